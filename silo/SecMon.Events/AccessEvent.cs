@@ -1,0 +1,133 @@
+using System.Text;
+using SecMon.Events.Subjects;
+
+namespace SecMon.Events;
+
+/// <summary>
+/// One access to one database: the record that every log format becomes (event.md).
+/// A parser fills one instance again and again, so an event and its <see cref="Record"/> are valid only until the next
+/// record is parsed; whoever needs more copies it. Texts are decoded from the record's bytes when somebody asks.
+/// </summary>
+public sealed class AccessEvent
+{
+    private readonly FieldValue[] _slots = new FieldValue[Fields.All.Count];
+    private readonly ReadOnlyMemory<byte>[] _undecoded = new ReadOnlyMemory<byte>[Fields.All.Count];
+    private readonly List<Field> _present = [];
+    private readonly List<long> _citizenIds = [];
+    private ISubjectPseudonyms? _pseudonyms;
+
+    /// <summary>When the access happened, UTC; event time for every window.</summary>
+    public DateTime Timestamp { get; set; }
+
+    /// <summary>Name of the record that this event was read from.</summary>
+    public RecordName Name { get; set; }
+
+    /// <summary>The raw bytes of the record.</summary>
+    public ReadOnlyMemory<byte> Record { get; set; }
+
+    /// <summary>The JSON document that generic input came as; null for every other format.</summary>
+    public FieldObject? Document { get; set; }
+
+    /// <summary>The fields of event.md that were set, in the order in which they were set; not those of <see cref="Document"/>.</summary>
+    public IReadOnlyList<Field> Present => _present;
+
+    /// <summary>The citizen ids looked up, as numbers of 12 digits. In-process only.</summary>
+    public IReadOnlyList<long> CitizenIds => _citizenIds;
+
+    /// <summary>Empties the event for the next record.</summary>
+    public void Clear()
+    {
+        foreach (var field in _present)
+        {
+            _slots[field.Index] = default;
+            _undecoded[field.Index] = default;
+        }
+
+        _present.Clear();
+        _citizenIds.Clear();
+        Document = null;
+        Record = default;
+    }
+
+    /// <summary>The value of a field; <see cref="FieldValue.Absent"/> when the event does not have it.</summary>
+    public FieldValue this[Field field]
+    {
+        get
+        {
+            var value = _slots[field.Index];
+            if (value.IsPresent)
+                return value;
+            if (!_undecoded[field.Index].IsEmpty)
+                return _slots[field.Index] = FieldValue.Text(Encoding.UTF8.GetString(_undecoded[field.Index].Span));
+            if (field == Fields.SubjectIds && _citizenIds.Count > 0)
+                return _slots[field.Index] = Pseudonyms();
+            return Document?.Find(field.Name) ?? FieldValue.Absent;
+        }
+    }
+
+    /// <summary>The value of a field by its resolved name.</summary>
+    public FieldValue this[FieldName name] =>
+        name.Known is { } field ? this[field] : Document?.Find(name.Name) ?? FieldValue.Absent;
+
+    /// <summary>True when the event has the field, whatever its value.</summary>
+    public bool Has(Field field) => this[field].IsPresent;
+
+    /// <summary>Sets a field; <see cref="FieldValue.Absent"/> takes it away.</summary>
+    public void Set(Field field, FieldValue value)
+    {
+        Note(field);
+        _undecoded[field.Index] = default;
+        _slots[field.Index] = value;
+    }
+
+    /// <summary>Sets a text.</summary>
+    public void Set(Field field, string text) => Set(field, FieldValue.Text(text));
+
+    /// <summary>Sets a whole number.</summary>
+    public void Set(Field field, long number) => Set(field, FieldValue.Integer(number));
+
+    /// <summary>Sets a text that is decoded only when somebody asks. Invalid UTF-8 reads as U+FFFD.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="utf8">Bytes that stay unchanged until <see cref="Clear"/>; empty is the empty text.</param>
+    public void SetUndecoded(Field field, ReadOnlyMemory<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            Set(field, "");
+            return;
+        }
+
+        Note(field);
+        _slots[field.Index] = default;
+        _undecoded[field.Index] = utf8;
+    }
+
+    /// <summary>Sets who was looked up; <c>secmon.subject.ids</c> becomes their pseudonyms, made when somebody asks.</summary>
+    /// <param name="citizenIds">Distinct ids of 12 digits; nothing is set when there are none.</param>
+    /// <param name="pseudonyms">Makes the pseudonyms.</param>
+    public void SetSubjects(IReadOnlyList<long> citizenIds, ISubjectPseudonyms pseudonyms)
+    {
+        if (citizenIds.Count == 0)
+            return;
+
+        Note(Fields.SubjectIds);
+        _citizenIds.AddRange(citizenIds);
+        _pseudonyms = pseudonyms;
+        Set(Fields.SubjectSerial, citizenIds[0] % 1_000_000);
+    }
+
+    private FieldValue Pseudonyms()
+    {
+        var ids = new FieldValue[_citizenIds.Count];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = FieldValue.Text(_pseudonyms!.ForMatching(_citizenIds[i]));
+        return FieldValue.List(ids);
+    }
+
+    private void Note(Field field)
+    {
+        if (_slots[field.Index].IsPresent || !_undecoded[field.Index].IsEmpty || _present.Contains(field))
+            return;
+        _present.Add(field);
+    }
+}
