@@ -35,6 +35,6 @@ public sealed class CorrelationRule
     /// <summary>Most entries that a window keeps as evidence.</summary>
     public int MaxEntries { get; init; } = 10_000;
 
-    /// <summary>The fields that make the group of a match of <paramref name="rule"/>, after <c>aliases</c>, in the order of <see cref="GroupBy"/>.</summary>
+    /// <summary>The fields that make the group of a match of a rule, after <c>aliases</c>, in the order of <see cref="GroupBy"/>.</summary>
     public required IReadOnlyDictionary<DetectionRule, IReadOnlyList<FieldName>> GroupFields { get; init; }
 }
