@@ -1,4 +1,3 @@
-using System.Text;
 using SecMon.Events.Subjects;
 
 namespace SecMon.Events;
@@ -12,8 +11,11 @@ public sealed class AccessEvent
 {
     private readonly FieldValue[] _slots = new FieldValue[Fields.All.Count];
     private readonly ReadOnlyMemory<byte>[] _undecoded = new ReadOnlyMemory<byte>[Fields.All.Count];
+    private readonly IFieldProducer?[] _producers = new IFieldProducer?[Fields.All.Count];
+    private readonly bool[] _noted = new bool[Fields.All.Count];
     private readonly List<Field> _present = [];
     private readonly List<long> _citizenIds = [];
+    private readonly Utf8StringPool _texts = new();
     private ISubjectPseudonyms? _pseudonyms;
 
     /// <summary>When the access happened, UTC; event time for every window.</summary>
@@ -41,6 +43,8 @@ public sealed class AccessEvent
         {
             _slots[field.Index] = default;
             _undecoded[field.Index] = default;
+            _producers[field.Index] = null;
+            _noted[field.Index] = false;
         }
 
         _present.Clear();
@@ -58,7 +62,9 @@ public sealed class AccessEvent
             if (value.IsPresent)
                 return value;
             if (!_undecoded[field.Index].IsEmpty)
-                return _slots[field.Index] = FieldValue.Text(Encoding.UTF8.GetString(_undecoded[field.Index].Span));
+                return _slots[field.Index] = FieldValue.Text(_texts.Get(_undecoded[field.Index].Span));
+            if (_producers[field.Index] is { } producer)
+                return _slots[field.Index] = producer.Produce(field);
             if (field == Fields.SubjectIds && _citizenIds.Count > 0)
                 return _slots[field.Index] = Pseudonyms();
             return Document?.Find(field.Name) ?? FieldValue.Absent;
@@ -102,6 +108,17 @@ public sealed class AccessEvent
         _undecoded[field.Index] = utf8;
     }
 
+    /// <summary>Sets a field that is made only when somebody asks.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="producer">Makes the value; must be able to until <see cref="Clear"/>.</param>
+    public void Defer(Field field, IFieldProducer producer)
+    {
+        Note(field);
+        _slots[field.Index] = default;
+        _undecoded[field.Index] = default;
+        _producers[field.Index] = producer;
+    }
+
     /// <summary>Sets who was looked up; <c>secmon.subject.ids</c> becomes their pseudonyms, made when somebody asks.</summary>
     /// <param name="citizenIds">Distinct ids of 12 digits; nothing is set when there are none.</param>
     /// <param name="pseudonyms">Makes the pseudonyms.</param>
@@ -126,8 +143,9 @@ public sealed class AccessEvent
 
     private void Note(Field field)
     {
-        if (_slots[field.Index].IsPresent || !_undecoded[field.Index].IsEmpty || _present.Contains(field))
+        if (_noted[field.Index])
             return;
+        _noted[field.Index] = true;
         _present.Add(field);
     }
 }

@@ -1,0 +1,129 @@
+using SecMon.Events.Sql;
+
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>Makes events of pgaudit's records.</summary>
+internal sealed class AuditEvents : IFieldProducer
+{
+    private readonly RecordFields _fields;
+    private readonly StatementReader _statements;
+    private readonly FeedWatch _feed;
+    private readonly AuditRecord _audit;
+    private readonly Utf8StringPool _names = new();
+    private readonly CsvColumns _parameters;
+    private string _analysed = "";
+
+    public AuditEvents(RecordFields fields, StatementReader statements, FeedWatch feed, ByteScratch scratch)
+    {
+        _fields = fields;
+        _statements = statements;
+        _feed = feed;
+        _audit = new AuditRecord(scratch);
+        _parameters = new CsvColumns(scratch);
+    }
+
+    /// <summary>Reads a record whose message begins as an audit row.</summary>
+    public ParseOutcome Read(PostgreSqlRecord record, Session session, int length, AccessEvent access)
+    {
+        if (!_audit.TryRead(record.Message))
+            return ParseOutcome.Rejected(length, RejectReason.Audit);
+
+        session.HasAudit = true;
+        if (!_audit.IsObject && _feed.IsTwin(session, _audit))
+            return ParseOutcome.Ignored(length, "object_twin");
+        _feed.NoTwin(session);
+        if (_audit.IsObject)
+            FeedWatch.ExpectTwin(session, _audit);
+
+        Analyse(record);
+        var reading = _statements.Reading;
+        _fields.Fill(access, record, session, ActionOf(reading), "postgresql.pgaudit", isSuccess: true);
+        FillAudit(access, record);
+        _statements.Fill(access, _audit.Parameters.Span);
+        FollowRole(session, reading);
+        return ParseOutcome.Event(length);
+    }
+
+    /// <summary>The bound values, each a text.</summary>
+    public FieldValue Produce(Field field)
+    {
+        if (!_parameters.Split(_audit.Parameters))
+            return FieldValue.List([_names.Get(_audit.Parameters.Span)]);
+
+        var values = new FieldValue[_parameters.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = FieldValue.Text(_names.Get(_parameters[i].Span));
+        return FieldValue.List(values);
+    }
+
+    /// <summary>A statement of several relations is several records with one text: it is analysed once.</summary>
+    private void Analyse(PostgreSqlRecord record)
+    {
+        var statement = $"{_names.Get(record.SessionId.Span)}/{_names.Get(_audit.StatementId.Span)}";
+        var isRepeated = _audit.Statement.Span.SequenceEqual("<previously logged>"u8) && statement == _analysed;
+        if (!isRepeated)
+            _statements.Read(_audit.Statement.Span);
+        _analysed = statement;
+    }
+
+    private void FillAudit(AccessEvent access, PostgreSqlRecord record)
+    {
+        access.Set(Fields.StatementId, _analysed);
+        access.SetUndecoded(Fields.AuditClass, _audit.Class);
+        access.SetUndecoded(Fields.DbOperationName, _audit.Command);
+        access.SetUndecoded(Fields.DbQueryText, _audit.Statement);
+        if (!_audit.Parameters.IsEmpty)
+            access.Defer(Fields.DbQueryParameter, this);
+        SetCollection(access);
+        if (_audit.Rows is { } rows && KnowsRows(rows))
+            access.Set(Fields.DbReturnedRows, rows);
+    }
+
+    private void SetCollection(AccessEvent access)
+    {
+        var relation = _audit.ObjectName;
+        if (!relation.IsEmpty && IsRelation(_audit.ObjectType.Span))
+            access.Set(Fields.DbCollectionName, FieldValue.List([RelationName.Fold(_names.Get(relation.Span))]));
+        else if (_statements.Reading.Tables.Count > 0)
+            access.Set(Fields.DbCollectionName, FieldValue.List(_statements.Reading.Tables));
+    }
+
+    /// <summary>COPY and DECLARE CURSOR say 0 rows whatever they move.</summary>
+    private bool KnowsRows(long rows) =>
+        rows != 0
+        || !(_statements.Reading.Kind is SqlKind.CopyOut or SqlKind.CopyIn
+            || _audit.Command.Span.SequenceEqual("COPY"u8)
+            || _audit.Command.Span.SequenceEqual("DECLARE CURSOR"u8));
+
+    private static bool IsRelation(ReadOnlySpan<byte> objectType) =>
+        objectType.IsEmpty
+        || objectType.SequenceEqual("TABLE"u8)
+        || objectType.SequenceEqual("VIEW"u8)
+        || objectType.SequenceEqual("MATERIALIZED VIEW"u8)
+        || objectType.SequenceEqual("FOREIGN TABLE"u8);
+
+    private string ActionOf(SqlReading reading)
+    {
+        var auditClass = _audit.Class.Span;
+        var command = _audit.Command.Span;
+        if (auditClass.SequenceEqual("READ"u8))
+            return command.SequenceEqual("COPY"u8) || reading.Kind == SqlKind.CopyOut ? EventAction.CopyOut : EventAction.Read;
+        if (auditClass.SequenceEqual("WRITE"u8))
+            return command.SequenceEqual("COPY"u8) || reading.Kind == SqlKind.CopyIn ? EventAction.CopyIn : EventAction.Write;
+        if (auditClass.SequenceEqual("ROLE"u8))
+            return EventAction.Grant;
+        if (auditClass.SequenceEqual("DDL"u8))
+            return command.SequenceEqual("ALTER SYSTEM"u8) ? EventAction.Config : EventAction.Ddl;
+        if (auditClass.SequenceEqual("FUNCTION"u8))
+            return EventAction.Function;
+        var isSetting = command.SequenceEqual("SET"u8) || command.SequenceEqual("RESET"u8) || command.SequenceEqual("ALTER SYSTEM"u8);
+        return isSetting ? EventAction.Config : EventAction.Other;
+    }
+
+    /// <summary>After SET ROLE the log still names who signed in; the role taken holds until the next change.</summary>
+    private static void FollowRole(Session session, SqlReading reading)
+    {
+        if (reading.Kind == SqlKind.Set && reading.SettingName is "role" or "session_authorization")
+            session.EffectiveUser = reading.SettingValue is null or "none" ? null : reading.SettingValue;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Text;
+
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>
+/// The audit row inside a message (pgaudit documentation, Format): type, statement id, substatement id, class, command,
+/// object type, object, statement, parameters, and with <c>pgaudit.log_rows</c> the number of rows.
+/// </summary>
+internal sealed class AuditRecord(ByteScratch scratch)
+{
+    /// <summary>Columns without rows.</summary>
+    private const int FewestColumns = 9;
+
+    private readonly CsvColumns _columns = new(scratch);
+
+    /// <summary>How every audit message begins.</summary>
+    public static ReadOnlySpan<byte> Beginning => "AUDIT: "u8;
+
+    public bool IsObject => _columns[0].Span.SequenceEqual("OBJECT"u8);
+
+    public ReadOnlyMemory<byte> StatementId => _columns[1];
+
+    public ReadOnlyMemory<byte> SubstatementId => _columns[2];
+
+    public ReadOnlyMemory<byte> Class => _columns[3];
+
+    public ReadOnlyMemory<byte> Command => _columns[4];
+
+    public ReadOnlyMemory<byte> ObjectType => _columns[5];
+
+    public ReadOnlyMemory<byte> ObjectName => _columns[6];
+
+    public ReadOnlyMemory<byte> Statement => _columns[7];
+
+    /// <summary>A CSV row of its own; empty when there are none or they are not logged.</summary>
+    public ReadOnlyMemory<byte> Parameters => IsRemark(_columns[8].Span) ? default : _columns[8];
+
+    /// <summary>Rows returned or changed; null when the log does not say.</summary>
+    public long? Rows => _columns.Count > FewestColumns && Utf8Parser.TryParse(_columns[FewestColumns].Span, out long rows, out _) ? rows : null;
+
+    /// <summary>Reads a message that begins with <see cref="Beginning"/>.</summary>
+    /// <returns>False when it does not go on as an audit row.</returns>
+    public bool TryRead(ReadOnlyMemory<byte> message) =>
+        _columns.Split(message[Beginning.Length..])
+        && _columns.Count >= FewestColumns
+        && (IsObject || _columns[0].Span.SequenceEqual("SESSION"u8))
+        && Utf8Parser.TryParse(_columns[1].Span, out long _, out _);
+
+    /// <summary><c>&lt;none&gt;</c>, <c>&lt;not logged&gt;</c>, <c>&lt;long param suppressed&gt;</c>.</summary>
+    private static bool IsRemark(ReadOnlySpan<byte> text) => text.Length > 1 && text[0] == '<' && text[^1] == '>' && !text.Contains((byte)',');
+}

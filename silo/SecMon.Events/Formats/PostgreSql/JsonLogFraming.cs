@@ -1,0 +1,43 @@
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>
+/// Splits a PostgreSQL jsonlog into records: one object a line, or where the next object was glued to a torn one.
+/// jsonlog has no nested objects and escapes quotes in texts, so <c>{"timestamp":"</c> inside a line is always a beginning.
+/// </summary>
+internal static class JsonLogFraming
+{
+    /// <summary>How every jsonlog record begins.</summary>
+    public static ReadOnlySpan<byte> Beginning => "{\"timestamp\":\""u8;
+
+    /// <summary>Finds the first record.</summary>
+    /// <param name="bytes">Content that begins at a record boundary.</param>
+    /// <param name="place">Where it stands.</param>
+    public static Frame Next(ReadOnlySpan<byte> bytes, in ContentPlace place)
+    {
+        if (bytes.IsEmpty)
+            return Frame.NeedMore;
+
+        var lineFeed = bytes.IndexOf((byte)'\n');
+        var line = lineFeed >= 0 ? bytes[..(lineFeed + 1)] : bytes;
+        var glued = line[1..].IndexOf(Beginning);
+        if (glued >= 0)
+            return new Frame(FrameKind.Torn, glued + 1);
+
+        if (lineFeed >= 0)
+            return new Frame(KindOf(line, place), line.Length);
+        if (bytes.Length >= ILogParser.LongestRecordBytes)
+            return new Frame(FrameKind.TooLong, ILogParser.LongestRecordBytes);
+        if (!place.IsComplete)
+            return Frame.NeedMore;
+        return new Frame(line[^1] == '}' && line.StartsWith(Beginning) ? FrameKind.Whole : FrameKind.Torn, line.Length);
+    }
+
+    private static FrameKind KindOf(ReadOnlySpan<byte> line, in ContentPlace place)
+    {
+        if (line.Trim(" \t\r\n"u8).IsEmpty)
+            return FrameKind.Blank;
+        if (line.StartsWith(Beginning))
+            return FrameKind.Whole;
+        return place.IsFileStart ? FrameKind.Torn : FrameKind.Garbage;
+    }
+}

@@ -1,0 +1,135 @@
+using SecMon.Events.Sql;
+
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>Reads PostgreSQL's csvlog and jsonlog, with pgaudit's records or with logged statements.</summary>
+internal sealed class PostgreSqlParser : ILogParser
+{
+    /// <summary>A file whose first record is not found within this is taken for csvlog.</summary>
+    private const int RecogniseWithinBytes = 1 << 20;
+
+    private readonly bool _isPgAudit;
+    private readonly ByteScratch _scratch = new();
+    private readonly PostgreSqlRecord _record = new();
+    private readonly SessionTable _sessions = new();
+    private readonly CsvLogReader _csv;
+    private readonly JsonLogReader _json;
+    private readonly FeedWatch _feed;
+    private readonly RecordFields _fields;
+    private readonly AuditEvents _audit;
+    private readonly StatementEvents _statements;
+    private readonly ServerEvents _server;
+    private Session _session = new();
+
+    public PostgreSqlParser(ParserOptions options, bool isPgAudit)
+    {
+        _isPgAudit = isPgAudit;
+        var time = new LogTime(options.LogTimeZone);
+        var reader = new StatementReader(new PostgreSqlAnalyser(), options.Pseudonyms);
+        _csv = new CsvLogReader(_scratch, time);
+        _json = new JsonLogReader(_scratch, time);
+        _feed = new FeedWatch(_sessions);
+        _fields = new RecordFields(options);
+        _audit = new AuditEvents(_fields, reader, _feed, _scratch);
+        _statements = new StatementEvents(_fields, reader);
+        _server = new ServerEvents(_fields, reader, _feed);
+    }
+
+    public Container? Recognise(ReadOnlySpan<byte> content, bool isComplete)
+    {
+        if (content.StartsWith(JsonLogFraming.Beginning))
+            return Container.JsonLog;
+
+        var csv = CsvLogHead.Check(content, isInside: false, out _) == CsvLogHead.Verdict.Yes
+            ? 0
+            : CsvLogHead.FindInside(content, 1, content.Length, out _);
+        var json = content.IndexOf(JsonLogFraming.Beginning);
+        if (csv < 0 && json < 0)
+            return isComplete || content.Length >= RecogniseWithinBytes ? Container.CsvLog : null;
+        return csv >= 0 && (json < 0 || csv < json) ? Container.CsvLog : Container.JsonLog;
+    }
+
+    public int Frame(ReadOnlySpan<byte> content, in ContentPlace place) => FrameOf(content, place).Length;
+
+    public ParseOutcome Next(ReadOnlyMemory<byte> content, in ContentPlace place, AccessEvent access)
+    {
+        var frame = FrameOf(content.Span, place);
+        return frame.Kind switch
+        {
+            FrameKind.Whole => ReadWhole(content[..frame.Length], place.Container, access),
+            FrameKind.Blank => ParseOutcome.Ignored(frame.Length, "blank"),
+            FrameKind.Torn => ParseOutcome.Rejected(frame.Length, RejectReason.Torn),
+            FrameKind.Garbage => ParseOutcome.Rejected(frame.Length, RejectReason.NotARecord),
+            FrameKind.TooLong => ParseOutcome.Rejected(frame.Length, RejectReason.TooLong),
+            _ => ParseOutcome.NeedMore,
+        };
+    }
+
+    public bool TryDerive(AccessEvent access)
+    {
+        if (!_feed.TryTake(out var issue))
+            return false;
+
+        var bytes = access.Record;
+        access.Clear();
+        access.Record = bytes;
+        _fields.FillDerived(access, _record, _session, issue);
+        return true;
+    }
+
+    public byte[] SaveSessions() => _sessions.Save();
+
+    public void RestoreSessions(ReadOnlySpan<byte> saved) => _sessions.Restore(saved);
+
+    private static Frame FrameOf(ReadOnlySpan<byte> content, in ContentPlace place) =>
+        place.Container == Container.JsonLog ? JsonLogFraming.Next(content, place) : CsvLogFraming.Next(content, place);
+
+    private ParseOutcome ReadWhole(ReadOnlyMemory<byte> bytes, Container container, AccessEvent access)
+    {
+        _scratch.Reset();
+        _record.Clear();
+        access.Clear();
+        access.Record = bytes;
+
+        var content = WithoutLineEnd(bytes);
+        var reason = container == Container.JsonLog ? _json.Read(content, _record) : _csv.Read(content, _record);
+        if (reason is not null)
+            return ParseOutcome.Rejected(bytes.Length, reason);
+
+        _session = _sessions.Get(_record.SessionId.Span);
+        _feed.Line(_session, _record.Line);
+        var outcome = ReadMessage(bytes.Length, access);
+        if (outcome.Kind == OutcomeKind.Event && access[Fields.EventAction].TextForm() == EventAction.Logout)
+            _sessions.End(_record.SessionId.Span);
+        return outcome;
+    }
+
+    private ParseOutcome ReadMessage(int length, AccessEvent access)
+    {
+        var severity = _record.Severity.Span;
+        var isFailure = severity.SequenceEqual("ERROR"u8) || severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8);
+        if (!isFailure && _record.Message.Span.StartsWith(AuditRecord.Beginning))
+            return _isPgAudit ? _audit.Read(_record, _session, length, access) : ParseOutcome.Ignored(length, "audit");
+
+        _feed.NoTwin(_session);
+        if (isFailure)
+            return _server.Failure(_record, _session, length, access);
+        if (!severity.SequenceEqual("LOG"u8))
+            return ParseOutcome.Ignored(length, "notice");
+        if (!_isPgAudit && _statements.Read(_record, _session, length, access) is { } statement)
+            return statement;
+        if (_isPgAudit && StatementEvents.KindOf(_record.Message.Span) is { } repeated)
+            return ParseOutcome.Ignored(length, repeated);
+        return _server.Log(_record, _session, length, access);
+    }
+
+    private static ReadOnlyMemory<byte> WithoutLineEnd(ReadOnlyMemory<byte> record)
+    {
+        var length = record.Length;
+        if (length > 0 && record.Span[length - 1] == '\n')
+            length--;
+        if (length > 0 && record.Span[length - 1] == '\r')
+            length--;
+        return record[..length];
+    }
+}

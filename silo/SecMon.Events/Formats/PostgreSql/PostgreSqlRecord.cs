@@ -1,0 +1,43 @@
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>One record of the server's log, csvlog or jsonlog: its columns, unescaped. Valid until the next record.</summary>
+internal sealed class PostgreSqlRecord
+{
+    public DateTime Time { get; set; }
+
+    public ReadOnlyMemory<byte> User { get; set; }
+
+    public ReadOnlyMemory<byte> Database { get; set; }
+
+    /// <summary>Address, host name or <c>[local]</c>; empty before the connection is known.</summary>
+    public ReadOnlyMemory<byte> RemoteHost { get; set; }
+
+    /// <summary>0 when there is none.</summary>
+    public int RemotePort { get; set; }
+
+    public ReadOnlyMemory<byte> SessionId { get; set; }
+
+    /// <summary><c>session_line_num</c>, from 1.</summary>
+    public long Line { get; set; }
+
+    public ReadOnlyMemory<byte> Severity { get; set; }
+
+    public ReadOnlyMemory<byte> SqlState { get; set; }
+
+    public ReadOnlyMemory<byte> Message { get; set; }
+
+    public ReadOnlyMemory<byte> Detail { get; set; }
+
+    /// <summary>The statement that failed; only with errors.</summary>
+    public ReadOnlyMemory<byte> Statement { get; set; }
+
+    public ReadOnlyMemory<byte> ApplicationName { get; set; }
+
+    public void Clear()
+    {
+        Time = default;
+        User = Database = RemoteHost = SessionId = Severity = SqlState = Message = Detail = Statement = ApplicationName = default;
+        RemotePort = 0;
+        Line = 0;
+    }
+}

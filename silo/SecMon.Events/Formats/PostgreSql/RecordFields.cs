@@ -1,0 +1,75 @@
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>Puts what every record says (who, from where, which database, when) into an event.</summary>
+internal sealed class RecordFields
+{
+    private readonly ParserOptions _options;
+    private readonly LocalTime _local;
+    private readonly FieldValue _sourceId;
+
+    public RecordFields(ParserOptions options)
+    {
+        _options = options;
+        _local = new LocalTime(options.TimeZone);
+        _sourceId = FieldValue.Text(options.SourceId);
+    }
+
+    /// <summary>Sets the common fields.</summary>
+    public void Fill(AccessEvent access, PostgreSqlRecord record, Session session, string action, string dataset, bool isSuccess)
+    {
+        access.Timestamp = record.Time;
+        EventAction.Apply(access, action);
+        access.Set(Fields.EventDataset, dataset);
+        access.Set(Fields.EventOutcome, isSuccess ? "success" : "failure");
+        access.Set(Fields.SourceId, _sourceId);
+        access.Set(Fields.DbSystemName, "postgresql");
+        access.Set(Fields.EventSequence, record.Line);
+        if (_options.Host is { } host)
+            access.Set(Fields.HostName, host);
+        SetIfAny(access, Fields.UserName, record.User);
+        SetIfAny(access, Fields.DbNamespace, record.Database);
+        SetIfAny(access, Fields.ServiceName, record.ApplicationName);
+        SetIfAny(access, Fields.SessionId, record.SessionId);
+        if (session.EffectiveUser is { } effective)
+            access.Set(Fields.UserEffectiveName, effective);
+        SetRemote(access, record);
+        _local.Fill(access);
+    }
+
+    /// <summary>Makes the event for something the feed shows about itself.</summary>
+    public void FillDerived(AccessEvent access, PostgreSqlRecord record, Session session, string issue)
+    {
+        Fill(access, record, session, EventAction.Other, "secmon.feed", isSuccess: true);
+        access.Set(Fields.EventOutcome, "unknown");
+        access.Set(Fields.FeedIssue, issue);
+    }
+
+    public static void SetIfAny(AccessEvent access, Field field, ReadOnlyMemory<byte> text)
+    {
+        if (!text.IsEmpty)
+            access.SetUndecoded(field, text);
+    }
+
+    /// <summary>With <c>log_hostname</c> the server may write a name instead of an address; only addresses are kept.</summary>
+    private static void SetRemote(AccessEvent access, PostgreSqlRecord record)
+    {
+        if (record.RemoteHost.IsEmpty || !LooksLikeAddress(record.RemoteHost.Span))
+            return;
+        access.SetUndecoded(Fields.SourceIp, record.RemoteHost);
+        if (record.RemotePort > 0)
+            access.Set(Fields.SourcePort, record.RemotePort);
+    }
+
+    private static bool LooksLikeAddress(ReadOnlySpan<byte> host)
+    {
+        var hasColon = host.Contains((byte)':');
+        foreach (var letter in host)
+        {
+            var isPart = hasColon ? char.IsAsciiHexDigit((char)letter) || letter is (byte)':' or (byte)'.' : char.IsAsciiDigit((char)letter) || letter == '.';
+            if (!isPart)
+                return hasColon && letter == '%';
+        }
+
+        return true;
+    }
+}

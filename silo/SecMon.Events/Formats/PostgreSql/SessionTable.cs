@@ -1,0 +1,131 @@
+using System.Buffers.Text;
+
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>The sessions of one source: at most 100,000, oldest out.</summary>
+internal sealed class SessionTable
+{
+    private const int Most = 100_000;
+    private const int Version = 1;
+
+    private readonly Dictionary<ulong, Session> _sessions = [];
+    private readonly Queue<ulong> _oldestFirst = new();
+
+    /// <summary>Audit classes for which this source is known to write SESSION twins of OBJECT records.</summary>
+    public HashSet<string> ClassesWithTwins { get; } = [];
+
+    /// <summary>The session of that id, made when it is new.</summary>
+    public Session Get(ReadOnlySpan<byte> sessionId)
+    {
+        var key = KeyOf(sessionId);
+        if (_sessions.TryGetValue(key, out var session))
+            return session;
+
+        while (_sessions.Count >= Most && _oldestFirst.TryDequeue(out var oldest))
+            _sessions.Remove(oldest);
+        _oldestFirst.Enqueue(key);
+        return _sessions[key] = new Session();
+    }
+
+    /// <summary>Forgets a session that ended.</summary>
+    public void End(ReadOnlySpan<byte> sessionId)
+    {
+        _sessions.Remove(KeyOf(sessionId));
+        if (_oldestFirst.Count <= 2 * Most)
+            return;
+
+        // Ended sessions leave their keys behind; drop those once they outnumber the living.
+        var living = _oldestFirst.Where(_sessions.ContainsKey).ToArray();
+        _oldestFirst.Clear();
+        foreach (var key in living)
+            _oldestFirst.Enqueue(key);
+    }
+
+    /// <summary>All sessions as bytes, for the checkpoint.</summary>
+    public byte[] Save()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(ClassesWithTwins.Count);
+        foreach (var name in ClassesWithTwins.Order(StringComparer.Ordinal))
+            writer.Write(name);
+
+        var living = _oldestFirst.Where(_sessions.ContainsKey).Distinct().ToArray();
+        writer.Write(living.Length);
+        foreach (var key in living)
+            Write(writer, key, _sessions[key]);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Takes up what <see cref="Save"/> gave.</summary>
+    /// <exception cref="InvalidDataException">The bytes are something else.</exception>
+    public void Restore(ReadOnlySpan<byte> saved)
+    {
+        _sessions.Clear();
+        _oldestFirst.Clear();
+        ClassesWithTwins.Clear();
+        if (saved.IsEmpty)
+            return;
+
+        using var reader = new BinaryReader(new MemoryStream(saved.ToArray()));
+        try
+        {
+            if (reader.ReadInt32() != Version)
+                throw new InvalidDataException("session state of another version");
+            for (var count = reader.ReadInt32(); count > 0; count--)
+                ClassesWithTwins.Add(reader.ReadString());
+            for (var count = reader.ReadInt32(); count > 0; count--)
+                Read(reader);
+        }
+        catch (EndOfStreamException broken)
+        {
+            throw new InvalidDataException("session state ends too early", broken);
+        }
+    }
+
+    private static void Write(BinaryWriter writer, ulong key, Session session)
+    {
+        writer.Write(key);
+        writer.Write(session.LastLine);
+        writer.Write(session.SignedInAt?.Ticks ?? 0);
+        writer.Write(session.HasAudit);
+        writer.Write(session.EffectiveUser ?? "");
+        writer.Write(session.WaitingTwin ?? "");
+        writer.Write(session.WaitingClass ?? "");
+    }
+
+    private void Read(BinaryReader reader)
+    {
+        var key = reader.ReadUInt64();
+        var session = new Session { LastLine = reader.ReadInt64() };
+        var ticks = reader.ReadInt64();
+        session.SignedInAt = ticks == 0 ? null : new DateTime(ticks, DateTimeKind.Utc);
+        session.HasAudit = reader.ReadBoolean();
+        session.EffectiveUser = NullIfEmpty(reader.ReadString());
+        session.WaitingTwin = NullIfEmpty(reader.ReadString());
+        session.WaitingClass = NullIfEmpty(reader.ReadString());
+        _sessions[key] = session;
+        _oldestFirst.Enqueue(key);
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    /// <summary><c>start.pid</c> in hex, as one number.</summary>
+    private static ulong KeyOf(ReadOnlySpan<byte> sessionId)
+    {
+        var dot = sessionId.IndexOf((byte)'.');
+        if (dot > 0
+            && Utf8Parser.TryParse(sessionId[..dot], out ulong start, out var startLength, 'x') && startLength == dot
+            && Utf8Parser.TryParse(sessionId[(dot + 1)..], out uint pid, out _, 'x'))
+        {
+            return (start << 32) | pid;
+        }
+
+        var hash = 14695981039346656037UL;
+        foreach (var letter in sessionId)
+            hash = (hash ^ letter) * 1099511628211UL;
+        return hash;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers.Text;
+using SecMon.Events.Sql;
+
+namespace SecMon.Events.Formats.PostgreSql;
+
+/// <summary>Makes events of what <c>log_statement</c> and <c>log_min_duration_statement</c> write.</summary>
+internal sealed class StatementEvents(RecordFields fields, StatementReader statements) : IFieldProducer
+{
+    private readonly Utf8StringPool _texts = new();
+    private ReadOnlyMemory<byte> _parameters;
+
+    /// <summary>Reads <c>statement: …</c>, <c>execute NAME: …</c>, or either after <c>duration: N ms</c>.</summary>
+    /// <returns>Null when the message is none of these.</returns>
+    public ParseOutcome? Read(PostgreSqlRecord record, Session session, int length, AccessEvent access)
+    {
+        var message = record.Message;
+        var duration = TakeDuration(ref message);
+        if (duration is not null && message.IsEmpty)
+            return ParseOutcome.Ignored(length, "duration");
+
+        if (StartsStep(message.Span, "parse "u8))
+            return ParseOutcome.Ignored(length, "parse");
+        if (StartsStep(message.Span, "bind "u8))
+            return ParseOutcome.Ignored(length, "bind");
+
+        if (!TakeText(ref message))
+            return duration is null ? null : ParseOutcome.Ignored(length, "duration");
+
+        FillStatement(record, session, message, access);
+        if (duration is { } milliseconds)
+            access.Set(Fields.EventDuration, (long)(milliseconds * 1_000_000));
+        return ParseOutcome.Event(length);
+    }
+
+    /// <summary>The bound values of <c>parameters: $1 = 'a''b', $2 = NULL</c>.</summary>
+    public FieldValue Produce(Field field) => FieldValue.List([.. LoggedParameters.Read(_texts.Get(_parameters.Span))]);
+
+    /// <summary>The kind under which pgaudit's format ignores a message of this kind; null when it is another message.</summary>
+    public static string? KindOf(ReadOnlySpan<byte> message) =>
+        message.StartsWith("statement: "u8) ? "statement"
+        : message.StartsWith("duration: "u8) ? "duration"
+        : StartsStep(message, "execute "u8) ? "execute"
+        : StartsStep(message, "parse "u8) ? "parse"
+        : StartsStep(message, "bind "u8) ? "bind"
+        : null;
+
+    private static bool StartsStep(ReadOnlySpan<byte> message, ReadOnlySpan<byte> step) =>
+        message.StartsWith(step) && message.IndexOf(": "u8) > 0;
+
+    private static double? TakeDuration(ref ReadOnlyMemory<byte> message)
+    {
+        var bytes = message.Span;
+        if (!bytes.StartsWith("duration: "u8) || !Utf8Parser.TryParse(bytes["duration: ".Length..], out double milliseconds, out var digits))
+            return null;
+
+        var after = "duration: ".Length + digits + " ms".Length;
+        message = after + 2 < message.Length ? message[(after + 2)..] : default;
+        return milliseconds;
+    }
+
+    private static bool TakeText(ref ReadOnlyMemory<byte> message)
+    {
+        if (message.Span.StartsWith("statement: "u8))
+        {
+            message = message["statement: ".Length..];
+            return true;
+        }
+
+        if (!StartsStep(message.Span, "execute "u8))
+            return false;
+        message = message[(message.Span.IndexOf(": "u8) + 2)..];
+        return true;
+    }
+
+    private void FillStatement(PostgreSqlRecord record, Session session, ReadOnlyMemory<byte> text, AccessEvent access)
+    {
+        statements.Read(text.Span);
+        var reading = statements.Reading;
+        fields.Fill(access, record, session, ActionOf(reading), "postgresql.statement", isSuccess: true);
+        access.Set(Fields.EventOutcome, "unknown");
+        access.SetUndecoded(Fields.DbQueryText, text);
+        access.Set(Fields.StatementId, $"{_texts.Get(record.SessionId.Span)}/{record.Line}");
+        access.Set(Fields.DbOperationName, StatementReader.NameOf(reading.Kind).Replace("copy_out", "copy").Replace("copy_in", "copy").ToUpperInvariant());
+        if (reading.Tables.Count > 0)
+            access.Set(Fields.DbCollectionName, FieldValue.List(reading.Tables));
+        _parameters = ParametersOf(record.Detail);
+        if (!_parameters.IsEmpty)
+            access.Defer(Fields.DbQueryParameter, this);
+        statements.Fill(access, _parameters.Span);
+        if (reading.Kind == SqlKind.Set && reading.SettingName is "role" or "session_authorization")
+            session.EffectiveUser = reading.SettingValue is null or "none" ? null : reading.SettingValue;
+    }
+
+    private static ReadOnlyMemory<byte> ParametersOf(ReadOnlyMemory<byte> detail)
+    {
+        var start = detail.Span.IndexOf("arameters: "u8);
+        return start is 0 or 1 ? detail[(start + "arameters: ".Length)..] : default;
+    }
+
+    private static string ActionOf(SqlReading reading) => reading.Kind switch
+    {
+        SqlKind.Select => EventAction.Read,
+        SqlKind.Insert or SqlKind.Update or SqlKind.Delete or SqlKind.Merge or SqlKind.Truncate => EventAction.Write,
+        SqlKind.CopyOut => EventAction.CopyOut,
+        SqlKind.CopyIn => EventAction.CopyIn,
+        SqlKind.Ddl => reading.GrantGrantees.Count > 0 ? EventAction.Grant : EventAction.Ddl,
+        SqlKind.Grant or SqlKind.Revoke => EventAction.Grant,
+        SqlKind.Set => EventAction.Config,
+        SqlKind.Call or SqlKind.Do or SqlKind.Execute => EventAction.Function,
+        _ => EventAction.Other,
+    };
+}

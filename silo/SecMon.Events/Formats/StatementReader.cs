@@ -1,0 +1,95 @@
+using SecMon.Events.Sql;
+using SecMon.Events.Subjects;
+
+namespace SecMon.Events.Formats;
+
+/// <summary>Puts what the SQL analyser says of a statement into an event: <c>secmon.sql.*</c>, subjects, purpose, grants, settings.</summary>
+/// <param name="analyser">The analyser of the source's dialect.</param>
+/// <param name="pseudonyms">For the persons looked up.</param>
+internal sealed class StatementReader(ISqlAnalyser analyser, ISubjectPseudonyms pseudonyms)
+{
+    private readonly List<long> _subjects = [];
+
+    /// <summary>What the analyser said of the statement read last.</summary>
+    public SqlReading Reading { get; } = new();
+
+    /// <summary>Analyses a text. What is read stays in <see cref="Reading"/> until the next text.</summary>
+    public void Read(ReadOnlySpan<byte> text) => analyser.Analyse(text, Reading);
+
+    /// <summary>Sets the fields of <see cref="Reading"/> that an event does not have yet.</summary>
+    /// <param name="access">The event.</param>
+    /// <param name="parameters">Bound values as logged, searched for citizen ids.</param>
+    public void Fill(AccessEvent access, ReadOnlySpan<byte> parameters)
+    {
+        access.Set(Fields.SqlKind, NameOf(Reading.Kind));
+        access.Set(Fields.SqlWhere, FieldValue.Boolean(Reading.HasWhere));
+        access.Set(Fields.SqlKeyLiterals, Reading.KeyLiterals);
+        if (Reading.Limit is { } limit)
+            access.Set(Fields.SqlLimit, limit);
+        SetList(access, Fields.SqlTables, Reading.Tables);
+        SetList(access, Fields.SqlTells, Reading.Tells);
+        SetList(access, Fields.GrantPrivileges, Reading.GrantPrivileges);
+        SetList(access, Fields.GrantObjects, Reading.GrantObjects);
+        SetList(access, Fields.GrantGrantees, Reading.GrantGrantees);
+        SetText(access, Fields.SettingName, Reading.SettingName);
+        SetText(access, Fields.SettingValue, Reading.SettingValue);
+        SetText(access, Fields.PurposeDossier, Reading.Dossier);
+        SetText(access, Fields.PurposeCode, Reading.PurposeCode);
+        SetText(access, Fields.PurposeRoute, Reading.Route);
+        SetText(access, Fields.TraceId, Reading.TraceId);
+        SetText(access, Fields.UserEffectiveName, Reading.Actor);
+        SetSubjects(access, parameters);
+    }
+
+    /// <summary>The name of a kind as <c>secmon.sql.kind</c> shows it.</summary>
+    public static string NameOf(SqlKind kind) => kind switch
+    {
+        SqlKind.Select => "select",
+        SqlKind.Insert => "insert",
+        SqlKind.Update => "update",
+        SqlKind.Delete => "delete",
+        SqlKind.Merge => "merge",
+        SqlKind.CopyOut => "copy_out",
+        SqlKind.CopyIn => "copy_in",
+        SqlKind.Ddl => "ddl",
+        SqlKind.Grant => "grant",
+        SqlKind.Revoke => "revoke",
+        SqlKind.Set => "set",
+        SqlKind.Prepare => "prepare",
+        SqlKind.Execute => "execute",
+        SqlKind.Call => "call",
+        SqlKind.Do => "do",
+        SqlKind.Transaction => "transaction",
+        SqlKind.Explain => "explain",
+        SqlKind.Truncate => "truncate",
+        SqlKind.Lock => "lock",
+        SqlKind.Show => "show",
+        _ => "other",
+    };
+
+    private void SetSubjects(AccessEvent access, ReadOnlySpan<byte> parameters)
+    {
+        if (parameters.IsEmpty)
+        {
+            access.SetSubjects(Reading.CitizenIds, pseudonyms);
+            return;
+        }
+
+        _subjects.Clear();
+        _subjects.AddRange(Reading.CitizenIds);
+        CitizenIdScanner.Scan(parameters, _subjects, SqlReading.MostListEntries);
+        access.SetSubjects(_subjects, pseudonyms);
+    }
+
+    private static void SetList(AccessEvent access, Field field, List<string> texts)
+    {
+        if (texts.Count > 0)
+            access.Set(field, FieldValue.List(texts));
+    }
+
+    private static void SetText(AccessEvent access, Field field, string? text)
+    {
+        if (text is not null && !access.Has(field))
+            access.Set(field, text);
+    }
+}
