@@ -5,6 +5,9 @@ namespace SecMon.Detection.Rules;
 /// <summary>A compiled correlation rule (sigma.md 8).</summary>
 public sealed class CorrelationRule
 {
+    /// <summary><see cref="MaxEntries"/> of a rule that does not say.</summary>
+    public const int DefaultMaxEntries = 10_000;
+
     /// <summary>What the rule says about itself.</summary>
     public required RuleMetadata Metadata { get; init; }
 
@@ -33,7 +36,7 @@ public sealed class CorrelationRule
     public TimeSpan? Suppress { get; init; }
 
     /// <summary>Most entries that a window keeps as evidence.</summary>
-    public int MaxEntries { get; init; } = 10_000;
+    public int MaxEntries { get; init; } = DefaultMaxEntries;
 
     /// <summary>The fields that make the group of a match of a rule, after <c>aliases</c>, in the order of <see cref="GroupBy"/>.</summary>
     public required IReadOnlyDictionary<DetectionRule, IReadOnlyList<FieldName>> GroupFields { get; init; }

@@ -45,8 +45,8 @@ public sealed record RuleMetadata
     /// <summary>Row of use-cases.md (sigma.md 10.1).</summary>
     public string? UseCase { get; init; }
 
-    /// <summary>Sentence with <c>{field}</c>s.</summary>
-    public string? Explain { get; init; }
+    /// <summary>Sentence with <c>{field}</c>s, read once, to be filled with the values of an alert.</summary>
+    public ExplainTemplate? Explain { get; init; }
 
     /// <summary>What an analyst checks next.</summary>
     public string? Next { get; init; }

@@ -1,0 +1,36 @@
+using SecMon.Detection.Rules;
+using SecMon.Detection.Yaml;
+using SecMon.Events;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>A correlation rule, read; its references are not resolved yet.</summary>
+internal sealed class CorrelationDocument(RuleFile file, YamlMap map, Problems problems) : RuleDocument(file, map, problems)
+{
+    /// <summary>What is computed.</summary>
+    public required CorrelationKind Kind { get; init; }
+
+    /// <summary>Ids and names of rules.</summary>
+    public required IReadOnlyList<YamlScalar> Rules { get; init; }
+
+    /// <summary>Fields and aliases.</summary>
+    public required IReadOnlyList<YamlScalar> GroupBy { get; init; }
+
+    /// <summary>Alias to rule reference to field.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyDictionary<YamlScalar, YamlScalar>> Aliases { get; init; }
+
+    /// <summary>Length of the window.</summary>
+    public required TimeSpan Timespan { get; init; }
+
+    /// <summary>When it fires.</summary>
+    public required IReadOnlyList<Threshold> Condition { get; init; }
+
+    /// <summary>What <c>value_count</c> counts.</summary>
+    public required IReadOnlyList<FieldName> CountedFields { get; init; }
+
+    /// <summary>True when the referenced rules alert by themselves too.</summary>
+    public required bool Generate { get; init; }
+
+    /// <summary>The <c>secmon:</c> keys.</summary>
+    public required SecMonKeys Keys { get; init; }
+}

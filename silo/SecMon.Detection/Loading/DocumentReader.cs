@@ -1,0 +1,135 @@
+using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
+using SecMon.Detection.Yaml;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>Reads one document of a rule file: a detection rule, a correlation or a filter (sigma.md 1.4).</summary>
+internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldNames fields, Problems problems)
+{
+    private static readonly string[] Deciding = ["detection", "correlation", "filter"];
+    private static readonly string[] Attributes =
+    [
+        "title", "id", "name", "related", "status", "level", "description", "author", "license", "taxonomy", "date", "modified",
+        "tags", "references", "fields", "falsepositives", "scope", "logsource", "secmon", .. Deciding,
+    ];
+
+    /// <summary>Reads a document.</summary>
+    /// <returns>Null when it is no rule at all; the problems are noted.</returns>
+    public RuleDocument? Read(YamlNode node)
+    {
+        if (node is not YamlMap document)
+        {
+            problems.Error(node, $"a rule is a map, not {node.Noun}");
+            return null;
+        }
+
+        var deciding = document.Pairs.Where(pair => Deciding.Contains(pair.Key.Text)).ToArray();
+        if (deciding.Length > 1)
+            problems.Error(deciding[1].Key, $"'{deciding[0].Key.Text}' and '{deciding[1].Key.Text}' in one document", "separate them with ---");
+        if (document.Find("secmon")?.Value is YamlMap secmon && secmon.Find("type") is { } type && document.Find("correlation") is null)
+            problems.Error(type.Key, $"the kind of correlation '{(type.Value as YamlScalar)?.Text}' (secmon: type) is not supported yet");
+        else if (deciding.Length == 0)
+            RefuseUndecided(document);
+
+        WarnOfMisspeltKeys(document);
+        return deciding.FirstOrDefault()?.Key.Text switch
+        {
+            "detection" => Detection(document),
+            "correlation" => Correlation(document),
+            "filter" => Filter(document),
+            _ => AttributesOnly(document),
+        };
+    }
+
+    private void RefuseUndecided(YamlMap document)
+    {
+        var misspelt = document.Pairs.FirstOrDefault(pair => Spelling.Nearest(pair.Key.Text, Deciding) is not null)?.Key;
+        var help = misspelt is null ? null : $"did you mean '{Spelling.Nearest(misspelt.Text, Deciding)}'?";
+        problems.Error(misspelt ?? (YamlNode)document, "the document has neither detection nor correlation nor filter", help);
+    }
+
+    private void WarnOfMisspeltKeys(YamlMap document)
+    {
+        foreach (var pair in document.Pairs.Where(pair => pair.Key.Text.Length > 4 && !Attributes.Contains(pair.Key.Text)))
+        {
+            if (Spelling.Nearest(pair.Key.Text, Attributes) is { } meant && document.Find(meant) is null && meant.Length > 4)
+                problems.Warn(pair.Key, $"'{pair.Key.Text}' is an attribute of your own", $"did you mean '{meant}'?");
+        }
+    }
+
+    private DetectionDocument Detection(YamlMap document)
+    {
+        var attributes = new AttributeReader(file, document, problems);
+        var secmon = new SecMonReader(document, fields, problems);
+        var id = attributes.Id();
+        var name = attributes.Name();
+        var detection = new TypedMap(document, problems).Inner("detection");
+        if (detection?.Find("timeframe") is { } timeframe)
+            problems.Warn(timeframe.Key, "'timeframe' is ignored", "write a correlation rule with a timespan");
+
+        var reader = new ConditionReader(lists, fields, problems);
+        return new DetectionDocument(file, document, problems)
+        {
+            Metadata = secmon.Describe(attributes.Metadata()),
+            Id = id,
+            Name = name,
+            LogSource = LogSourceReader.Read(document, problems),
+            Condition = detection is null ? null : reader.Read(detection, ["timeframe"], name?.Text ?? id?.Text ?? Stem()),
+            Keys = secmon.ForDetection(),
+        };
+    }
+
+    private CorrelationDocument Correlation(YamlMap document)
+    {
+        var attributes = new AttributeReader(file, document, problems);
+        var secmon = new SecMonReader(document, fields, problems);
+        var map = new TypedMap(document, problems).Inner("correlation") ?? new YamlMap(document.Find("correlation")!.Key.Location, []);
+        var correlation = new CorrelationReader(document, map, fields, problems);
+        var kind = correlation.Kind();
+        return new CorrelationDocument(file, document, problems)
+        {
+            Metadata = secmon.Describe(attributes.Metadata()),
+            Id = attributes.Id(),
+            Name = attributes.Name(),
+            Kind = kind ?? CorrelationKind.EventCount,
+            Rules = correlation.Rules(),
+            GroupBy = correlation.GroupBy(),
+            Timespan = correlation.Timespan(),
+            Condition = kind is null ? [] : correlation.Condition(kind),
+            CountedFields = correlation.CountedFields(kind),
+            Aliases = correlation.Aliases(),
+            Generate = correlation.Generate(),
+            Keys = secmon.ForCorrelation(),
+        };
+    }
+
+    private FilterDocument Filter(YamlMap document)
+    {
+        var attributes = new AttributeReader(file, document, problems);
+        var secmon = new SecMonReader(document, fields, problems);
+        secmon.ForFilter();
+        var filter = new FilterReader(document, lists, fields, problems);
+        return new FilterDocument(file, document, problems)
+        {
+            Metadata = secmon.Describe(attributes.Metadata()),
+            Id = attributes.Id(),
+            Name = attributes.Name(),
+            LogSource = LogSourceReader.Read(document, problems),
+            Condition = filter.Condition(),
+            Rules = filter.Rules(),
+        };
+    }
+
+    private RuleDocument? AttributesOnly(YamlMap document)
+    {
+        new AttributeReader(file, document, problems).Metadata();
+        return null;
+    }
+
+    private string Stem()
+    {
+        var name = file.RelativePath[(file.RelativePath.LastIndexOf('/') + 1)..];
+        return name[..name.LastIndexOf('.')];
+    }
+}

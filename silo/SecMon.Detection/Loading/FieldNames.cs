@@ -1,0 +1,40 @@
+using SecMon.Detection.Rules;
+using SecMon.Detection.Yaml;
+using SecMon.Events;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>Resolves the fields that rules name, once per name, and notes probable misspellings.</summary>
+internal sealed class FieldNames
+{
+    private const string NotReadable = "event.ingested";
+    private const int ShortestSuspect = 5;
+
+    private readonly Dictionary<string, (FieldName Name, string? Suggestion)> _resolved = [];
+
+    /// <summary>Resolves the field that a scalar names.</summary>
+    /// <returns>Null when rules may not read it; the problem is noted.</returns>
+    public FieldName? Resolve(string name, YamlScalar place, Problems problems) => Resolve(name, place.Location, problems);
+
+    /// <summary>Resolves the field named at a place.</summary>
+    /// <returns>Null when rules may not read it; the problem is noted.</returns>
+    public FieldName? Resolve(string name, SourceLocation place, Problems problems)
+    {
+        if (name == NotReadable)
+        {
+            problems.Error(place, "rules may not read 'event.ingested'", "use '@timestamp', the time of the access");
+            return null;
+        }
+
+        if (!_resolved.TryGetValue(name, out var known))
+        {
+            var field = new FieldName(name);
+            var suggestion = field.Known is null && name.Length >= ShortestSuspect ? Spelling.Nearest(name, Fields.All.Select(one => one.Name)) : null;
+            _resolved[name] = known = (field, suggestion);
+        }
+
+        if (known.Suggestion is { } meant)
+            problems.Warn(place, $"'{name}' is no field of an event", $"did you mean '{meant}'?");
+        return known.Name;
+    }
+}

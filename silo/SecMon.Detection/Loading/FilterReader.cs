@@ -1,0 +1,64 @@
+using SecMon.Detection.Conditions;
+using SecMon.Detection.Lists;
+using SecMon.Detection.Matching;
+using SecMon.Detection.Yaml;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>Reads the value of <c>filter</c> (sigma.md 7).</summary>
+internal sealed class FilterReader
+{
+    private const string RulesKey = "rules";
+
+    private readonly YamlMap? _filter;
+    private readonly ConditionReader _conditions;
+    private readonly Problems _problems;
+
+    /// <summary>A reader for a document with <c>filter</c>.</summary>
+    public FilterReader(YamlMap document, ListLibrary lists, FieldNames fields, Problems problems)
+    {
+        _filter = new TypedMap(document, problems).Inner("filter");
+        _conditions = new ConditionReader(lists, fields, problems);
+        _problems = problems;
+    }
+
+    /// <summary>The rules it names; null for any.</summary>
+    public IReadOnlyList<YamlScalar>? Rules()
+    {
+        if (_filter is null)
+            return [];
+        if (_filter.Find(RulesKey) is not { Value.IsNull: false } pair)
+        {
+            _problems.Error(_filter.Find(RulesKey)?.Key ?? (YamlNode)_filter, "the filter names no rules", "write ids, names, or any");
+            return [];
+        }
+
+        var rules = new TypedMap(_filter, _problems).OneOrMore(RulesKey);
+        var isAny = pair.Value is YamlSequence { Members.Count: 0 } || rules is [{ Text: "any" }];
+        return isAny ? null : rules;
+    }
+
+    /// <summary>The compiled condition.</summary>
+    /// <returns>Null when it is wrong; the problems are noted.</returns>
+    public EventPredicate? Condition()
+    {
+        if (_filter is null)
+            return null;
+        if (_filter.Find("condition") is { Value: YamlSequence } list)
+        {
+            _problems.Error(list.Value, "a filter has one condition, not a list");
+            return null;
+        }
+
+        if (_filter.Find("condition")?.Value is YamlScalar condition
+            && !ConditionToken.Read(condition.Text).Any(token => token.Text is "not" or "NOT"))
+        {
+            _problems.Warn(
+                condition,
+                "this filter keeps the events that it describes: the rule becomes (rule) and (filter)",
+                $"to take them away write: condition: not {condition.Text}");
+        }
+
+        return _conditions.Read(_filter, [RulesKey], "rule");
+    }
+}

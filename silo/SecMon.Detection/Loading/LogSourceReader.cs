@@ -1,0 +1,33 @@
+using SecMon.Detection.Rules;
+using SecMon.Detection.Yaml;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>Reads <c>logsource</c> (sigma.md 2).</summary>
+internal static class LogSourceReader
+{
+    private static readonly string[] Deciding = ["category", "product", "service"];
+    private static readonly string[] Known = [.. Deciding, "definition"];
+
+    /// <summary>Reads the log source of a detection rule or filter.</summary>
+    public static LogSource Read(YamlMap document, Problems problems)
+    {
+        if (document.Find("logsource") is null)
+            problems.Error(document, "the rule has no logsource", "name at least one of category, product, service");
+        if (new TypedMap(document, problems).Inner("logsource") is not { } map)
+            return LogSource.Undeclared;
+
+        foreach (var pair in map.Pairs.Where(pair => !Known.Contains(pair.Key.Text)))
+        {
+            if (Spelling.Nearest(pair.Key.Text, Known) is { } meant)
+                problems.Warn(pair.Key, $"'{pair.Key.Text}' decides nothing", $"did you mean '{meant}'?");
+        }
+
+        var keys = new TypedMap(map, problems);
+        keys.Text("definition");
+        var source = new LogSource(keys.Text("category"), keys.Text("product"), keys.Text("service"));
+        if (source == LogSource.Undeclared && !Deciding.Any(key => map.Find(key) is { Value.IsNull: false }))
+            problems.Error(document.Find("logsource")!.Key, "the logsource names no category, product or service");
+        return source;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>Names a set of rules by everything it was made from.</summary>
+internal static class RuleSetHash
+{
+    /// <summary>SHA-256 over kind, path, length and content of every file, by path; 64 hex digits.</summary>
+    public static string Of(IEnumerable<RuleFile> rules, IEnumerable<RuleFile> lists)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "rules", rules);
+        Append(hash, "lists", lists);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string kind, IEnumerable<RuleFile> files)
+    {
+        foreach (var file in files.OrderBy(file => file.RelativePath, StringComparer.Ordinal))
+        {
+            var content = Encoding.UTF8.GetBytes(file.Text);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{kind}/{file.RelativePath}\n{content.Length}\n"));
+            hash.AppendData(content);
+        }
+    }
+}

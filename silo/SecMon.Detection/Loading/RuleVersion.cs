@@ -1,0 +1,34 @@
+using SecMon.Detection.Matching;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>The version of a rule: a hash of everything that decides, and of nothing else.</summary>
+internal static class RuleVersion
+{
+    /// <summary>The version of a detection rule.</summary>
+    public static string Of(LogSource source, EventPredicate condition, SecMonKeys keys) => Hash(
+        "detection",
+        source.Category?.ToLowerInvariant(),
+        source.Product?.ToLowerInvariant(),
+        source.Service?.ToLowerInvariant(),
+        condition.Digest,
+        string.Join('\n', keys.GroupBy),
+        keys.Suppress?.Ticks.ToString(),
+        keys.OncePer?.Name);
+
+    /// <summary>The version of a correlation rule; the versions of its detection rules are part of it.</summary>
+    public static string Of(CorrelationRule rule) => Hash(
+        rule.Kind.ToString(),
+        string.Join('\n', rule.GroupFields
+            .Select(pair => $"{pair.Key.Metadata.Version} {string.Join(' ', pair.Value)}").Order(StringComparer.Ordinal)),
+        rule.Timespan.Ticks.ToString(),
+        string.Join('\n', rule.Condition.Select(threshold => $"{threshold.Comparison} {threshold.Value:R}").Order(StringComparer.Ordinal)),
+        string.Join('\n', rule.CountedFields.Select(field => field.Name)),
+        rule.Suppress?.Ticks.ToString(),
+        rule.OncePer?.Name,
+        rule.MaxEntries.ToString());
+
+    private static string Hash(params string?[] parts) =>
+        $"sha256:{CanonicalHash.Of(System.Text.Json.JsonSerializer.Serialize(parts))[..16]}";
+}

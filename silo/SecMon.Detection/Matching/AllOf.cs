@@ -1,0 +1,31 @@
+using SecMon.Events;
+
+namespace SecMon.Detection.Matching;
+
+/// <summary>AND.</summary>
+internal sealed class AllOf : EventPredicate
+{
+    private readonly EventPredicate[] _parts;
+
+    private AllOf(EventPredicate[] parts)
+        : base(CanonicalHash.OfSet("and", parts.Select(part => part.Digest))) => _parts = parts;
+
+    /// <summary>The AND of at least one part; a part that is there twice is evaluated once.</summary>
+    public static EventPredicate Of(IEnumerable<EventPredicate> parts)
+    {
+        var distinct = parts.DistinctBy(part => part.Digest).ToArray();
+        return distinct.Length == 1 ? distinct[0] : new AllOf(distinct);
+    }
+
+    /// <inheritdoc/>
+    public override bool Holds(AccessEvent access)
+    {
+        foreach (var part in _parts)
+        {
+            if (!part.Holds(access))
+                return false;
+        }
+
+        return true;
+    }
+}

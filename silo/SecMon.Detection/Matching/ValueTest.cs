@@ -1,0 +1,30 @@
+using SecMon.Events;
+
+namespace SecMon.Detection.Matching;
+
+/// <summary>One value of a rule, compared with the values of an event.</summary>
+/// <param name="canonical">What it decides, as text.</param>
+internal abstract class ValueTest(string canonical)
+{
+    /// <summary>The same for tests that decide the same.</summary>
+    public string Canonical { get; } = canonical;
+
+    /// <summary>True when one value that is no list fits.</summary>
+    public abstract bool Fits(in FieldValue value);
+
+    /// <summary>True when a field fits: any element of a list does (sigma.md 3.5).</summary>
+    public virtual bool FitsField(in FieldValue field)
+    {
+        if (field.Kind != FieldKind.List)
+            return Fits(field);
+
+        var elements = field.Elements;
+        for (var i = 0; i < elements.Count; i++)
+        {
+            if (FitsField(elements[i]))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,135 @@
+using SecMon.Detection.Lists;
+using SecMon.Detection.Loading;
+using SecMon.Detection.Matching;
+using SecMon.Detection.Yaml;
+using SecMon.Events;
+
+namespace SecMon.Detection.Modifiers;
+
+/// <summary>Compiles one line <c>field|modifiers: values</c> of a selection (sigma.md 3 and 4).</summary>
+internal sealed class LineCompiler
+{
+    private readonly Problems _problems;
+    private readonly FieldNames _fields;
+    private readonly Dictionary<LineKind, IValueCompiler> _compilers;
+
+    /// <summary>A compiler for the lines of one file.</summary>
+    public LineCompiler(ListLibrary lists, FieldNames fields, Problems problems)
+    {
+        _problems = problems;
+        _fields = fields;
+        var placeholders = new Placeholders(lists, problems);
+        _compilers = new Dictionary<LineKind, IValueCompiler>
+        {
+            [LineKind.Text] = new TextValues(placeholders, problems),
+            [LineKind.Regex] = new RegexValues(placeholders, problems),
+            [LineKind.Network] = new NetworkValues(placeholders, problems),
+            [LineKind.Exists] = new ExistsValues(problems),
+            [LineKind.Comparison] = new ComparisonValues(problems),
+            [LineKind.TimePart] = new TimePartValues(problems),
+        };
+    }
+
+    /// <summary>Compiles a line of a map.</summary>
+    /// <returns>Null when it is wrong; the problems are noted.</returns>
+    public EventPredicate? Line(YamlPair pair)
+    {
+        if (ModifierChain.Read(pair.Key, _problems) is not { } chain)
+            return null;
+        if (Values(pair.Value) is not { } values || !HasEnoughForAll(chain, pair, values))
+            return null;
+
+        var line = chain.Kind == LineKind.FieldReference ? References(chain, pair.Key, values) : Comparison(chain, pair.Key, values);
+        return line is null ? null : chain.Has(Modifier.Neq) ? new Not(line) : line;
+    }
+
+    /// <summary>Compiles plain values without a key: keywords.</summary>
+    public EventPredicate? Keywords(YamlScalar nameOfSelection, IReadOnlyList<YamlScalar> values)
+    {
+        var chain = ModifierChain.Keyword(nameOfSelection);
+        return Comparison(chain, nameOfSelection, values);
+    }
+
+    private List<YamlScalar>? Values(YamlNode node)
+    {
+        if (node is YamlScalar single)
+            return [single];
+        if (node is not YamlSequence { Members: var members })
+        {
+            _problems.Error(node, "a value is text, a number, a boolean, null or a list of these, not a map");
+            return null;
+        }
+
+        if (members.Count == 0)
+            _problems.Error(node, "an empty list of values", "write null if a missing field is meant");
+        foreach (var member in members)
+        {
+            if (member is not YamlScalar)
+                _problems.Error(member, $"a value in a list is text, a number or a boolean, not {member.Noun}");
+            else if (member.IsNull)
+                _problems.Error(member, "null in a list of values", "give null a selection of its own and join the two with 'or'");
+        }
+
+        return members.Count > 0 && members.All(member => member is YamlScalar && !member.IsNull) ? [.. members.Cast<YamlScalar>()] : null;
+    }
+
+    private bool HasEnoughForAll(ModifierChain chain, YamlPair pair, List<YamlScalar> values)
+    {
+        if (!chain.Has(Modifier.All) || values.Count > 1)
+            return true;
+        if (chain.Has(Modifier.Expand) && SigmaText.Parse(values[0].Text, readsPlaceholders: true).HasPlaceholders)
+            return true;
+
+        _problems.Error(pair.Key, "'all' needs a list of at least two values", "leave 'all' away, or add the other values");
+        return false;
+    }
+
+    private EventPredicate? Comparison(ModifierChain chain, YamlScalar key, IReadOnlyList<YamlScalar> values)
+    {
+        var tests = new List<ValueTest>();
+        var isSound = true;
+        foreach (var value in values)
+        {
+            var compiled = _compilers[chain.Kind].Compile(chain, value);
+            isSound &= compiled is not null;
+            tests.AddRange(compiled ?? []);
+        }
+
+        if (chain.IsKeyword)
+            return isSound ? new KeywordLine(tests, chain.Has(Modifier.All)) : null;
+        var field = _fields.Resolve(chain.Field, key, _problems);
+        return isSound && field is not null ? new FieldLine(field, tests, chain.Has(Modifier.All)) : null;
+    }
+
+    private EventPredicate? References(ModifierChain chain, YamlScalar key, List<YamlScalar> values)
+    {
+        var field = _fields.Resolve(chain.Field, key, _problems);
+        var lines = new List<EventPredicate?>();
+        foreach (var value in values)
+            lines.Add(Reference(chain, field, value));
+        if (field is null || lines.Contains(null))
+            return null;
+        return chain.Has(Modifier.All) ? AllOf.Of(lines!) : AnyOf.Of(lines!);
+    }
+
+    private FieldReferenceLine? Reference(ModifierChain chain, FieldName? field, YamlScalar value)
+    {
+        var name = SigmaText.Parse(value.Text);
+        if (value.Kind != YamlScalarKind.Text || name.HasWildcards || value.Text.Length == 0)
+        {
+            _problems.Error(value, "'fieldref' takes the name of a field, without wildcards");
+            return null;
+        }
+
+        var other = _fields.Resolve(name.PlainText, value, _problems);
+        return field is null || other is null ? null : new FieldReferenceLine(field, other, AffixOf(chain), chain.Has(Modifier.Cased));
+    }
+
+    private static AffixKind AffixOf(ModifierChain chain) => chain.Affix switch
+    {
+        Modifier.Contains => AffixKind.Contains,
+        Modifier.StartsWith => AffixKind.StartsWith,
+        Modifier.EndsWith => AffixKind.EndsWith,
+        _ => AffixKind.None,
+    };
+}

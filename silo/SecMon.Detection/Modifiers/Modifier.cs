@@ -1,0 +1,36 @@
+namespace SecMon.Detection.Modifiers;
+
+/// <summary>The modifiers of sigma.md 4.</summary>
+internal enum Modifier
+{
+    All,
+    Base64,
+    Base64Offset,
+    Cased,
+    Cidr,
+    Contains,
+    Day,
+    EndsWith,
+    Exists,
+    Expand,
+    FieldRef,
+    Gt,
+    Gte,
+    Hour,
+    I,
+    Lt,
+    Lte,
+    M,
+    Minute,
+    Month,
+    Neq,
+    Re,
+    S,
+    StartsWith,
+    Utf16,
+    Utf16Be,
+    Utf16Le,
+    Week,
+    Windash,
+    Year,
+}

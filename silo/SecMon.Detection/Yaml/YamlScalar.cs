@@ -1,0 +1,31 @@
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Yaml;
+
+/// <summary>Text, a number, a boolean or null.</summary>
+internal sealed class YamlScalar(SourceLocation location, string text, YamlScalarKind kind, ScalarSource source) : YamlNode(location)
+{
+    /// <summary>The content; for numbers and booleans as written.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>What it is.</summary>
+    public YamlScalarKind Kind { get; } = kind;
+
+    /// <summary>True for an integer or a float.</summary>
+    public bool IsNumber => Kind is YamlScalarKind.Integer or YamlScalarKind.Float;
+
+    /// <summary>True for <c>true</c>; only for booleans.</summary>
+    public bool AsBoolean => Text[0] is 't' or 'T';
+
+    /// <inheritdoc/>
+    public override string Noun => Kind switch
+    {
+        YamlScalarKind.Text => "text",
+        YamlScalarKind.Null => "null",
+        YamlScalarKind.Boolean => "a boolean",
+        _ => "a number",
+    };
+
+    /// <summary>Where the character at <paramref name="offset"/> of <see cref="Text"/> stands in the file.</summary>
+    public SourceLocation LocationOf(int offset) => source.Locate(this, offset);
+}
