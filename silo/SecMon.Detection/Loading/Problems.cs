@@ -30,4 +30,11 @@ internal sealed class Problems
 
     /// <summary>Notes a warning at a node.</summary>
     public void Warn(YamlNode node, string message, string? help = null) => Warn(node.Location, message, help);
+
+    /// <summary>Takes the problems of a part of the file.</summary>
+    public void AddAll(Problems others)
+    {
+        HasErrors |= others.HasErrors;
+        _found.UnionWith(others._found);
+    }
 }

@@ -62,6 +62,9 @@ internal readonly struct ExactNumber
         return ParseDecimal(text);
     }
 
+    /// <summary>A number of the YAML core schema as JSON writes it; left as it is where both write it alike.</summary>
+    public static string JsonOf(string yaml) => IsJsonNumber(yaml) ? yaml : ParseYaml(yaml).ToString();
+
     /// <summary>The nearest double.</summary>
     public static explicit operator double(ExactNumber number) => number._rounded;
 
