@@ -9,6 +9,8 @@ namespace SecMon.Events;
 /// </summary>
 public sealed class AccessEvent
 {
+    private static readonly Dictionary<string, FieldValue> NoOthers = [];
+
     private readonly FieldValue[] _slots = new FieldValue[Fields.All.Count];
     private readonly ReadOnlyMemory<byte>[] _undecoded = new ReadOnlyMemory<byte>[Fields.All.Count];
     private readonly IFieldProducer?[] _producers = new IFieldProducer?[Fields.All.Count];
@@ -17,9 +19,13 @@ public sealed class AccessEvent
     private readonly List<long> _citizenIds = [];
     private readonly Utf8StringPool _texts = new();
     private ISubjectPseudonyms? _pseudonyms;
+    private Dictionary<string, FieldValue>? _others;
 
     /// <summary>When the access happened, UTC; event time for every window.</summary>
     public DateTime Timestamp { get; set; }
+
+    /// <summary>The same instant on the clocks of the source's zone; set by <see cref="LocalTime"/>.</summary>
+    public DateTime LocalTimestamp { get; set; }
 
     /// <summary>Name of the record that this event was read from.</summary>
     public RecordName Name { get; set; }
@@ -32,6 +38,9 @@ public sealed class AccessEvent
 
     /// <summary>The fields of event.md that were set, in the order in which they were set; not those of <see cref="Document"/>.</summary>
     public IReadOnlyList<Field> Present => _present;
+
+    /// <summary>Fields that were set and that event.md does not name.</summary>
+    public IReadOnlyDictionary<string, FieldValue> Others => _others ?? NoOthers;
 
     /// <summary>The citizen ids looked up, as numbers of 12 digits. In-process only.</summary>
     public IReadOnlyList<long> CitizenIds => _citizenIds;
@@ -49,6 +58,7 @@ public sealed class AccessEvent
 
         _present.Clear();
         _citizenIds.Clear();
+        _others?.Clear();
         Document = null;
         Record = default;
     }
@@ -73,7 +83,7 @@ public sealed class AccessEvent
 
     /// <summary>The value of a field by its resolved name.</summary>
     public FieldValue this[FieldName name] =>
-        name.Known is { } field ? this[field] : Document?.Find(name.Name) ?? FieldValue.Absent;
+        name.Known is { } field ? this[field] : Other(name.Name);
 
     /// <summary>True when the event has the field, whatever its value.</summary>
     public bool Has(Field field) => this[field].IsPresent;
@@ -84,6 +94,15 @@ public sealed class AccessEvent
         Note(field);
         _undecoded[field.Index] = default;
         _slots[field.Index] = value;
+    }
+
+    /// <summary>Sets a field by name, also one that event.md does not name (a column of an enrichment list).</summary>
+    public void Set(FieldName name, FieldValue value)
+    {
+        if (name.Known is { } field)
+            Set(field, value);
+        else
+            (_others ??= [])[name.Name] = value;
     }
 
     /// <summary>Sets a text.</summary>
@@ -132,6 +151,9 @@ public sealed class AccessEvent
         _pseudonyms = pseudonyms;
         Set(Fields.SubjectSerial, citizenIds[0] % 1_000_000);
     }
+
+    private FieldValue Other(string name) =>
+        _others is not null && _others.TryGetValue(name, out var value) ? value : Document?.Find(name) ?? FieldValue.Absent;
 
     private FieldValue Pseudonyms()
     {

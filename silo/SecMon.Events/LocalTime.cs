@@ -17,10 +17,11 @@ public sealed class LocalTime(TimeZoneInfo zone)
             ? known
             : TimeZoneInfo.CreateCustomTimeZone("Asia/Ho_Chi_Minh", TimeSpan.FromHours(7), "Asia/Ho_Chi_Minh", "Indochina Time");
 
-    /// <summary>Sets hour, weekday and date from the event's timestamp.</summary>
+    /// <summary>Sets the local timestamp, and hour, weekday and date unless the event says them itself.</summary>
     public void Fill(AccessEvent access)
     {
         var local = TimeZoneInfo.ConvertTimeFromUtc(access.Timestamp, zone);
+        access.LocalTimestamp = local;
         var day = local.Ticks / TimeSpan.TicksPerDay;
         if (day != _day)
         {
@@ -28,6 +29,8 @@ public sealed class LocalTime(TimeZoneInfo zone)
             _date = FieldValue.Text(local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
 
+        if (access.Has(Fields.TimeHour))
+            return;
         access.Set(Fields.TimeHour, local.Hour);
         access.Set(Fields.TimeWeekday, Weekdays[(int)local.DayOfWeek]);
         access.Set(Fields.TimeDate, _date);

@@ -15,4 +15,17 @@ public readonly record struct Threshold(Comparison Comparison, double Value)
         Comparison.Equal => computed == Value,
         _ => computed != Value,
     };
+
+    /// <summary>As rule files write it: <c>gte 60</c>.</summary>
+    public override string ToString() => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{Comparison switch
+        {
+            Comparison.LessThan => "lt",
+            Comparison.LessOrEqual => "lte",
+            Comparison.GreaterThan => "gt",
+            Comparison.GreaterOrEqual => "gte",
+            Comparison.Equal => "eq",
+            _ => "neq",
+        }} {Value}");
 }

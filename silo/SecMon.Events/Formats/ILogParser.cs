@@ -20,6 +20,13 @@ public interface ILogParser
     /// <param name="place">Where it stands.</param>
     int Frame(ReadOnlySpan<byte> content, in ContentPlace place);
 
+    /// <summary>Reads the time of a record, by which files are put in order.</summary>
+    /// <param name="record">The record's first bytes.</param>
+    /// <param name="container">How its file holds records.</param>
+    /// <param name="utc">The time.</param>
+    /// <returns>False when it cannot be read.</returns>
+    bool TryTime(ReadOnlySpan<byte> record, Container container, out DateTime utc);
+
     /// <summary>Reads the first record of the content.</summary>
     /// <param name="content">Content that begins at a record boundary; must stay unchanged while <paramref name="access"/> is used.</param>
     /// <param name="place">Where it stands.</param>

@@ -35,6 +35,12 @@ internal sealed class JsonLinesParser : ILogParser
         return place.IsComplete ? content.Length : 0;
     }
 
+    public bool TryTime(ReadOnlySpan<byte> record, Container container, out DateTime utc)
+    {
+        utc = default;
+        return JsonTree.TryRead(record, out var document) && _time.TryRead(document, out utc);
+    }
+
     public ParseOutcome Next(ReadOnlyMemory<byte> content, in ContentPlace place, AccessEvent access)
     {
         var length = Frame(content.Span, place);
@@ -76,8 +82,7 @@ internal sealed class JsonLinesParser : ILogParser
         access.Set(Fields.SourceId, _options.SourceId);
         if (_options.Host is { } host && !access.Has(Fields.HostName))
             access.Set(Fields.HostName, host);
-        if (!access.Has(Fields.TimeHour))
-            _local.Fill(access);
+        _local.Fill(access);
         if (access[Fields.DbQueryText] is { Kind: FieldKind.Text } text && !access.Has(Fields.SqlKind))
             ReadStatement(access, text.TextForm()!);
         else

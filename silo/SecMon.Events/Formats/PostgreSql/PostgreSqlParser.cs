@@ -12,6 +12,7 @@ internal sealed class PostgreSqlParser : ILogParser
     private readonly ByteScratch _scratch = new();
     private readonly PostgreSqlRecord _record = new();
     private readonly SessionTable _sessions = new();
+    private readonly LogTime _time;
     private readonly CsvLogReader _csv;
     private readonly JsonLogReader _json;
     private readonly FeedWatch _feed;
@@ -24,10 +25,10 @@ internal sealed class PostgreSqlParser : ILogParser
     public PostgreSqlParser(ParserOptions options, bool isPgAudit)
     {
         _isPgAudit = isPgAudit;
-        var time = new LogTime(options.LogTimeZone);
+        _time = new LogTime(options.LogTimeZone);
         var reader = new StatementReader(new PostgreSqlAnalyser(), options.Pseudonyms);
-        _csv = new CsvLogReader(_scratch, time);
-        _json = new JsonLogReader(_scratch, time);
+        _csv = new CsvLogReader(_scratch, _time);
+        _json = new JsonLogReader(_scratch, _time);
         _feed = new FeedWatch(_sessions);
         _fields = new RecordFields(options);
         _audit = new AuditEvents(_fields, reader, _feed, _scratch);
@@ -50,6 +51,14 @@ internal sealed class PostgreSqlParser : ILogParser
     }
 
     public int Frame(ReadOnlySpan<byte> content, in ContentPlace place) => FrameOf(content, place).Length;
+
+    public bool TryTime(ReadOnlySpan<byte> record, Container container, out DateTime utc)
+    {
+        utc = default;
+        var text = container == Container.JsonLog && record.StartsWith(JsonLogFraming.Beginning) ? record[JsonLogFraming.Beginning.Length..] : record;
+        var end = text.IndexOf(container == Container.JsonLog ? (byte)'"' : (byte)',');
+        return end > 0 && _time.TryRead(text[..end], out utc);
+    }
 
     public ParseOutcome Next(ReadOnlyMemory<byte> content, in ContentPlace place, AccessEvent access)
     {

@@ -1,0 +1,302 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+using SecMon.Events.Subjects;
+
+namespace SecMon.Detection.Alerts;
+
+/// <summary>Makes alerts: the ECS document of event.md, its id, and the sentence for people. Nothing leaves in clear.</summary>
+public sealed class AlertBuilder
+{
+    /// <summary>The ECS version of the documents.</summary>
+    public const string EcsVersion = "9.4.0";
+
+    private const int MostRelated = 100;
+    private const int MostSubjects = 100;
+
+    private readonly ISubjectPseudonyms _pseudonyms;
+    private readonly TextScrubber _scrubber;
+
+    /// <summary>Takes what makes pseudonyms.</summary>
+    public AlertBuilder(ISubjectPseudonyms pseudonyms)
+    {
+        _pseudonyms = pseudonyms;
+        _scrubber = new TextScrubber(pseudonyms);
+    }
+
+    /// <summary>Makes the alert of a firing.</summary>
+    public Alert Build(Firing firing)
+    {
+        var id = IdOf(firing);
+        var time = new DateTime(firing.Evidence[^1].Ticks, DateTimeKind.Utc);
+        var message = _scrubber.Scrub(firing.Rule.Explain is null ? firing.Reason : Explain(firing));
+
+        var document = new JsonObject
+        {
+            ["@timestamp"] = Instant(time.Ticks),
+            ["ecs"] = new JsonObject { ["version"] = EcsVersion },
+            ["message"] = message,
+            ["tags"] = new JsonArray("secmon"),
+            ["event"] = EventObject(firing, id),
+            ["rule"] = RuleObject(firing.Rule),
+            ["related"] = Related(firing.Evidence),
+        };
+        if (AttackTable.Threat(firing.Rule.Tags) is { } threat)
+            document["threat"] = threat;
+        AddContext(document, firing.Context);
+        AddSecMon(document, firing, id);
+
+        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), IdentityOf(document));
+    }
+
+    /// <summary>SHA-256 over canonical JSON of rule, group, and the first record's name (design.md, What survives a crash).</summary>
+    private static string IdOf(Firing firing)
+    {
+        var name = new JsonArray(
+            firing.Rule.Id,
+            new JsonArray([.. firing.GroupValues.Select(value => JsonValue.Create(value))]),
+            firing.First.Origin.FileId.ToString("x16", CultureInfo.InvariantCulture),
+            firing.First.Position);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(name)));
+        return $"al-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
+    }
+
+    private static string IdentityOf(JsonObject document)
+    {
+        foreach (var item in document["secmon"]!["evidence"]!["items"]!.AsArray())
+            item!.AsObject().Remove("file");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(document))));
+    }
+
+    private string Explain(Firing firing) => firing.Rule.Explain!.Fill(name =>
+        name.Name == "secmon.evidence.count"
+            ? firing.EvidenceCount.ToString(CultureInfo.InvariantCulture)
+            : Show(name.Name, firing.Context[name.Name]));
+
+    private string? Show(string name, FieldValue value)
+    {
+        if (value.Kind == FieldKind.List)
+            return string.Join(", ", value.Elements.Take(5).Select(element => Show(name, element)));
+        var text = value.TextForm();
+        return text is not null && name == Fields.SubjectIds.Name ? _pseudonyms.ForExport(text) : text;
+    }
+
+    private JsonObject EventObject(Firing firing, string id)
+    {
+        var start = firing.First.Ticks;
+        var end = firing.Evidence[^1].Ticks;
+        var fields = new JsonObject
+        {
+            ["id"] = id,
+            ["kind"] = "alert",
+            ["category"] = ListOr(firing.Context[Fields.EventCategory], "database", "intrusion_detection"),
+            ["type"] = ListOr(firing.Context[Fields.EventType], "info"),
+            ["action"] = firing.Context[Fields.EventAction].TextForm() ?? "other",
+            ["module"] = "secmon",
+            ["dataset"] = "secmon.alert",
+            ["provider"] = "secmon",
+            ["start"] = Instant(Math.Min(start, end)),
+            ["end"] = Instant(Math.Max(start, end)),
+            ["severity"] = (int)firing.Rule.Severity,
+            ["reason"] = _scrubber.Scrub(firing.Reason),
+        };
+        if (firing.Context[Fields.EventOutcome].TextForm() is { } outcome)
+            fields["outcome"] = outcome;
+        if (firing.Rule.UseCase is { } useCase)
+            fields["code"] = useCase;
+        if (firing.Rule.Runbook is { } runbook)
+            fields["reference"] = runbook;
+        return fields;
+    }
+
+    private static JsonObject RuleObject(RuleMetadata rule)
+    {
+        var fields = new JsonObject
+        {
+            ["id"] = rule.Id,
+            ["name"] = rule.Title,
+            ["ruleset"] = "secmon",
+            ["version"] = rule.Version,
+        };
+        if (rule.Category.Length > 0)
+            fields["category"] = rule.Category;
+        if (rule.Description is { } description)
+            fields["description"] = description;
+        if (rule.Author is { } author)
+            fields["author"] = new JsonArray(author);
+        if (rule.License is { } license)
+            fields["license"] = license;
+        if (rule.References.Count > 0)
+            fields["reference"] = rule.References[0];
+        return fields;
+    }
+
+    private JsonObject Related(IReadOnlyList<EvidenceItem> evidence)
+    {
+        var related = new JsonObject();
+        AddRelated(related, "user", evidence.SelectMany(item => new[] { item.Party.User, item.Party.EffectiveUser }));
+        AddRelated(related, "ip", evidence.Select(item => item.Party.Address));
+        AddRelated(related, "hosts", evidence.Select(item => item.Party.Host));
+        return related;
+    }
+
+    private void AddRelated(JsonObject related, string key, IEnumerable<string?> values)
+    {
+        var distinct = values.OfType<string>().Distinct().Take(MostRelated).Order(StringComparer.Ordinal).ToList();
+        if (distinct.Count > 0)
+            related[key] = new JsonArray([.. distinct.Select(value => JsonValue.Create(_scrubber.Scrub(value)))]);
+    }
+
+    private void AddContext(JsonObject document, AlertContext context)
+    {
+        foreach (var (name, value) in context.Values)
+        {
+            var top = name.Split('.')[0];
+            if (top is "user" or "source" or "service" or "host" or "db")
+                Put(document, name, Json(value));
+        }
+
+        if (context[Fields.SourceIp].TextForm() is { } address)
+            Put(document, "source.address", JsonValue.Create(address));
+    }
+
+    private void AddSecMon(JsonObject document, Firing firing, string id)
+    {
+        var context = firing.Context;
+        var secmon = new JsonObject
+        {
+            ["alert"] = new JsonObject
+            {
+                ["id"] = id,
+                ["severity"] = firing.Rule.Severity.ToString().ToLowerInvariant(),
+                ["group"] = GroupText(firing),
+            },
+            ["evidence"] = Evidence(firing),
+        };
+        if (context[Fields.SourceId].TextForm() is { } source)
+            secmon["source"] = new JsonObject { ["id"] = source };
+        if (Purpose(context) is { Count: > 0 } purpose)
+            secmon["purpose"] = purpose;
+        if (context[Fields.SubjectIds] is { IsPresent: true } subjects)
+            secmon["subject"] = Subjects(subjects);
+        if (Detail(firing) is { Count: > 0 } detail)
+            secmon["detail"] = detail;
+        document["secmon"] = secmon;
+    }
+
+    private string GroupText(Firing firing)
+    {
+        var parts = firing.GroupBy.Select((name, i) => $"{name}={GroupValue(name, firing.GroupValues[i])}");
+        return _scrubber.Scrub(string.Join(", ", parts));
+    }
+
+    private string GroupValue(string name, string value) => name == Fields.SubjectIds.Name ? _pseudonyms.ForExport(value) : value;
+
+    private static JsonObject Evidence(Firing firing) => new()
+    {
+        ["count"] = firing.EvidenceCount,
+        ["truncated"] = firing.EvidenceCount > firing.Evidence.Count,
+        ["items"] = new JsonArray([.. firing.Evidence.Select(EvidenceObject)]),
+    };
+
+    private static JsonNode EvidenceObject(EvidenceItem item)
+    {
+        var fields = new JsonObject
+        {
+            ["source"] = item.Origin.Source,
+            ["file"] = item.Origin.File,
+            ["file_id"] = item.Origin.FileId.ToString("x16", CultureInfo.InvariantCulture),
+            ["position"] = item.Position,
+            ["timestamp"] = Instant(item.Ticks),
+            ["sha256"] = item.Hash.ToString(),
+        };
+        if (item.Session is { } session)
+            fields["session"] = session;
+        if (item.Line > 0)
+            fields["line"] = item.Line;
+        return fields;
+    }
+
+    private JsonObject Purpose(AlertContext context)
+    {
+        var purpose = new JsonObject();
+        AddText(purpose, "dossier", context[Fields.PurposeDossier]);
+        AddText(purpose, "code", context[Fields.PurposeCode]);
+        AddText(purpose, "route", context[Fields.PurposeRoute]);
+        return purpose;
+    }
+
+    private JsonObject Subjects(FieldValue subjects)
+    {
+        var ids = subjects.Kind == FieldKind.List ? subjects.Elements : [subjects];
+        var shown = ids.Take(MostSubjects).Select(id => JsonValue.Create(_pseudonyms.ForExport(id.TextForm() ?? "")));
+        return new JsonObject
+        {
+            ["count"] = ids.Count,
+            ["truncated"] = ids.Count > MostSubjects,
+            ["ids"] = new JsonArray([.. shown]),
+        };
+    }
+
+    /// <summary>What helps an analyst and has no field of its own in ECS.</summary>
+    private JsonObject Detail(Firing firing)
+    {
+        var detail = new JsonObject();
+        foreach (var (name, value) in firing.Context.Values)
+        {
+            var isDetail = name.StartsWith("secmon.", StringComparison.Ordinal)
+                && !name.StartsWith("secmon.subject", StringComparison.Ordinal)
+                && !name.StartsWith("secmon.purpose", StringComparison.Ordinal)
+                && name != Fields.SourceId.Name;
+            if (isDetail)
+                Put(detail, name["secmon.".Length..], Json(value));
+        }
+
+        if (firing.Rule.Next is { } next)
+            detail["next"] = next;
+        return detail;
+    }
+
+    private void AddText(JsonObject fields, string key, FieldValue value)
+    {
+        if (value.TextForm() is { } text)
+            fields[key] = _scrubber.Scrub(text);
+    }
+
+    private JsonNode? Json(FieldValue value) => value.Kind switch
+    {
+        FieldKind.Text => JsonValue.Create(_scrubber.Scrub(value.TextForm()!)),
+        FieldKind.Integer => JsonValue.Create(value.AsInteger),
+        FieldKind.Number => JsonValue.Create(value.AsDouble),
+        FieldKind.Boolean => JsonValue.Create(value.AsBoolean),
+        FieldKind.List => new JsonArray([.. value.Elements.Where(element => element.IsScalar).Select(Json)]),
+        _ => null,
+    };
+
+    private static JsonArray ListOr(FieldValue value, params string[] otherwise) => value.Kind switch
+    {
+        FieldKind.List => new JsonArray([.. value.Elements.Select(element => JsonValue.Create(element.TextForm()))]),
+        FieldKind.Text => new JsonArray(value.TextForm()),
+        _ => new JsonArray([.. otherwise.Select(text => JsonValue.Create(text))]),
+    };
+
+    private static void Put(JsonObject document, string dottedName, JsonNode? value)
+    {
+        var parts = dottedName.Split('.');
+        var at = document;
+        foreach (var part in parts.AsSpan(0, parts.Length - 1))
+        {
+            if (at[part] is not JsonObject inner)
+                at[part] = inner = [];
+            at = inner;
+        }
+
+        at[parts[^1]] = value;
+    }
+
+    private static string Instant(long ticks) =>
+        new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+}

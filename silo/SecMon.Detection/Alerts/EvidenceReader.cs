@@ -1,0 +1,65 @@
+namespace SecMon.Detection.Alerts;
+
+/// <summary>Reads what <see cref="EvidenceWriter"/> wrote.</summary>
+/// <param name="stream">Where from.</param>
+public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
+{
+    private readonly List<EvidenceOrigin> _origins = [];
+    private readonly List<EvidenceParty> _parties = [];
+
+    /// <summary>Reads an item.</summary>
+    /// <exception cref="EndOfStreamException">The bytes end too early.</exception>
+    public EvidenceItem ReadEvidence()
+    {
+        var origin = ReadOrigin();
+        var party = ReadParty();
+        return new EvidenceItem
+        {
+            Origin = origin,
+            Party = party,
+            Position = ReadInt64(),
+            Ticks = ReadInt64(),
+            Hash = ReadHash(),
+            Session = ReadOptional(),
+            Line = Read7BitEncodedInt64(),
+        };
+    }
+
+    /// <summary>Reads a list of texts.</summary>
+    public IReadOnlyList<string> ReadTexts()
+    {
+        var count = Read7BitEncodedInt();
+        if (count == 0)
+            return [];
+        var texts = new string[count];
+        for (var i = 0; i < count; i++)
+            texts[i] = ReadString();
+        return texts;
+    }
+
+    /// <summary>Reads a text that may be missing.</summary>
+    public string? ReadOptional() => ReadBoolean() ? ReadString() : null;
+
+    private RecordHash ReadHash()
+    {
+        Span<byte> hash = stackalloc byte[32];
+        ReadExactly(hash);
+        return new RecordHash(hash);
+    }
+
+    private EvidenceOrigin ReadOrigin()
+    {
+        var number = Read7BitEncodedInt();
+        if (number == _origins.Count)
+            _origins.Add(new EvidenceOrigin(ReadString(), ReadString(), ReadUInt64()));
+        return _origins[number];
+    }
+
+    private EvidenceParty ReadParty()
+    {
+        var number = Read7BitEncodedInt();
+        if (number == _parties.Count)
+            _parties.Add(new EvidenceParty(ReadOptional(), ReadOptional(), ReadOptional(), ReadOptional()));
+        return _parties[number];
+    }
+}

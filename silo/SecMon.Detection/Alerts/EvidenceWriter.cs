@@ -1,0 +1,70 @@
+namespace SecMon.Detection.Alerts;
+
+/// <summary>Writes evidence down; names that repeat (files, accounts, sessions) are written once and referred to.</summary>
+/// <param name="stream">Where to.</param>
+public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
+{
+    private readonly Dictionary<EvidenceOrigin, int> _origins = [];
+    private readonly Dictionary<EvidenceParty, int> _parties = [];
+
+    /// <summary>Writes an item.</summary>
+    public void Write(in EvidenceItem item)
+    {
+        WriteOrigin(item.Origin);
+        WriteParty(item.Party);
+        Write(item.Position);
+        Write(item.Ticks);
+        Span<byte> hash = stackalloc byte[32];
+        item.Hash.CopyTo(hash);
+        Write(hash);
+        WriteOptional(item.Session);
+        Write7BitEncodedInt64(item.Line);
+    }
+
+    /// <summary>Writes a list of texts.</summary>
+    public void Write(IReadOnlyList<string> texts)
+    {
+        Write7BitEncodedInt(texts.Count);
+        foreach (var text in texts)
+            Write(text);
+    }
+
+    /// <summary>Writes a text that may be missing.</summary>
+    public void WriteOptional(string? text)
+    {
+        Write(text is not null);
+        if (text is not null)
+            Write(text);
+    }
+
+    private void WriteOrigin(EvidenceOrigin origin)
+    {
+        if (_origins.TryGetValue(origin, out var number))
+        {
+            Write7BitEncodedInt(number);
+            return;
+        }
+
+        Write7BitEncodedInt(_origins.Count);
+        _origins.Add(origin, _origins.Count);
+        Write(origin.Source);
+        Write(origin.File);
+        Write(origin.FileId);
+    }
+
+    private void WriteParty(EvidenceParty party)
+    {
+        if (_parties.TryGetValue(party, out var number))
+        {
+            Write7BitEncodedInt(number);
+            return;
+        }
+
+        Write7BitEncodedInt(_parties.Count);
+        _parties.Add(party, _parties.Count);
+        WriteOptional(party.User);
+        WriteOptional(party.EffectiveUser);
+        WriteOptional(party.Address);
+        WriteOptional(party.Host);
+    }
+}

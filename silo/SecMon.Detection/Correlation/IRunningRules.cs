@@ -1,0 +1,8 @@
+namespace SecMon.Detection.Correlation;
+
+/// <summary>Finds the rules that entries, journals and snapshots name: those of every rule set in use.</summary>
+public interface IRunningRules
+{
+    /// <summary>The rule of that key; null when no rule set in use has it.</summary>
+    RunningRule? Find(ulong key);
+}

@@ -1,0 +1,22 @@
+using SecMon.Detection.Alerts;
+
+namespace SecMon.Detection.Correlation;
+
+/// <summary>
+/// What a correlation partition is told of one event: the few fields that windows and alerts need. Made where the event
+/// is read; the partition needs nothing else of it.
+/// </summary>
+public sealed class MatchEntry
+{
+    /// <summary>The record, as evidence; its time is the entry's event time.</summary>
+    public required EvidenceItem Evidence { get; init; }
+
+    /// <summary>Newest event time that the source had seen, this event included; ticks of UTC. Forgetting goes by it.</summary>
+    public required long StreamTicks { get; init; }
+
+    /// <summary>What an alert shows when this event makes a rule fire.</summary>
+    public required AlertContext Context { get; init; }
+
+    /// <summary>The groups that the event enters, rule by rule.</summary>
+    public required IReadOnlyList<MatchTarget> Targets { get; init; }
+}

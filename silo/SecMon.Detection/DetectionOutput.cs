@@ -1,0 +1,23 @@
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Correlation;
+
+namespace SecMon.Detection;
+
+/// <summary>What detection says of a batch of events.</summary>
+public sealed class DetectionOutput
+{
+    /// <summary>Alerts of single events, in the order of events and rules.</summary>
+    public List<Alert> Alerts { get; } = [];
+
+    /// <summary>Entries for each correlation partition, in the order of events.</summary>
+    public IReadOnlyList<List<MatchEntry>> Entries { get; } =
+        [.. Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new List<MatchEntry>())];
+
+    /// <summary>Empties the output for the next batch.</summary>
+    public void Clear()
+    {
+        Alerts.Clear();
+        foreach (var entries in Entries)
+            entries.Clear();
+    }
+}

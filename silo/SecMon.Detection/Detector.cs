@@ -1,0 +1,150 @@
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Correlation;
+using SecMon.Detection.Enrichment;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+
+namespace SecMon.Detection;
+
+/// <summary>The detector of one source: its enrichment, and the rules that see its log source. Used by one thread at a time.</summary>
+public sealed class Detector : IDetector
+{
+    private readonly Enricher _enricher;
+    private readonly AlertBuilder _alerts;
+    private readonly DetectionRule[] _rules;
+    private readonly ulong[] _suppressKeys;
+    private readonly Dictionary<CorrelationRule, ulong> _correlationKeys;
+    private readonly List<FieldName> _explained;
+    private readonly PartyPool _parties = new();
+    private readonly List<(CorrelationRule Rule, IReadOnlyList<string> Group)> _entered = [];
+
+    /// <summary>Makes a detector.</summary>
+    /// <param name="rules">The rule set.</param>
+    /// <param name="source">What the source declares.</param>
+    /// <param name="enricher">The source's own.</param>
+    /// <param name="alerts">Makes the alerts of single events.</param>
+    public Detector(RuleSet rules, LogSource source, Enricher enricher, AlertBuilder alerts)
+    {
+        _enricher = enricher;
+        _alerts = alerts;
+        _rules = [.. rules.Detections.Where(rule => rule.LogSource.Sees(source) && (rule.Alerts || rule.Correlations.Count > 0))];
+        _suppressKeys = [.. _rules.Select(rule => rule.Suppress is null ? 0 : RuleKey.Of(rule.Metadata))];
+        _correlationKeys = rules.Correlations.ToDictionary(rule => rule, rule => RuleKey.Of(rule.Metadata));
+        _explained = [.. rules.Detections.Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata))
+            .SelectMany(rule => rule.Explain?.Fields ?? []).DistinctBy(name => name.Name)];
+    }
+
+    /// <inheritdoc/>
+    public long StreamTicks { get; set; }
+
+    /// <inheritdoc/>
+    public void Detect(AccessEvent access, EvidenceOrigin origin, DetectionOutput output)
+    {
+        _enricher.Enrich(access);
+        StreamTicks = Math.Max(StreamTicks, access.Timestamp.Ticks);
+        _entered.Clear();
+        Evidence? evidence = null;
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            var rule = _rules[i];
+            if (!rule.Condition.Holds(access))
+                continue;
+            evidence ??= EvidenceOf(access, origin);
+            if (rule.Alerts)
+                Alert(rule, _suppressKeys[i], access, evidence, output);
+            foreach (var correlation in rule.Correlations)
+                Enter(correlation, rule, access, evidence);
+        }
+
+        evidence?.Send(StreamTicks, output);
+    }
+
+    private void Alert(DetectionRule rule, ulong suppressKey, AccessEvent access, Evidence evidence, DetectionOutput output)
+    {
+        if (rule.Suppress is null)
+        {
+            output.Alerts.Add(_alerts.Build(SingleFiring(rule, access, evidence)));
+            return;
+        }
+
+        // An alert is never withheld because a group field is missing: such events are a group of their own.
+        foreach (var group in GroupValues.Of(access, rule.GroupBy, ifMissing: ""))
+            evidence.Add(new MatchTarget { Rule = suppressKey, Group = group });
+    }
+
+    private static Firing SingleFiring(DetectionRule rule, AccessEvent access, Evidence evidence)
+    {
+        var groups = GroupValues.Of(access, rule.GroupBy, ifMissing: "");
+        return new Firing
+        {
+            Rule = rule.Metadata,
+            GroupBy = [.. rule.GroupBy.Select(name => name.Name)],
+            GroupValues = groups[0],
+            Context = evidence.Context,
+            Evidence = [evidence.Item],
+            EvidenceCount = 1,
+            First = evidence.Item,
+            Reason = "one event matched the rule",
+        };
+    }
+
+    /// <summary>One event enters a group once, however many of the correlation's rules it matches (sigma.md 8.1).</summary>
+    private void Enter(CorrelationRule correlation, DetectionRule rule, AccessEvent access, Evidence evidence)
+    {
+        IReadOnlyList<string> counted = [];
+        if (correlation.CountedFields.Count > 0)
+        {
+            counted = [.. GroupValues.Of(access, correlation.CountedFields).Select(values => string.Join('\u001F', values))];
+            if (counted.Count == 0)
+                return;
+        }
+
+        var once = correlation.OncePer is { } field ? access[field].TextForm() : null;
+        foreach (var group in GroupValues.Of(access, correlation.GroupFields[rule]))
+        {
+            if (_entered.Exists(entered => entered.Rule == correlation && entered.Group.SequenceEqual(group)))
+                continue;
+            _entered.Add((correlation, group));
+            evidence.Add(new MatchTarget { Rule = _correlationKeys[correlation], Group = group, Counted = counted, OncePer = once });
+        }
+    }
+
+    private Evidence EvidenceOf(AccessEvent access, EvidenceOrigin origin) => new(
+        new EvidenceItem
+        {
+            Origin = origin,
+            Position = access.Name.Position,
+            Ticks = access.Timestamp.Ticks,
+            Hash = RecordHash.Of(access.Record.Span),
+            Session = access[Fields.SessionId].TextForm(),
+            Line = access[Fields.EventSequence] is { Kind: FieldKind.Integer } line ? line.AsInteger : 0,
+            Party = _parties.Of(access),
+        },
+        AlertContext.Of(access, _explained));
+
+    /// <summary>What one event gives to alerts and windows, made once however many rules it matches.</summary>
+    private sealed class Evidence(EvidenceItem item, AlertContext context)
+    {
+        private readonly List<MatchTarget> _targets = [];
+
+        public EvidenceItem Item => item;
+
+        public AlertContext Context => context;
+
+        public void Add(MatchTarget target) => _targets.Add(target);
+
+        public void Send(long streamTicks, DetectionOutput output)
+        {
+            foreach (var partition in _targets.GroupBy(target => CorrelationPartition.PartitionOf(target.Rule, target.Group)))
+            {
+                output.Entries[partition.Key].Add(new MatchEntry
+                {
+                    Evidence = item,
+                    StreamTicks = streamTicks,
+                    Context = context,
+                    Targets = [.. partition],
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System.IO.Enumeration;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+
+namespace SecMon.Detection.Enrichment;
+
+/// <summary>
+/// One file of <c>lists/enrich/</c> (event.md, Enrichment): columns without a plus are looked up, all must match; columns with
+/// a plus are added when the event has no such field. The most specific row wins, then the first.
+/// </summary>
+internal sealed class EnrichmentTable
+{
+    private readonly IReadOnlyList<FieldName> _keys;
+    private readonly IReadOnlyList<FieldName> _added;
+    private readonly List<Shape> _shapes;
+    private readonly string[] _probe;
+
+    private EnrichmentTable(IReadOnlyList<FieldName> keys, IReadOnlyList<FieldName> added, List<Shape> shapes)
+    {
+        _keys = keys;
+        _added = added;
+        _shapes = shapes;
+        _probe = new string[keys.Count];
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="problems">Problems are added here; a file with an error gives no table.</param>
+    public static EnrichmentTable? Load(RuleFile file, List<Diagnostic> problems)
+    {
+        var csv = CsvTable.Parse(file.Text);
+        var isKey = csv.Header.Select(name => !name.StartsWith('+')).ToArray();
+        var keys = csv.Header.Where((_, i) => isKey[i]).Select(name => new FieldName(name)).ToList();
+        var added = csv.Header.Where((_, i) => !isKey[i]).Select(name => new FieldName(name[1..])).ToList();
+        if (keys.Count == 0 || added.Count == 0)
+        {
+            problems.Add(new Diagnostic(
+                new SourceLocation(file.Path, csv.HeaderLine, 1),
+                IsError: true,
+                "the header needs columns to look up and columns to add",
+                "write names of event fields, with a plus before those to add:  user.name,+secmon.account.kind"));
+            return null;
+        }
+
+        var rows = new List<Row>();
+        foreach (var row in csv.Rows)
+        {
+            if (row.Cells.Count != csv.Header.Count)
+            {
+                problems.Add(new Diagnostic(
+                    new SourceLocation(file.Path, row.Line, 1),
+                    IsError: true,
+                    $"{row.Cells.Count} columns, the header has {csv.Header.Count}",
+                    "a cell that holds a comma stands in double quotes"));
+                continue;
+            }
+
+            var cells = row.Cells.Where((_, i) => isKey[i]).ToArray();
+            var values = row.Cells.Where((_, i) => !isKey[i]).Select((cell, i) => ValueOf(added[i], cell)).ToArray();
+            CheckHours(file, row, added, values, problems);
+            rows.Add(new Row(rows.Count, cells, values));
+        }
+
+        var shapes = rows.GroupBy(row => ShapeOf(row.Cells)).Select(group => new Shape(group.Key, [.. group]))
+            .OrderByDescending(shape => shape.ExactColumns).ToList();
+        return new EnrichmentTable(keys, added, shapes);
+    }
+
+    /// <summary>Adds the fields of the row that fits the event, if one does.</summary>
+    public void Apply(AccessEvent access)
+    {
+        if (Find(access) is not { } row)
+            return;
+        for (var i = 0; i < _added.Count; i++)
+        {
+            if (row.Values[i].IsPresent && !access[_added[i]].IsPresent)
+                access.Set(_added[i], row.Values[i]);
+        }
+    }
+
+    private static FieldValue ValueOf(FieldName field, string cell)
+    {
+        if (cell.Length == 0)
+            return FieldValue.Absent;
+        if (field.Known?.Type == FieldType.Long && long.TryParse(cell, out var number))
+            return FieldValue.Integer(number);
+        if (field.Known?.Type == FieldType.Bool && bool.TryParse(cell, out var flag))
+            return FieldValue.Boolean(flag);
+        return FieldValue.Text(cell);
+    }
+
+    private static void CheckHours(RuleFile file, CsvRow row, List<FieldName> added, FieldValue[] values, List<Diagnostic> problems)
+    {
+        var hours = added.FindIndex(name => name.Known == Fields.AccountHours);
+        if (hours < 0 || values[hours].TextForm() is not { } text || OfficeHours.TryParse(text, out _))
+            return;
+        problems.Add(new Diagnostic(
+            new SourceLocation(file.Path, row.Line, 1),
+            IsError: true,
+            $"'{text}' are no hours",
+            "write days and times:  mon-fri 07:30-17:30   or   mon-fri 07:30-17:30; sat 08:00-12:00"));
+    }
+
+    /// <summary>Which columns are exact (1), any (*), or a pattern (?).</summary>
+    private static string ShapeOf(string[] cells) =>
+        string.Concat(cells.Select(cell => cell == "*" ? '*' : cell.AsSpan().ContainsAny('*', '?') ? '?' : '1'));
+
+    private Row? Find(AccessEvent access)
+    {
+        foreach (var shape in _shapes)
+        {
+            if (Probe(access, shape, column: 0, best: null) is { } row)
+                return row;
+        }
+
+        return null;
+    }
+
+    /// <summary>Tries every element of list fields, column by column.</summary>
+    private Row? Probe(AccessEvent access, Shape shape, int column, Row? best)
+    {
+        if (column == _keys.Count)
+            return Earlier(best, shape.Find(_probe));
+
+        if (shape.Kinds[column] == '*')
+        {
+            _probe[column] = "*";
+            return Probe(access, shape, column + 1, best);
+        }
+
+        var value = access[_keys[column]];
+        if (value.Kind != FieldKind.List)
+            return ProbeValue(access, shape, column, value, best);
+        foreach (var element in value.Elements)
+            best = ProbeValue(access, shape, column, element, best);
+        return best;
+    }
+
+    private Row? ProbeValue(AccessEvent access, Shape shape, int column, FieldValue value, Row? best)
+    {
+        if (value.TextForm() is not { } text)
+            return best;
+        _probe[column] = text;
+        return Probe(access, shape, column + 1, best);
+    }
+
+    private static Row? Earlier(Row? one, Row? other) => one is null || other?.Number < one.Number ? other ?? one : one;
+
+    /// <summary>A row: its place in the file, the cells looked up, the values added.</summary>
+    private sealed record Row(int Number, string[] Cells, FieldValue[] Values);
+
+    /// <summary>The rows whose wildcards stand in the same columns, so that exact ones are found by one hash.</summary>
+    private sealed class Shape
+    {
+        private readonly Dictionary<string, List<Row>> _byExactCells = [];
+
+        public Shape(string kinds, List<Row> rows)
+        {
+            Kinds = kinds;
+            foreach (var row in rows)
+            {
+                var key = KeyOf(row.Cells);
+                if (!_byExactCells.TryGetValue(key, out var same))
+                    _byExactCells[key] = same = [];
+                same.Add(row);
+            }
+
+            foreach (var same in _byExactCells.Values)
+                same.Sort((one, other) => Literals(other) != Literals(one) ? Literals(other) - Literals(one) : one.Number - other.Number);
+        }
+
+        public string Kinds { get; }
+
+        public int ExactColumns => (Kinds.Count(kind => kind == '1') * 100) + Kinds.Count(kind => kind == '?');
+
+        public Row? Find(string[] probe)
+        {
+            if (!_byExactCells.TryGetValue(KeyOf(probe), out var rows))
+                return null;
+            return rows.Find(row => PatternsFit(row.Cells, probe));
+        }
+
+        private static int Literals(Row row) => row.Cells.Sum(cell => cell.Count(letter => letter is not ('*' or '?')));
+
+        private string KeyOf(string[] cells)
+        {
+            if (cells.Length == 1)
+                return Kinds[0] == '1' ? cells[0] : "";
+            return string.Join('\u001F', cells.Where((_, i) => Kinds[i] == '1'));
+        }
+
+        private bool PatternsFit(string[] cells, string[] probe)
+        {
+            for (var i = 0; i < cells.Length; i++)
+            {
+                if (Kinds[i] == '?' && !FileSystemName.MatchesSimpleExpression(cells[i], probe[i], ignoreCase: false))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+}

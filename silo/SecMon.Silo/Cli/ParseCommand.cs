@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text;
+using SecMon.Detection.Enrichment;
+using SecMon.Events;
+using SecMon.Events.Formats;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
+using SecMon.Silo.Rules;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Cli;
+
+/// <summary><c>secmon parse</c></summary>
+internal static class ParseCommand
+{
+    public static Command Create()
+    {
+        var format = new FormatOptions();
+        var lists = new Option<string?>("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
+        var data = new Option<string?>("--data") { Description = "Data folder whose keys make the pseudonyms; without it they read test-….", HelpName = "DIR" };
+        var all = new Option<bool>("--all") { Description = "One line per record: ignored and rejected ones too." };
+        var derived = new Option<bool>("--derived") { Description = "Also the events that a source makes about its own feed." };
+        var clear = new Option<bool>("--clear") { Description = "Show statement texts, parameters and citizen ids; only to a terminal or a file of mode 0600." };
+        var command = new Command("parse", """
+            Shows what rules see: every event as one line of JSON, after enrichment.
+
+            Examples:
+              secmon parse --format pgaudit --input postgresql.csv | head -3
+              secmon parse --format pgaudit --all --input postgresql.csv | grep '"rejected"'
+              touch /tmp/x && chmod 600 /tmp/x && secmon parse --format pgaudit --clear --input postgresql.csv > /tmp/x
+            """) { lists, data, all, derived, clear };
+        format.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(clear) && !PrivateOutput.IsPrivate())
+            {
+                Console.Error.WriteLine("secmon: --clear shows citizen ids, so it writes only to a terminal or to a file of mode 0600 (chmod 600 FILE first)");
+                return Task.FromResult(ExitCode.Unusable);
+            }
+
+            var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data));
+            var enricher = Enricher.Load(RuleFolder.ReadLists(RulesFolder.Default(), parsed.GetValue(lists)), sourceHours: null, []);
+            var parse = new Parse
+            {
+                Enricher = enricher,
+                Line = new EventLine(pseudonyms, parsed.GetValue(clear)),
+                IsAll = parsed.GetValue(all),
+                ShowsDerived = parsed.GetValue(derived),
+            };
+            return parse.RunAsync(format.Inputs(parsed), format.Format(parsed), format.ParserOptions(parsed, pseudonyms), cancellation);
+        });
+        return command;
+    }
+
+    private sealed class Parse
+    {
+        public required Enricher Enricher { get; init; }
+
+        public required EventLine Line { get; init; }
+
+        public bool IsAll { get; init; }
+
+        public bool ShowsDerived { get; init; }
+
+        public async Task<int> RunAsync(IReadOnlyList<string> paths, LogFormat format, ParserOptions options, CancellationToken cancellation)
+        {
+            var counts = new SourceCounts();
+            await using var lines = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+            var inputs = new ReplayInputs(paths, () => LogFormats.CreateParser(format, options), CreatePipeline);
+            using var progress = new ProgressLine();
+            await foreach (var (pipeline, file) in inputs.OneByOneAsync(cancellation))
+            {
+                pipeline.Rejected.Clear();
+                pipeline.Actions.Clear();
+                progress.Show(file, counts.Records);
+            }
+
+            return ExitCode.Done;
+
+            RecordPipeline CreatePipeline(ILogParser parser) => new(parser, detector: null)
+            {
+                Counts = counts,
+                OnEvent = (access, isDerived) => WriteEvent(access, isDerived, lines),
+                OnOutcome = (outcome, position) => WriteOutcome(outcome, position, lines),
+            };
+        }
+
+        private void WriteEvent(AccessEvent access, bool isDerived, StreamWriter lines)
+        {
+            if (isDerived && !ShowsDerived)
+                return;
+            Enricher.Enrich(access);
+            lines.WriteLine(Line.Of(access));
+        }
+
+        private void WriteOutcome(ParseOutcome outcome, long position, StreamWriter lines)
+        {
+            if (!IsAll)
+                return;
+            if (outcome.Kind == OutcomeKind.Ignored)
+                lines.WriteLine(EventLine.OfIgnored(outcome.Detail!, position));
+            else if (outcome.Kind == OutcomeKind.Rejected)
+                lines.WriteLine(EventLine.OfRejected(outcome.Detail!, position));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text;
+using SecMon.Detection;
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Correlation;
+using SecMon.Detection.Rules;
+using SecMon.Events.Formats;
+using SecMon.Silo.Rules;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Cli;
+
+/// <summary>
+/// Runs inputs through parser, detector and all correlation partitions as one stream, record by record. The same input
+/// gives the same alerts, byte for byte: nothing here depends on batches, cores or the clock.
+/// </summary>
+internal sealed class Replay
+{
+    private readonly List<Alert> _fired = [];
+    private readonly SortedDictionary<string, long> _alerts = new(StringComparer.Ordinal);
+
+    public required LogFormat Format { get; init; }
+
+    public required ParserOptions Parser { get; init; }
+
+    public required IReadOnlyList<string> Inputs { get; init; }
+
+    public required LoadedRules Rules { get; init; }
+
+    public bool IsMerged { get; init; }
+
+    public string? QuarantinePath { get; init; }
+
+    public async Task<ReplayAccount> RunAsync(Stream output, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var builder = new AlertBuilder(Parser.Pseudonyms);
+        var logSource = new LogSource(Format.Category, Format.Product, Format.Service);
+        var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder);
+        var partitions = Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(Rules, builder)).ToArray();
+        var counts = new SourceCounts();
+        await using var lines = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
+        using var quarantine = QuarantineFile.Create(QuarantinePath);
+        using var progress = new ProgressLine();
+
+        var inputs = new ReplayInputs(
+            Inputs,
+            () => LogFormats.CreateParser(Format, Parser),
+            parser => new RecordPipeline(parser, detector) { Counts = counts });
+        await foreach (var (pipeline, file) in IsMerged ? inputs.ByTimeAsync(cancellation) : inputs.OneByOneAsync(cancellation))
+        {
+            Correlate(pipeline.Output, partitions);
+            foreach (var alert in _fired)
+                await WriteAsync(alert, lines);
+            _fired.Clear();
+            quarantine?.Write(pipeline.Rejected);
+            Empty(pipeline);
+            progress.Show(file, counts.Records);
+        }
+
+        await lines.FlushAsync(cancellation);
+        var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
+        return new ReplayAccount(counts, _alerts, rules, Stopwatch.GetElapsedTime(started));
+    }
+
+    private void Correlate(DetectionOutput output, CorrelationPartition[] partitions)
+    {
+        _fired.AddRange(output.Alerts);
+        for (var i = 0; i < partitions.Length; i++)
+        {
+            foreach (var entry in output.Entries[i])
+                partitions[i].Apply(entry, _fired);
+        }
+    }
+
+    private async Task WriteAsync(Alert alert, StreamWriter lines)
+    {
+        _alerts[alert.Rule.Title] = _alerts.GetValueOrDefault(alert.Rule.Title) + 1;
+        await lines.WriteLineAsync(alert.Document);
+    }
+
+    private static void Empty(RecordPipeline pipeline)
+    {
+        pipeline.Output.Clear();
+        pipeline.Rejected.Clear();
+        pipeline.Actions.Clear();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Cli;
+
+/// <summary>What a replay did.</summary>
+/// <param name="Counts">The account of records.</param>
+/// <param name="Alerts">Alerts by rule.</param>
+/// <param name="Rules">How many rules ran.</param>
+/// <param name="Elapsed">How long it took.</param>
+internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<string, long> Alerts, int Rules, TimeSpan Elapsed)
+{
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>Writes the account as one JSON object.</summary>
+    public async Task WriteAsync(string path)
+    {
+        var json = JsonSerializer.Serialize(
+            new
+            {
+                Counts.Records,
+                Counts.Events,
+                Counts.Ignored,
+                Counts.Rejected,
+                Alerts = Alerts.Values.Sum(),
+                Rules,
+                Counts.Bytes,
+                Seconds = Math.Round(Elapsed.TotalSeconds, 3),
+                Counts.Derived,
+                AlertsByRule = Alerts,
+            },
+            Options);
+        await File.WriteAllTextAsync(path, json + "\n");
+    }
+
+    /// <summary>Writes the account for people.</summary>
+    public void Print(TextWriter writer)
+    {
+        var megabytes = Counts.Bytes / 1e6;
+        var speed = Elapsed.TotalSeconds > 0 ? megabytes / Elapsed.TotalSeconds : 0;
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Counts.Records:N0} records = {Counts.Events:N0} events + {Counts.Ignored.Values.Sum():N0} ignored + {Counts.Rejected.Values.Sum():N0} rejected; {megabytes:N1} MB in {Elapsed.TotalSeconds:N1} s ({speed:N0} MB/s)"));
+        PrintCounts(writer, "ignored", Counts.Ignored);
+        PrintCounts(writer, "rejected", Counts.Rejected);
+        if (Counts.Derived > 0)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  about the feed itself: {Counts.Derived:N0} derived events"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts by {Rules} rules"));
+        foreach (var (rule, count) in Alerts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7:N0}  {rule}"));
+    }
+
+    private static void PrintCounts(TextWriter writer, string outcome, SortedDictionary<string, long> counts)
+    {
+        if (counts.Count > 0)
+            writer.WriteLine($"  {outcome}: {string.Join(", ", counts.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:N0}")))}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using SecMon.Events.Formats;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
+using SecMon.Silo.Rules;
+
+namespace SecMon.Silo.Cli;
+
+/// <summary><c>secmon replay</c></summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var format = new FormatOptions();
+        var rules = new Option<string?>("--rules") { Description = "Rules folder (default ./rules).", HelpName = "DIR" };
+        var lists = new Option<string?>("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
+        var data = new Option<string?>("--data") { Description = "Data folder whose keys make the pseudonyms; without it they read test-….", HelpName = "DIR" };
+        var merge = new Option<bool>("--merge") { Description = "Read the inputs as one stream by timestamp, not one after the other." };
+        var summary = new Option<string?>("--summary") { Description = "Write the account of records as JSON.", HelpName = "FILE" };
+        var quarantine = new Option<string?>("--quarantine") { Description = "Write rejected records, one JSON object each (mode 0600).", HelpName = "FILE" };
+        var command = new Command("replay", """
+            Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.
+
+            Examples:
+              secmon replay --format pgaudit --input postgresql-*.csv > alerts.ndjson
+              secmon replay --format pgaudit --lists my-lists --summary account.json --input day1.csv.gz day2.csv
+              secmon replay --format json --rules my-rules --input events.ndjson | jq -r .message
+            """) { rules, lists, data, merge, summary, quarantine };
+        format.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data));
+            var loaded = LoadedRules.Load(RuleFolder.Read(parsed.GetValue(rules) ?? RulesFolder.Default(), parsed.GetValue(lists)), pseudonyms);
+            foreach (var problem in loaded.Problems)
+                await Console.Error.WriteLineAsync(problem.ToString());
+
+            var replay = new Replay
+            {
+                Format = format.Format(parsed),
+                Parser = format.ParserOptions(parsed, pseudonyms),
+                Inputs = format.Inputs(parsed),
+                Rules = loaded,
+                IsMerged = parsed.GetValue(merge),
+                QuarantinePath = parsed.GetValue(quarantine),
+            };
+            await using var alerts = Console.OpenStandardOutput();
+            var account = await replay.RunAsync(alerts, cancellation);
+            account.Print(Console.Error);
+            if (parsed.GetValue(summary) is { } path)
+                await account.WriteAsync(path);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

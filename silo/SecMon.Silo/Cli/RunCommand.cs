@@ -1,0 +1,43 @@
+using System.CommandLine;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Hosting;
+
+namespace SecMon.Silo.Cli;
+
+/// <summary><c>secmon run</c></summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<string?>("--config") { Description = "Configuration file (YAML). Environment variables SECMON__HTTP, SECMON__SOURCES__0__PATH … override it.", HelpName = "FILE" };
+        var command = new Command("run", """
+            Starts the silo: follows the sources, detects, and keeps every alert in the ledger.
+
+            With no configuration it plays a recorded day of audit logs as if live, on http://127.0.0.1:8080.
+
+            Examples:
+              secmon run
+              secmon run --config secmon.yml
+              SECMON__HTTP=127.0.0.1:0 secmon run --config secmon.yml
+
+            A configuration:
+              data: ./data
+              http: 127.0.0.1:8080
+              rules: ./rules
+              lists: ./my-lists
+              sources:
+                - {id: population-db-1, type: file, path: "/var/log/postgresql/*.csv", format: pgaudit}
+              sinks:
+                - {type: console}
+            """) { config };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(config), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? config, CancellationToken cancellation)
+    {
+        var options = ConfigurationReader.Read(config, Environment.GetEnvironmentVariables());
+        await (options.Sources.Count == 0 ? Demo.RunAsync(options, cancellation) : SiloHost.RunAsync(options, cancellation));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Correlation;
+using SecMon.Silo.Hosting;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Grains;
+
+/// <inheritdoc cref="ICorrelationGrain"/>
+/// <remarks>
+/// Order of things: a batch is journalled, then answered; journalled batches are evaluated one after the other; the alerts
+/// of a batch are in the ledger before a snapshot may cut the journal behind it. After a crash the last snapshot and the
+/// journal, in its order, give the same windows, the same alerts and the same ids.
+/// </remarks>
+[KeepAlive]
+public sealed partial class CorrelationGrain(SiloContext silo, ILogger<CorrelationGrain> log) : Grain, ICorrelationGrain
+{
+    private const int MostWaitingEntries = 20_000;
+    private const long JournalBytesPerSnapshot = 16 << 20;
+
+    private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<JournalRecord> _waiting = new();
+    private readonly List<Alert> _fired = [];
+    private readonly Dictionary<string, long> _senderEpochs = [];
+    private CorrelationPartition _partition = null!;
+    private PartitionJournal _journal = null!;
+    private JournalPositions _positions = new();
+    private Task _evaluating = Task.CompletedTask;
+    private int _waitingEntries;
+    private long _journalled;
+    private long _bytesSinceSnapshot;
+    private SnapshotInProgress? _snapshot;
+
+    private int Number => (int)this.GetPrimaryKeyLong();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _partition = new CorrelationPartition(silo.RuleBook, new AlertBuilder(silo.Keys.CreatePseudonyms()));
+        _journal = await PartitionJournal.OpenAsync(silo.Store, Number);
+        var recovered = _journal.Recover();
+        _positions = recovered.Positions;
+        _partition.Restore(recovered.Buckets, recovered.StreamTicks);
+        _journalled = recovered.LastSequence;
+        foreach (var record in recovered.Records)
+            Enqueue(record);
+        if (_waiting.Count > 0)
+            LogRecovered(Number, _waiting.Count);
+        StartEvaluating();
+    }
+
+    /// <inheritdoc/>
+    public async Task AcceptAsync(PartitionBatch batch)
+    {
+        CheckSender(batch);
+        var entries = MatchEntryCodec.Read(batch.Body);
+        var news = entries.FindAll(entry => _positions.IsNew(batch.Sender, entry.Evidence));
+        if (news.Count == 0)
+            return;
+
+        var body = news.Count == entries.Count ? batch.Body : MatchEntryCodec.Write(news);
+        var record = JournalRecord.OfEntries(_journalled + 1, batch.Sender, body);
+        await AppendAsync(record);
+        foreach (var entry in news)
+            _positions.Note(batch.Sender, entry.Evidence);
+        Enqueue(record);
+        StartEvaluating();
+        if (_waitingEntries > MostWaitingEntries)
+            await _evaluating;   // back-pressure: the answer comes when there is room again
+    }
+
+    /// <inheritdoc/>
+    public async Task TickAsync(string sender, long ticks)
+    {
+        if (!_partition.WouldForget(ticks))
+            return;
+        var record = JournalRecord.OfTick(_journalled + 1, sender, ticks);
+        await AppendAsync(record);
+        Enqueue(record);
+        StartEvaluating();
+    }
+
+    /// <inheritdoc/>
+    public Task WakeAsync() => _evaluating;
+
+    /// <summary>A source that was cut off and taken over elsewhere cannot write any more.</summary>
+    private void CheckSender(PartitionBatch batch)
+    {
+        if (_senderEpochs.TryGetValue(batch.Sender, out var newest) && batch.Epoch < newest)
+            throw new StaleEpochException($"source {batch.Sender}: epoch {batch.Epoch} is stale, {newest} took over");
+        _senderEpochs[batch.Sender] = batch.Epoch;
+    }
+
+    private async Task AppendAsync(JournalRecord record)
+    {
+        try
+        {
+            await _journal.AppendAsync(record);
+            _journalled = record.Sequence;
+        }
+        catch (StaleEpochException stale)
+        {
+            LogStale(Number, stale.Message);
+            DeactivateOnIdle();
+            throw new StoreException($"partition {Number} was taken over; try again", stale);
+        }
+    }
+
+    private void Enqueue(JournalRecord record)
+    {
+        _waiting.Enqueue(record);
+        _waitingEntries += record.EntryCount;
+        _bytesSinceSnapshot += record.Body.Length;
+    }
+
+    private void StartEvaluating()
+    {
+        if (_evaluating.IsCompleted)
+            _evaluating = EvaluateAsync();
+    }
+
+    private async Task EvaluateAsync()
+    {
+        await Task.Yield();
+        while (_waiting.TryPeek(out var record))
+        {
+            await EvaluateAsync(record);
+            _waiting.Dequeue();
+            _waitingEntries -= record.EntryCount;
+            await SnapshotAsync(record.Sequence);
+        }
+
+        SecMonMetrics.CorrelationGroups.WithLabels($"{Number}").Set(_partition.GroupCount);
+        SecMonMetrics.CorrelationGroupsPushedOut.WithLabels($"{Number}").IncTo(_partition.GroupsPushedOut);
+    }
+
+    private async Task EvaluateAsync(JournalRecord record)
+    {
+        if (record.IsTick)
+        {
+            _partition.Tick(record.Ticks);
+            return;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        foreach (var entry in MatchEntryCodec.Read(record.Body))
+        {
+            _partition.Apply(entry, _fired);
+            if (Stopwatch.GetElapsedTime(started) < TurnLength)
+                continue;
+            await Task.Yield();
+            started = Stopwatch.GetTimestamp();
+        }
+
+        await AppendFiredAsync();
+    }
+
+    /// <summary>Appends what fired, for as long as it takes: an alert is never given up.</summary>
+    private async Task AppendFiredAsync()
+    {
+        var retry = TimeSpan.FromMilliseconds(100);
+        while (_fired.Count > 0)
+        {
+            try
+            {
+                await silo.AppendAlertsAsync(_fired);
+                _fired.Clear();
+            }
+            catch (StoreException failed)
+            {
+                LogLedgerFailing(Number, failed.Message);
+                await Task.Delay(retry, silo.Clock);
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+            }
+        }
+    }
+
+    /// <summary>Takes a snapshot in small pieces between batches, and cuts the journal when it is whole.</summary>
+    private async Task SnapshotAsync(long applied)
+    {
+        if (_snapshot is null && _bytesSinceSnapshot < JournalBytesPerSnapshot)
+            return;
+        try
+        {
+            if (_snapshot is null)
+            {
+                _partition.BeginSnapshot();
+                _snapshot = new SnapshotInProgress(applied, _partition.StreamTicks, _positions.Copy());
+                _bytesSinceSnapshot = 0;
+            }
+
+            if (_partition.TakeCopy() is { } copy)
+            {
+                await _journal.SaveBucketAsync(_snapshot.Sequence, copy);
+                return;
+            }
+
+            await _journal.SaveAsync(_snapshot);
+            _snapshot = null;
+        }
+        catch (StoreException failed)
+        {
+            LogSnapshotFailing(Number, failed.Message);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Partition {Partition} evaluates {Records} journal records again")]
+    private partial void LogRecovered(int partition, int records);
+
+    [LoggerMessage(4, LogLevel.Warning, "Partition {Partition} gives way: {Reason}")]
+    private partial void LogStale(int partition, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "Partition {Partition} cannot append to the ledger and tries again: {Problem}")]
+    private partial void LogLedgerFailing(int partition, string problem);
+
+    [LoggerMessage(3, LogLevel.Error, "Partition {Partition} cannot save its snapshot and tries again: {Problem}")]
+    private partial void LogSnapshotFailing(int partition, string problem);
+}

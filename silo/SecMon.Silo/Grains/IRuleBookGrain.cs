@@ -1,0 +1,14 @@
+using Orleans.Concurrency;
+
+namespace SecMon.Silo.Grains;
+
+/// <summary>The current rule set of the cluster. The key is 0.</summary>
+public interface IRuleBookGrain : IGrainWithIntegerKey
+{
+    /// <summary>Hash of the set in force for what comes next.</summary>
+    [AlwaysInterleave]
+    Task<string> CurrentAsync();
+
+    /// <summary>Notes, once per hash, in the ledger that a set came into force.</summary>
+    Task AnnounceAsync();
+}

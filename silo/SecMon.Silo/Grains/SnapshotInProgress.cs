@@ -1,0 +1,7 @@
+namespace SecMon.Silo.Grains;
+
+/// <summary>A snapshot that is being taken.</summary>
+/// <param name="Sequence">The journal record up to which it holds everything.</param>
+/// <param name="StreamTicks">The stream's time there.</param>
+/// <param name="Positions">How far the journal holds each file; what lies behind <paramref name="Sequence"/> stays in the journal.</param>
+internal sealed record SnapshotInProgress(long Sequence, long StreamTicks, JournalPositions Positions);

@@ -1,0 +1,28 @@
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Grains;
+
+/// <summary>Where a source stands, durably: what came before is in the ledger and in the partitions' journals.</summary>
+public sealed class SourceCheckpoint
+{
+    /// <summary>Epoch of the activation that wrote it.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>How far each file was read; null before the first checkpoint.</summary>
+    public List<FileProgress>? Files { get; set; }
+
+    /// <summary>Session state of the parser.</summary>
+    public byte[] Sessions { get; set; } = [];
+
+    /// <summary>Newest event time seen, ticks of UTC.</summary>
+    public long StreamTicks { get; set; }
+
+    /// <summary>Hash of the rule set with which everything after this is detected.</summary>
+    public string RuleSet { get; set; } = "";
+
+    /// <summary>Events before this are left out (<c>start: since …</c>), ticks of UTC; 0 takes all.</summary>
+    public long SinceTicks { get; set; }
+
+    /// <summary>The account of the source.</summary>
+    public SourceCounts Counts { get; set; } = new();
+}

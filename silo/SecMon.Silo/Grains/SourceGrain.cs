@@ -1,0 +1,339 @@
+using System.Diagnostics;
+using SecMon.Detection.Correlation;
+using SecMon.Silo.Hosting;
+using SecMon.Silo.Sources;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Grains;
+
+/// <inheritdoc cref="ISourceGrain"/>
+/// <remarks>
+/// The loop runs on the grain's own scheduler, so every field is touched by one turn at a time. What it hands over is safe
+/// to repeat, so whatever fails is simply done again, and the checkpoint moves only behind what is safe.
+/// </remarks>
+[KeepAlive]
+public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
+{
+    private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly SiloContext _silo;
+    private readonly IPersistentState<SourceCheckpoint> _checkpoint;
+    private readonly ILogger<SourceGrain> _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly long[] _batchSequence = new long[CorrelationPartition.Partitions];
+    private Task _loop = Task.CompletedTask;
+    private SourceOptions _options = null!;
+    private SourceFeed _feed = null!;
+    private HighWaterMark _mark = null!;
+    private long _epoch;
+    private long _checkpointAt;
+    private long _tickAt;
+    private long _recordsAtCheckpoint = -1;
+    private string? _problem;
+    private bool _isStarted;
+
+    /// <summary>Called by Orleans.</summary>
+    public SourceGrain(
+        SiloContext silo,
+        [PersistentState("checkpoint", SiloContext.CheckpointStorage)] IPersistentState<SourceCheckpoint> checkpoint,
+        ILogger<SourceGrain> log)
+    {
+        _silo = silo;
+        _checkpoint = checkpoint;
+        _log = log;
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public async Task StartAsync()
+    {
+        if (_isStarted)
+            return;
+        _isStarted = true;
+        _options = _silo.Options.Sources.First(source => source.Id == Id);
+        _epoch = await _silo.Store.WriteAsync(connection => Owners.Claim(connection, "source", Id));
+        _mark = HighWaterMark.Open(Path.Combine(_silo.DataFolder, "progress"), Id);
+        await OpenFeedAsync();
+        NoteReread();
+        SecMonMetrics.SourceUp.WithLabels(Id).Set(1);
+        LogStarted(Id, _options.Path, _checkpoint.State.Counts.Records);
+        _loop = RunAsync(_stopping.Token);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync()
+    {
+        if (!_isStarted)
+            return;
+        await _stopping.CancelAsync();
+        await _loop;
+        _feed.Dispose();
+        _mark.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public Task<SourceStatus> StatusAsync()
+    {
+        var counts = _isStarted ? _feed.Pipeline.Counts : new SourceCounts();
+        return Task.FromResult(new SourceStatus
+        {
+            Id = Id,
+            Problem = _problem,
+            Records = counts.Records,
+            Events = counts.Events,
+            Derived = counts.Derived,
+            Ignored = new(counts.Ignored),
+            Rejected = new(counts.Rejected),
+            LagBytes = _isStarted ? _feed.Reader.LagBytes : 0,
+            NewestEvent = _isStarted ? _feed.Pipeline.NewestEvent : null,
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task OpenFeedAsync()
+    {
+        var state = _checkpoint.State;
+        if (state.Files is null)
+        {
+            state.RuleSet = _silo.RuleBook.Current.RuleSet.Hash;
+            state.SinceTicks = _options.Start.Since is { } since ? (_silo.Clock.GetUtcNow().UtcDateTime - since).Ticks : 0;
+        }
+
+        _feed = SourceFeed.Open(_options, state, _silo);
+        if (state.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
+            await TakeRulesAsync();
+    }
+
+    /// <summary>
+    /// A new rule set is noted, with the position, before anything is detected with it. What a crash left undone before
+    /// that position is not there any more: the checkpoint is where the last start had come to with the old set.
+    /// </summary>
+    private async Task TakeRulesAsync()
+    {
+        var state = _checkpoint.State;
+        if (_mark.FileId != 0 && state.Files is not null)
+            await CatchUpAsync();
+        state.RuleSet = _silo.RuleBook.Current.RuleSet.Hash;
+        await WriteCheckpointAsync();
+        var taken = SourceFeed.Open(_options, state, _silo);
+        _feed.Dispose();
+        _feed = taken;
+        LogRulesTaken(Id, state.RuleSet);
+    }
+
+    /// <summary>Reads again, with the set noted in the checkpoint, what the process before had already read with it.</summary>
+    private async Task CatchUpAsync()
+    {
+        while (_feed.Pipeline.Counts.Records < _mark.Records)
+        {
+            if (await StepAsync(_mark.Records - _feed.Pipeline.Counts.Records) == 0)
+                return;
+        }
+    }
+
+    private void NoteReread()
+    {
+        var counts = _checkpoint.State.Counts;
+        var file = _checkpoint.State.Files?.Find(progress => progress.FileId == _mark.FileId);
+        var bytes = file is null ? 0 : Math.Max(0, _mark.Position - file.Position);
+        SecMonMetrics.RereadBytes.WithLabels(Id).Set(bytes);
+        SecMonMetrics.RereadRecords.WithLabels(Id).Set(Math.Max(0, _mark.Records - counts.Records));
+    }
+
+    private async Task RunAsync(CancellationToken cancellation)
+    {
+        await Task.Yield();
+        var retry = PollInterval;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                var consumed = await StepAsync(long.MaxValue);
+                await MaintainAsync(isIdle: consumed == 0);
+                NoteProblem(_feed.Reader.Problem);
+                retry = PollInterval;
+                if (consumed == 0)
+                    await Task.Delay(PollInterval, _silo.Clock, cancellation);
+                else
+                    await Task.Yield();
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception failed) when (IsPassing(failed))
+            {
+                NoteProblem(failed.Message);
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+                await PauseAsync(retry, cancellation);
+            }
+            catch (StaleEpochException stale)
+            {
+                LogStale(Id, stale.Message);
+                DeactivateOnIdle();
+                return;
+            }
+        }
+
+        await FinishAsync();
+    }
+
+    /// <summary>What may be over at the next try: a file or disk in trouble, a call that timed out.</summary>
+    private static bool IsPassing(Exception failed) =>
+        failed is IOException or UnauthorizedAccessException or StoreException or InvalidDataException or TimeoutException or OrleansException;
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(pause, _silo.Clock, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            LogStopsWhileFailing(Id);
+        }
+    }
+
+    /// <summary>Reads, detects and hands over one batch.</summary>
+    /// <returns>Bytes consumed; 0 when there is nothing to read now.</returns>
+    private async Task<long> StepAsync(long mostRecords)
+    {
+        if (!_feed.HasUnsent)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await _feed.ReadAsync(TurnLength, mostRecords, _stopping.Token);
+            _feed.BatchStarted = started;
+        }
+
+        if (!_feed.HasUnsent)
+            return 0;
+
+        // Also when stopping: what was consumed is handed over, or the checkpoint could not pass it.
+        await HandOverAsync();
+        SecMonMetrics.BatchDuration.WithLabels(Id).Observe(Stopwatch.GetElapsedTime(_feed.BatchStarted).TotalSeconds);
+        var consumed = _feed.Sent();
+        if (_feed.Reader.Progress.LastOrDefault(file => file.FileId == _feed.CurrentFile) is { } file)
+            _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts.Records);
+        return consumed;
+    }
+
+    private async Task HandOverAsync()
+    {
+        var output = _feed.Pipeline.Output;
+        var waiting = new List<Task>();
+        if (output.Alerts.Count > 0)
+            waiting.Add(_silo.AppendAlertsAsync(output.Alerts));
+        if (_feed.Pipeline.Rejected.Count > 0)
+            waiting.Add(_silo.Quarantine.KeepAsync(Id, _feed.Pipeline.Rejected));
+        for (var partition = 0; partition < output.Entries.Count; partition++)
+        {
+            if (output.Entries[partition].Count > 0)
+                waiting.Add(SendAsync(partition, output.Entries[partition]));
+        }
+
+        await Task.WhenAll(waiting);
+    }
+
+    private Task SendAsync(int partition, List<MatchEntry> entries) =>
+        GrainFactory.GetGrain<ICorrelationGrain>(partition).AcceptAsync(new PartitionBatch
+        {
+            Sender = Id,
+            Epoch = _epoch,
+            Sequence = ++_batchSequence[partition],
+            Body = MatchEntryCodec.Write(entries),
+        });
+
+    private async Task MaintainAsync(bool isIdle)
+    {
+        var counts = _feed.Pipeline.Counts;
+        var hasMoved = counts.Records != _recordsAtCheckpoint;
+        if (hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= CheckpointInterval)
+            await WriteCheckpointAsync();
+        if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
+            await TickAsync(isIdle);
+
+        var lag = _feed.Reader.LagBytes;
+        SecMonMetrics.LagBytes.WithLabels(Id).Set(lag);
+        SecMonMetrics.LagSeconds.WithLabels(Id).Set(LagSeconds(isIdle));
+        SecMonMetrics.CheckpointAge.WithLabels(Id).Set(hasMoved ? Stopwatch.GetElapsedTime(_checkpointAt).TotalSeconds : 0);
+    }
+
+    private double LagSeconds(bool isIdle) =>
+        isIdle || _feed.Pipeline.NewestEvent is not { } newest ? 0 : Math.Max(0, (_silo.Clock.GetUtcNow().UtcDateTime - newest).TotalSeconds);
+
+    /// <summary>A source that lags sends no tick: being behind is lag, not silence.</summary>
+    private async Task TickAsync(bool isIdle)
+    {
+        _tickAt = Stopwatch.GetTimestamp();
+        var ticks = isIdle ? _silo.Clock.GetUtcNow().UtcDateTime.Ticks - TickInterval.Ticks : _feed.StreamTicks;
+        await Task.WhenAll(Enumerable.Range(0, CorrelationPartition.Partitions)
+            .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks)));
+    }
+
+    private async Task WriteCheckpointAsync()
+    {
+        _feed.Save(_checkpoint.State);
+        _checkpoint.State.Epoch = _epoch;
+        await _silo.Store.WriteAsync(connection =>
+        {
+            Owners.Check(connection, "source", Id, _epoch);
+            return 0;
+        });
+        await _checkpoint.WriteStateAsync();
+        _checkpointAt = Stopwatch.GetTimestamp();
+        _recordsAtCheckpoint = _feed.Pipeline.Counts.Records;
+    }
+
+    private async Task FinishAsync()
+    {
+        try
+        {
+            if (!_feed.HasUnsent)
+                await WriteCheckpointAsync();
+        }
+        catch (Exception failed) when (failed is StoreException or StaleEpochException)
+        {
+            LogNoLastCheckpoint(Id, failed.Message);
+        }
+    }
+
+    private void NoteProblem(string? problem)
+    {
+        if (problem == _problem)
+            return;
+        _problem = problem;
+        SecMonMetrics.SourceUp.WithLabels(Id).Set(problem is null ? 1 : 0);
+        if (problem is null)
+            LogRecovered(Id);
+        else
+            LogFailing(Id, problem);
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Source {Source} reads {Path}, {Records} records before this start")]
+    private partial void LogStarted(string source, string path, long records);
+
+    [LoggerMessage(2, LogLevel.Information, "Source {Source} detects with rule set {RuleSet} from here on")]
+    private partial void LogRulesTaken(string source, string ruleSet);
+
+    [LoggerMessage(3, LogLevel.Error, "Source {Source} is failing and will be tried again: {Problem}")]
+    private partial void LogFailing(string source, string problem);
+
+    [LoggerMessage(4, LogLevel.Information, "Source {Source} works again")]
+    private partial void LogRecovered(string source);
+
+    [LoggerMessage(5, LogLevel.Warning, "Source {Source} gives way: {Reason}")]
+    private partial void LogStale(string source, string reason);
+
+    [LoggerMessage(7, LogLevel.Information, "Source {Source} stops while it is failing")]
+    private partial void LogStopsWhileFailing(string source);
+
+    [LoggerMessage(6, LogLevel.Warning, "Source {Source} could not write its last checkpoint and will read some records again: {Problem}")]
+    private partial void LogNoLastCheckpoint(string source, string problem);
+}

@@ -1,0 +1,52 @@
+using SecMon.Detection.Alerts;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Hosting;
+
+/// <summary>What the grains of one silo share.</summary>
+public sealed class SiloContext(
+    SecMonOptions options, DataFolder folder, Store store, DataKeys keys, RuleBook ruleBook, IAlertLedger ledger, TimeProvider clock)
+{
+    /// <summary>Name of the Orleans storage that keeps checkpoints.</summary>
+    public const string CheckpointStorage = "checkpoints";
+
+    private static readonly TimeSpan FreshAlert = TimeSpan.FromHours(1);
+
+    /// <summary>The configuration.</summary>
+    public SecMonOptions Options => options;
+
+    /// <summary>Path of the data folder.</summary>
+    public string DataFolder => folder.Path;
+
+    /// <summary>The embedded store.</summary>
+    public Store Store => store;
+
+    /// <summary>The keys of the data folder.</summary>
+    public DataKeys Keys => keys;
+
+    /// <summary>The rule sets.</summary>
+    public RuleBook RuleBook => ruleBook;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock => clock;
+
+    /// <summary>Where rejected records go.</summary>
+    public Quarantine Quarantine { get; } = new(store, keys.Quarantine, clock);
+
+    /// <summary>Appends alerts to the ledger and reports them to the metrics.</summary>
+    public async Task AppendAlertsAsync(IReadOnlyList<Alert> alerts)
+    {
+        await ledger.AppendAsync([.. alerts.Select(LedgerDraft.Of)]);
+        var now = clock.GetUtcNow().UtcDateTime;
+        foreach (var alert in alerts)
+        {
+            SecMonMetrics.Alerts.WithLabels(alert.Rule.UseCase ?? alert.Rule.Title, alert.Rule.Severity.ToString().ToLowerInvariant()).Inc();
+            if (now - alert.Time is { Ticks: >= 0 } age && age < FreshAlert)
+                SecMonMetrics.LineToLedger.Observe(age.TotalSeconds);
+        }
+    }
+}

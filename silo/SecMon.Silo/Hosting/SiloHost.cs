@@ -1,0 +1,123 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Prometheus;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+using SecMon.Silo.Api;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
+using SecMon.Silo.Sinks;
+using SecMon.Silo.Storage;
+using Spectre.Console;
+
+namespace SecMon.Silo.Hosting;
+
+/// <summary>Puts a silo together: store, rules, grains, sinks and HTTP, from a configuration.</summary>
+internal static class SiloHost
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>Runs a silo until it is told to stop.</summary>
+    /// <exception cref="StoreException">The data folder cannot be used.</exception>
+    public static async Task RunAsync(SecMonOptions options, CancellationToken cancellation)
+    {
+        using var folder = DataFolder.Open(options.Data);
+        var keys = DataKeys.OpenOrCreate(folder.Path);
+        await using var store = Store.Open(DataFolder.StorePathIn(folder.Path));
+        var book = await RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System);
+        await using var application = Build(options, folder, store, keys, book);
+        ReportRules(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), book);
+        await application.StartAsync(cancellation);
+        ReportAddress(application);
+        await application.WaitForShutdownAsync(cancellation);
+    }
+
+    private static WebApplication Build(SecMonOptions options, DataFolder folder, Store store, DataKeys keys, RuleBook book)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Host.UseSerilog((_, logging) => ConfigureLogging(logging));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Http);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(folder);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(keys);
+        builder.Services.AddSingleton(book);
+        builder.Services.AddSingleton<IAlertLedger, SqliteLedger>();
+        builder.Services.AddSingleton<SiloContext>();
+        builder.Services.AddSingleton<Readiness>();
+        builder.UseOrleans(silo => ConfigureOrleans(silo, store));
+        foreach (var _ in options.Sinks.Where(sink => sink.Type == "console"))
+            builder.Services.AddSingleton<IAlertSink>(new ConsoleSink(AnsiConsole.Console));
+        builder.Services.AddHostedService<SinkFollower>();
+        builder.Services.AddHostedService<SourceStarter>();
+
+        var application = builder.Build();
+        application.MapMetrics("/metrics");
+        application.MapHealth();
+        application.MapAlerts();
+        application.MapSources();
+        return application;
+    }
+
+    private static void ConfigureOrleans(ISiloBuilder silo, Store store)
+    {
+        silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = "secmon";
+            cluster.ServiceId = "secmon";
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        silo.AddAdoNetGrainStorage(SiloContext.CheckpointStorage, storage =>
+        {
+            storage.Invariant = "System.Data.SQLite";   // the name under which the provider loads Microsoft.Data.Sqlite
+            storage.ConnectionString = $"Data Source={store.Path};Default Timeout=30";
+        });
+    }
+
+    /// <summary>One process is the whole cluster; its port is only for itself, so any free one will do.</summary>
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static void ConfigureLogging(LoggerConfiguration logging)
+    {
+        logging.MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning);
+        if (Console.IsErrorRedirected)
+            logging.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);
+        else
+            logging.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", standardErrorFromLevel: LogEventLevel.Verbose, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static void ReportRules(Microsoft.Extensions.Logging.ILoggerFactory loggers, RuleBook book)
+    {
+        var log = loggers.CreateLogger("SecMon.Rules");
+        foreach (var problem in book.Current.Problems)
+            SiloLog.RuleProblem(log, problem.IsError ? LogLevel.Error : LogLevel.Warning, problem.ToString());
+        SiloLog.RulesLoaded(log, book.Current.RuleSet.Detections.Count, book.Current.RuleSet.Correlations.Count, book.Current.RuleSet.Hash[..12]);
+    }
+
+    private static void ReportAddress(WebApplication application)
+    {
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        SiloLog.Listening(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().CreateLogger("SecMon.Api"), string.Join(' ', addresses));
+    }
+}

@@ -1,0 +1,17 @@
+namespace SecMon.Silo.Hosting;
+
+/// <summary>Log events of starting a silo.</summary>
+internal static partial class SiloLog
+{
+    [LoggerMessage(EventId = 1, EventName = "RuleProblem", Message = "{Problem}")]
+    public static partial void RuleProblem(Microsoft.Extensions.Logging.ILogger log, LogLevel level, string problem);
+
+    [LoggerMessage(EventId = 2, EventName = "RulesLoaded", Level = LogLevel.Information, Message = "{Detections} detection and {Correlations} correlation rules loaded, rule set {Hash}")]
+    public static partial void RulesLoaded(Microsoft.Extensions.Logging.ILogger log, int detections, int correlations, string hash);
+
+    [LoggerMessage(EventId = 3, EventName = "Listening", Level = LogLevel.Information, Message = "API, /metrics, /healthz and /readyz at {Address}")]
+    public static partial void Listening(Microsoft.Extensions.Logging.ILogger log, string address);
+
+    [LoggerMessage(EventId = 4, EventName = "Demo", Level = LogLevel.Information, Message = "No sources are configured: playing a recorded day of a population database into {Path}")]
+    public static partial void Demo(Microsoft.Extensions.Logging.ILogger log, string path);
+}

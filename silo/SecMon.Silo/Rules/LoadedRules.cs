@@ -1,0 +1,50 @@
+using SecMon.Detection.Correlation;
+using SecMon.Detection.Enrichment;
+using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
+using SecMon.Events.Subjects;
+
+namespace SecMon.Silo.Rules;
+
+/// <summary>A compiled rule set, with the files it came from.</summary>
+public sealed class LoadedRules : IRunningRules
+{
+    private readonly Dictionary<ulong, RunningRule> _running;
+
+    private LoadedRules(RuleFiles files, RuleSet ruleSet, IReadOnlyList<Diagnostic> problems)
+    {
+        Files = files;
+        RuleSet = ruleSet;
+        Problems = problems;
+        _running = ruleSet.Correlations.Select(RunningRule.Of)
+            .Concat(ruleSet.Detections.Where(rule => rule.Suppress is not null).Select(RunningRule.Of))
+            .ToDictionary(rule => rule.Key);
+    }
+
+    /// <summary>The files.</summary>
+    public RuleFiles Files { get; }
+
+    /// <summary>The rules.</summary>
+    public RuleSet RuleSet { get; }
+
+    /// <summary>Errors and warnings of rules and lists.</summary>
+    public IReadOnlyList<Diagnostic> Problems { get; }
+
+    /// <summary>The rules that keep windows or quiet times.</summary>
+    public IEnumerable<RunningRule> Running => _running.Values;
+
+    /// <summary>Compiles.</summary>
+    public static LoadedRules Load(RuleFiles files, ISubjectPseudonyms pseudonyms)
+    {
+        var problems = new List<Diagnostic>();
+        Enricher.Load(files.Lists, sourceHours: null, problems);
+        var result = RuleSetLoader.Load(files.Rules, new ListLibrary(files.Lists, pseudonyms));
+        return new LoadedRules(files, result.RuleSet, [.. result.Diagnostics, .. problems]);
+    }
+
+    /// <summary>The enrichment of one source.</summary>
+    public Enricher CreateEnricher(OfficeHours? sourceHours) => Enricher.Load(Files.Lists, sourceHours, []);
+
+    /// <inheritdoc/>
+    public RunningRule? Find(ulong key) => _running.GetValueOrDefault(key);
+}

@@ -1,0 +1,8 @@
+using SecMon.Detection.Rules;
+
+namespace SecMon.Silo.Rules;
+
+/// <summary>Everything a rule set is made of.</summary>
+/// <param name="Rules">Rule files and their tests.</param>
+/// <param name="Lists">Lists, those of the deployment in the place of the shipped ones.</param>
+public sealed record RuleFiles(IReadOnlyList<RuleFile> Rules, IReadOnlyList<RuleFile> Lists);

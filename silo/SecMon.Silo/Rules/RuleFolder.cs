@@ -1,0 +1,48 @@
+using System.Text;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Silo.Rules;
+
+/// <summary>Reads rule files and lists from disk. A deployment's lists lie over the shipped ones, file by file.</summary>
+internal static class RuleFolder
+{
+    private const string ListsFolder = "lists";
+
+    /// <summary>Reads the files of a rules folder, or one rule file.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is neither.</exception>
+    public static RuleFiles Read(string rules, string? lists)
+    {
+        if (File.Exists(rules))
+            return new RuleFiles([FileOf(rules, Path.GetFileName(rules))], ReadLists(Path.GetDirectoryName(Path.GetFullPath(rules))!, lists));
+        if (!Directory.Exists(rules))
+            throw new DirectoryNotFoundException($"there is no rules folder or rule file {rules}");
+
+        var files = Below(rules, path => path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal));
+        return new RuleFiles(files, ReadLists(rules, lists));
+    }
+
+    /// <summary>Reads the lists of a rules folder, with those of the deployment over them.</summary>
+    public static List<RuleFile> ReadLists(string rules, string? lists)
+    {
+        if (lists is not null && !Directory.Exists(lists))
+            throw new DirectoryNotFoundException($"there is no lists folder {lists}");
+
+        var shipped = Path.Combine(rules, ListsFolder);
+        var files = Directory.Exists(shipped) ? Below(shipped, IsList) : [];
+        if (lists is null)
+            return files;
+        var own = Below(lists, IsList);
+        return [.. files.Where(file => !own.Exists(other => other.RelativePath == file.RelativePath)), .. own];
+    }
+
+    private static bool IsList(string path) => path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith(".csv", StringComparison.Ordinal);
+
+    private static List<RuleFile> Below(string folder, Func<string, bool> wanted) =>
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Relative: Path.GetRelativePath(folder, path).Replace('\\', '/')))
+            .Where(file => wanted(file.Relative))
+            .OrderBy(file => file.Relative, StringComparer.Ordinal)
+            .Select(file => FileOf(file.Path, file.Relative))];
+
+    private static RuleFile FileOf(string path, string relative) => new(path.Replace('\\', '/'), relative, File.ReadAllText(path, Encoding.UTF8));
+}

@@ -1,0 +1,94 @@
+using System.IO.Compression;
+
+namespace SecMon.Silo.Sources;
+
+/// <summary>The uncompressed content of a file. Gzip is recognised by its first bytes, whatever the name.</summary>
+internal sealed class ContentStream : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly Stream _content;
+
+    private ContentStream(FileStream file, Stream content, bool isCompressed)
+    {
+        _file = file;
+        _content = content;
+        IsCompressed = isCompressed;
+    }
+
+    /// <summary>True for gzip: such a file is finished, it will not grow.</summary>
+    public bool IsCompressed { get; }
+
+    /// <summary>Size of the file on disk, in bytes.</summary>
+    public long LengthOnDisk => _file.Length;
+
+    /// <summary>How much of the file on disk was read, in bytes.</summary>
+    public long PositionOnDisk => _file.Position;
+
+    /// <summary>Opens a file at an offset of its uncompressed content.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    /// <exception cref="InvalidDataException">It is damaged before the offset.</exception>
+    public static async Task<ContentStream> OpenAsync(string path, long offset, CancellationToken cancellation)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        try
+        {
+            var isCompressed = await IsGzipAsync(file, cancellation);
+            file.Position = 0;
+            if (!isCompressed)
+            {
+                file.Position = offset;
+                return new ContentStream(file, file, isCompressed: false);
+            }
+
+            var content = new GZipStream(file, CompressionMode.Decompress);
+            await SkipAsync(content, offset, cancellation);
+            return new ContentStream(file, content, isCompressed: true);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Reads more content; 0 at the end of what is there now.</summary>
+    /// <exception cref="InvalidDataException">The compressed data is damaged or ends too early.</exception>
+    public ValueTask<int> ReadAsync(Memory<byte> room, CancellationToken cancellation) => _content.ReadAsync(room, cancellation);
+
+    /// <summary>Fills the room unless the content ends before.</summary>
+    public ValueTask<int> ReadAtLeastAsync(Memory<byte> room, CancellationToken cancellation) =>
+        _content.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellation);
+
+    /// <summary>True when a plain file still begins with the head by which it is known.</summary>
+    public async Task<bool> BeginsWithAsync(FileProgress file, CancellationToken cancellation)
+    {
+        var head = new byte[file.HeadLength];
+        var read = await RandomAccess.ReadAsync(_file.SafeFileHandle, head, 0, cancellation);
+        return read == head.Length && FileIdentity.IdOf(head) == file.FileId;
+    }
+
+    public void Dispose()
+    {
+        _content.Dispose();
+        _file.Dispose();
+    }
+
+    private static async Task<bool> IsGzipAsync(FileStream file, CancellationToken cancellation)
+    {
+        var magic = new byte[2];
+        return await file.ReadAtLeastAsync(magic, 2, throwOnEndOfStream: false, cancellation) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
+    }
+
+    private static async Task SkipAsync(Stream content, long offset, CancellationToken cancellation)
+    {
+        var waste = new byte[1 << 16];
+        while (offset > 0)
+        {
+            var read = await content.ReadAsync(waste.AsMemory(0, (int)Math.Min(waste.Length, offset)), cancellation);
+            if (read == 0)
+                return;
+            offset -= read;
+        }
+    }
+}

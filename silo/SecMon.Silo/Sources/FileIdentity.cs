@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using SecMon.Events.Formats;
+
+namespace SecMon.Silo.Sources;
+
+/// <summary>The lasting identity of a log file: a hash of its first record (design.md, What survives a crash).</summary>
+/// <param name="FileId">First 64 bits of SHA-256 over the head.</param>
+/// <param name="HeadLength">Bytes of the head: the first record, at most 1,024.</param>
+/// <param name="Container">How the file holds its records.</param>
+/// <param name="FirstTime">Time of the first record; null when it has none.</param>
+public sealed record FileIdentity(ulong FileId, int HeadLength, Container Container, DateTime? FirstTime)
+{
+    private const int LongestHeadBytes = 1_024;
+
+    /// <summary>Identifies a file by its beginning.</summary>
+    /// <param name="content">The first bytes of the uncompressed content.</param>
+    /// <param name="isComplete">True when the file has no more.</param>
+    /// <param name="parser">Of the source's format; its session state is not used.</param>
+    /// <returns>Null when the file is still too short to tell.</returns>
+    public static FileIdentity? Of(ReadOnlySpan<byte> content, bool isComplete, ILogParser parser)
+    {
+        if (content.IsEmpty || parser.Recognise(content, isComplete) is not { } container)
+            return null;
+
+        var record = parser.Frame(content, new ContentPlace(container, IsFileStart: true, isComplete));
+        if (record == 0 && content.Length < LongestHeadBytes)
+            return null;
+        var head = content[..Math.Min(record == 0 ? LongestHeadBytes : record, LongestHeadBytes)];
+        DateTime? time = parser.TryTime(record == 0 ? content : content[..record], container, out var utc) ? utc : null;
+        return new FileIdentity(IdOf(head), head.Length, container, time);
+    }
+
+    /// <summary>The id of a head.</summary>
+    public static ulong IdOf(ReadOnlySpan<byte> head)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(head, hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash);
+    }
+}

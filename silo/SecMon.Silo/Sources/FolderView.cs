@@ -1,0 +1,113 @@
+using SecMon.Events.Formats;
+
+namespace SecMon.Silo.Sources;
+
+/// <summary>Which files of a glob lie on disk, each known by its first record.</summary>
+internal sealed class FolderView(string glob, ILogParser parser)
+{
+    private const int HeadReadBytes = 1 << 16;
+    private const int LongestHeadReadBytes = 1 << 21;
+
+    private readonly Dictionary<string, SeenFile> _seen = [];
+
+    /// <summary>The best copy of every file, by id.</summary>
+    public Dictionary<ulong, SeenFile> Files { get; private set; } = [];
+
+    /// <summary>Why some file could not be looked at; null when all could.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Looks again. A file that cannot be read now is left out until it can.</summary>
+    public async Task LookAsync(CancellationToken cancellation)
+    {
+        var files = new Dictionary<ulong, SeenFile>();
+        Problem = null;
+        try
+        {
+            foreach (var path in RotatedFiles.Find(glob).Order(StringComparer.Ordinal).ToList())
+            {
+                if (await TryLookAtAsync(path, cancellation) is not { Identity: { } identity } seen)
+                    continue;
+                if (!files.TryGetValue(identity.FileId, out var other) || seen.IsBetterThan(other))
+                    files[identity.FileId] = seen;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            Problem = unreadable.Message;
+        }
+
+        Files = files;
+    }
+
+    private async Task<SeenFile?> TryLookAtAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LookAtAsync(path, cancellation);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(path))
+                Problem = unreadable.Message;
+            return null;
+        }
+    }
+
+    private async Task<SeenFile?> LookAtAsync(string path, CancellationToken cancellation)
+    {
+        var information = new FileInfo(path);
+        if (!information.Exists || information.Length == 0)
+            return null;
+        _seen.TryGetValue(path, out var seen);
+        if (seen?.Identity is not null && seen.Length == information.Length && seen.WrittenAt == information.LastWriteTimeUtc)
+            return seen;
+
+        using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
+        var isKnown = seen?.Identity is not null && !stream.IsCompressed && await BeginsAsAsync(stream, seen.Identity, cancellation);
+        return _seen[path] = new SeenFile
+        {
+            Path = path,
+            Length = information.Length,
+            WrittenAt = information.LastWriteTimeUtc,
+            IsCompressed = stream.IsCompressed,
+            Identity = isKnown ? seen!.Identity : await IdentifyAsync(path, cancellation),
+        };
+    }
+
+    private static async Task<bool> BeginsAsAsync(ContentStream stream, FileIdentity identity, CancellationToken cancellation)
+    {
+        var head = new byte[identity.HeadLength];
+        return await stream.ReadAtLeastAsync(head, cancellation) == head.Length && FileIdentity.IdOf(head) == identity.FileId;
+    }
+
+    private async Task<FileIdentity?> IdentifyAsync(string path, CancellationToken cancellation)
+    {
+        using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
+        var head = new byte[HeadReadBytes];
+        var length = 0;
+        while (true)
+        {
+            var read = await ReadOrEndAsync(stream, head.AsMemory(length), cancellation);
+            length += read;
+            var isComplete = read == 0 && stream.IsCompressed;
+            if (FileIdentity.Of(head.AsSpan(0, length), isComplete, parser) is { } identity)
+                return identity;
+            if (read == 0 || length >= LongestHeadReadBytes)
+                return null;
+            if (length == head.Length)
+                Array.Resize(ref head, head.Length * 2);
+        }
+    }
+
+    private static async Task<int> ReadOrEndAsync(ContentStream stream, Memory<byte> room, CancellationToken cancellation)
+    {
+        try
+        {
+            return await stream.ReadAsync(room, cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            return 0;   // what could be decompressed names the file; its end is judged when it is read
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace SecMon.Silo.Sources;
+
+/// <summary>Reads one source in order. Its positions only grow, and it can read again from any position it gave out.</summary>
+public interface ISourceReader : IDisposable
+{
+    /// <summary>How far every known file was read; consumed content counts, content only handed out does not.</summary>
+    IReadOnlyList<FileProgress> Progress { get; }
+
+    /// <summary>Why something cannot be read now; null when all can.</summary>
+    string? Problem { get; }
+
+    /// <summary>Bytes on disk that were not read yet.</summary>
+    long LagBytes { get; }
+
+    /// <summary>Hands out content from the first file that has any.</summary>
+    /// <returns>Null when everything there is was read.</returns>
+    /// <exception cref="IOException">A file cannot be read now; call again later.</exception>
+    Task<SourceChunk?> ReadAsync(CancellationToken cancellation);
+
+    /// <summary>Hands out more of the same file, when its first record was not complete.</summary>
+    /// <returns>Null when there is no more for now.</returns>
+    Task<SourceChunk?> ReadMoreAsync(CancellationToken cancellation);
+
+    /// <summary>Notes that the first bytes of the content handed out last were processed.</summary>
+    void Consume(int count);
+}

@@ -1,0 +1,28 @@
+using System.IO.Enumeration;
+using System.Text.RegularExpressions;
+
+namespace SecMon.Silo.Sources;
+
+/// <summary>Finds the files of a glob, and what log rotation made of them: <c>x.csv.1</c>, <c>x.csv-20261116.gz</c>, <c>x.csv.gz</c>.</summary>
+internal static partial class RotatedFiles
+{
+    /// <summary>All files that a path names; wildcards stand in its last part.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    public static IEnumerable<string> Find(string glob)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(glob)) ?? "/";
+        var pattern = Path.GetFileName(glob);
+        if (!Directory.Exists(folder))
+            return [];
+        return Directory.EnumerateFiles(folder).Where(path => Fits(pattern, Path.GetFileName(path)));
+    }
+
+    private static bool Fits(string pattern, string name) =>
+        Matches(pattern, name) || (RotationSuffix().Match(name) is { Success: true } suffix && Matches(pattern, name[..suffix.Index]));
+
+    private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+
+    [GeneratedRegex(@"(?:[.-]\d+)*(?:\.gz)?$", RegexOptions.NonBacktracking)]
+    private static partial Regex RotationSuffix();
+}

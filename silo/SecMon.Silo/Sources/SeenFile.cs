@@ -1,0 +1,28 @@
+namespace SecMon.Silo.Sources;
+
+/// <summary>A file as it was when its folder was looked at last.</summary>
+internal sealed record SeenFile
+{
+    public required string Path { get; init; }
+
+    public required long Length { get; init; }
+
+    public required DateTime WrittenAt { get; init; }
+
+    public required bool IsCompressed { get; init; }
+
+    /// <summary>Null while the file is too short to be identified.</summary>
+    public required FileIdentity? Identity { get; init; }
+
+    /// <summary>Bytes that were not read; of a compressed file its size on disk until its end was seen.</summary>
+    public long Unread(FileProgress progress)
+    {
+        if (IsCompressed)
+            return progress.IsReadToEnd ? 0 : Length;
+        return Math.Max(0, Length - progress.Position);
+    }
+
+    /// <summary>Of two copies of a file the plain one is read, then the longer one.</summary>
+    public bool IsBetterThan(SeenFile other) =>
+        IsCompressed == other.IsCompressed ? Length > other.Length : !IsCompressed;
+}

@@ -1,0 +1,39 @@
+namespace SecMon.Silo.Sources;
+
+/// <summary>The account of a source: records = events + ignored + rejected (event.md).</summary>
+public sealed class SourceCounts
+{
+    /// <summary>Records that became an event.</summary>
+    public long Events { get; set; }
+
+    /// <summary>Events made about the feed itself; not among the records.</summary>
+    public long Derived { get; set; }
+
+    /// <summary>Well-formed records that are no access of their own, by kind.</summary>
+    public SortedDictionary<string, long> Ignored { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Unreadable records, by reason.</summary>
+    public SortedDictionary<string, long> Rejected { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Bytes of all records, uncompressed.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>All records.</summary>
+    public long Records => Events + Ignored.Values.Sum() + Rejected.Values.Sum();
+
+    /// <summary>A copy that stays as it is.</summary>
+    public SourceCounts Copy() => new()
+    {
+        Events = Events,
+        Derived = Derived,
+        Bytes = Bytes,
+        Ignored = new(Ignored, StringComparer.Ordinal),
+        Rejected = new(Rejected, StringComparer.Ordinal),
+    };
+
+    /// <summary>Counts an ignored record.</summary>
+    public void Ignore(string kind) => Ignored[kind] = Ignored.GetValueOrDefault(kind) + 1;
+
+    /// <summary>Counts a rejected record.</summary>
+    public void Reject(string reason) => Rejected[reason] = Rejected.GetValueOrDefault(reason) + 1;
+}

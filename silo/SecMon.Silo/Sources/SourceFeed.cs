@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using SecMon.Detection;
+using SecMon.Detection.Alerts;
+using SecMon.Events.Formats;
+using SecMon.Silo.Grains;
+using SecMon.Silo.Hosting;
+
+namespace SecMon.Silo.Sources;
+
+/// <summary>Reader and pipeline of one source, from a checkpoint on, with one rule set. Used by one turn at a time.</summary>
+internal sealed class SourceFeed : IDisposable
+{
+    private readonly Detector _detector;
+    private readonly ILogParser _parser;
+    private readonly SourceOptions _options;
+    private readonly SourceMeter _meter;
+    private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
+    private long _unsentBytes;
+
+    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline)
+    {
+        _options = options;
+        _parser = parser;
+        _detector = detector;
+        _meter = new SourceMeter(options.Id);
+        Reader = reader;
+        Pipeline = pipeline;
+    }
+
+    public ISourceReader Reader { get; }
+
+    public RecordPipeline Pipeline { get; }
+
+    /// <summary>When the batch that is read or sent began, by <see cref="Stopwatch"/>.</summary>
+    public long BatchStarted { get; set; }
+
+    /// <summary>The file that was read last.</summary>
+    public ulong CurrentFile { get; private set; }
+
+    /// <summary>Newest event time seen.</summary>
+    public long StreamTicks => _detector.StreamTicks;
+
+    /// <summary>True while a batch was read and is not known to be safe.</summary>
+    public bool HasUnsent => _unsentBytes > 0;
+
+    public static SourceFeed Open(SourceOptions options, SourceCheckpoint checkpoint, SiloContext silo)
+    {
+        var pseudonyms = silo.Keys.CreatePseudonyms();
+        var parserOptions = new ParserOptions
+        {
+            SourceId = options.Id,
+            Pseudonyms = pseudonyms,
+            TimeZone = options.TimeZone,
+            LogTimeZone = options.LogTimeZone,
+            Host = options.Host,
+        };
+        var parser = LogFormats.CreateParser(options.Format, parserOptions);
+        parser.RestoreSessions(checkpoint.Sessions);
+        var framer = LogFormats.CreateParser(options.Format, parserOptions);
+        var rules = silo.RuleBook.Get(checkpoint.RuleSet);
+        var detector = new Detector(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms))
+        {
+            StreamTicks = checkpoint.StreamTicks,
+        };
+        var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
+        var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
+        var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since };
+        return new SourceFeed(options, reader, parser, detector, pipeline);
+    }
+
+    /// <summary>Reads and detects one batch: what can be done in a turn, from one file.</summary>
+    public async Task ReadAsync(TimeSpan turn, long mostRecords, CancellationToken cancellation)
+    {
+        var chunk = await Reader.ReadAsync(cancellation);
+        while (chunk is not null)
+        {
+            Take(chunk, turn, mostRecords);
+            if (_unsentBytes > 0)
+                return;
+            chunk = await Reader.ReadMoreAsync(cancellation);
+        }
+    }
+
+    /// <summary>Notes that the batch is safe.</summary>
+    /// <returns>Its bytes.</returns>
+    public long Sent()
+    {
+        _meter.Report(Pipeline);
+        Pipeline.Output.Clear();
+        Pipeline.Rejected.Clear();
+        Pipeline.Actions.Clear();
+        var sent = _unsentBytes;
+        _unsentBytes = 0;
+        return sent;
+    }
+
+    /// <summary>Writes where the feed stands into a checkpoint. Only between batches.</summary>
+    public void Save(SourceCheckpoint checkpoint)
+    {
+        checkpoint.Files = [.. Reader.Progress.Select(file => file.Copy())];
+        checkpoint.Sessions = _parser.SaveSessions();
+        checkpoint.StreamTicks = _detector.StreamTicks;
+        checkpoint.Counts = Pipeline.Counts.Copy();
+    }
+
+    public void Dispose() => Reader.Dispose();
+
+    private void Take(SourceChunk chunk, TimeSpan turn, long mostRecords)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var origin = OriginOf(chunk.File);
+        var content = chunk.Content;
+        CurrentFile = chunk.File.FileId;
+        while (!content.IsEmpty && mostRecords-- > 0)
+        {
+            var place = chunk.Place with { IsFileStart = chunk.File.Position == 0 };
+            var consumed = Pipeline.Process(content, place, origin, chunk.File.Position);
+            if (consumed == 0)
+                return;
+            Reader.Consume(consumed);
+            _unsentBytes += consumed;
+            content = content[consumed..];
+            if (Stopwatch.GetElapsedTime(started) >= turn)
+                return;
+        }
+
+        if (content.IsEmpty && chunk.Damage is { } damage)
+            _unsentBytes += Pipeline.RejectDamage(damage, origin, chunk.File.Position);
+    }
+
+    private EvidenceOrigin OriginOf(FileProgress file)
+    {
+        if (_origins.TryGetValue((file.FileId, file.Path), out var known))
+            return known;
+        if (_origins.Count > 1_000)
+            _origins.Clear();
+        return _origins[(file.FileId, file.Path)] = new EvidenceOrigin(_options.Id, file.Path, file.FileId);
+    }
+}

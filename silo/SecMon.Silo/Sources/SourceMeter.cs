@@ -1,0 +1,42 @@
+namespace SecMon.Silo.Sources;
+
+/// <summary>Reports a source's account to the metrics, as what was added since the last report.</summary>
+internal sealed class SourceMeter(string source)
+{
+    private long _events;
+    private long _derived;
+    private long _bytes;
+    private readonly Dictionary<string, long> _ignored = [];
+    private readonly Dictionary<string, long> _rejected = [];
+
+    public void Report(RecordPipeline pipeline)
+    {
+        var counts = pipeline.Counts;
+        Add(SecMonMetrics.Records.WithLabels(source, "event"), ref _events, counts.Events);
+        Add(SecMonMetrics.Derived.WithLabels(source), ref _derived, counts.Derived);
+        Add(SecMonMetrics.Bytes.WithLabels(source), ref _bytes, counts.Bytes);
+        AddAll(counts.Ignored, _ignored, SecMonMetrics.Ignored, "ignored");
+        AddAll(counts.Rejected, _rejected, SecMonMetrics.Rejected, "rejected");
+        foreach (var (action, count) in pipeline.Actions)
+            SecMonMetrics.Events.WithLabels(source, action).Inc(count);
+    }
+
+    private void AddAll(SortedDictionary<string, long> counts, Dictionary<string, long> reported, Prometheus.Counter byName, string outcome)
+    {
+        foreach (var (name, count) in counts)
+        {
+            var added = count - reported.GetValueOrDefault(name);
+            if (added == 0)
+                continue;
+            byName.WithLabels(source, name).Inc(added);
+            SecMonMetrics.Records.WithLabels(source, outcome).Inc(added);
+            reported[name] = count;
+        }
+    }
+
+    private static void Add(Prometheus.Counter.Child counter, ref long reported, long count)
+    {
+        counter.Inc(count - reported);
+        reported = count;
+    }
+}

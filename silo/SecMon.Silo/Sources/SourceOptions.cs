@@ -1,0 +1,36 @@
+using SecMon.Detection.Enrichment;
+using SecMon.Detection.Rules;
+using SecMon.Events.Formats;
+
+namespace SecMon.Silo.Sources;
+
+/// <summary>One source of the configuration.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>Unique; names the source in alerts, metrics and the API.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Path of the files; <c>*</c> and <c>?</c> in its last part.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The format.</summary>
+    public required LogFormat Format { get; init; }
+
+    /// <summary>Zone of <c>secmon.time.*</c>.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = Events.LocalTime.DefaultZone;
+
+    /// <summary>Zone of times written without one; null reads them as UTC.</summary>
+    public TimeZoneInfo? LogTimeZone { get; init; }
+
+    /// <summary>Where to begin at the very first start.</summary>
+    public StartMode Start { get; init; } = StartMode.Beginning;
+
+    /// <summary>Hours for accounts that have none of their own.</summary>
+    public OfficeHours? Hours { get; init; }
+
+    /// <summary>The database server, for <c>host.name</c>.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>What the source declares to rules; the format's own unless overridden.</summary>
+    public LogSource LogSource { get; init; } = LogSource.Undeclared;
+}
