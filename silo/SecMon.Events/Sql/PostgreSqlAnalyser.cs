@@ -31,7 +31,7 @@ public sealed class PostgreSqlAnalyser : ISqlAnalyser
 
     private void ReadStatements(ReadOnlySpan<byte> text, SqlReading reading)
     {
-        var statements = new StatementReader(text, _tokens, _workspace, _doBody, reading);
+        var statements = new SqlStatementReader(text, _tokens, _workspace, _doBody, reading);
         var isFirst = true;
         var hasMain = false;
         for (var first = 0; first < _tokens.Count;)

@@ -3,7 +3,7 @@ using static SecMon.Events.Sql.SqlTokenKind;
 namespace SecMon.Events.Sql;
 
 /// <summary>Reads one statement: finds out what it is and has its parts read by those who know them.</summary>
-internal readonly ref struct StatementReader(
+internal readonly ref struct SqlStatementReader(
     ReadOnlySpan<byte> text, SqlTokens source, QueryWorkspace workspace, DoBody doBody, SqlReading reading)
 {
     private readonly ReadOnlySpan<byte> _text = text;
