@@ -16,6 +16,7 @@ internal sealed class ConditionCompiler
     private readonly Dictionary<(string, string), EventPredicate> _quantified = [];
     private int _next;
     private int _depth;
+    private bool _hasWarned;
 
     private ConditionCompiler(YamlScalar condition, Selections selections, Problems problems)
     {
@@ -137,7 +138,9 @@ internal sealed class ConditionCompiler
 
         if (!IsKeyword(token) || !string.Equals(Current.Text, token, StringComparison.OrdinalIgnoreCase) || !IsKeyword(Current.Text))
             return false;
-        _problems.Warn(_condition.LocationOf(Current.Offset), $"'{Current.Text}' in upper case", $"write '{token}'");
+        if (!_hasWarned)
+            _problems.Warn(_condition.LocationOf(Current.Offset), $"'{Current.Text}' in upper case", $"write '{token}'");
+        _hasWarned = true;
         _next++;
         return true;
     }

@@ -4,6 +4,8 @@ namespace SecMon.Detection.Loading;
 internal static class Spelling
 {
     private const int LongestWord = 64;
+    private const int MostCandidates = 1_000;
+    private const int MostShown = 30;
 
     /// <summary>The candidate nearest to <paramref name="word"/> by edits; null when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
@@ -13,7 +15,7 @@ internal static class Spelling
 
         var best = Math.Clamp(word.Length / 3, 1, 3) + 1;
         string? nearest = null;
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.Take(MostCandidates))
         {
             var distance = candidate.Length <= LongestWord ? Distance(word, candidate) : int.MaxValue;
             if (distance >= best)
@@ -28,8 +30,8 @@ internal static class Spelling
     /// <summary><c>did you mean 'x'? Things: a, b, c</c>, without the question when nothing is near.</summary>
     public static string Help(string word, string things, IEnumerable<string> candidates)
     {
-        var sorted = candidates.Order(StringComparer.Ordinal).ToArray();
-        var shown = string.Join(", ", sorted.Take(30)) + (sorted.Length > 30 ? ", …" : sorted.Length == 0 ? "none" : "");
+        var sorted = candidates.Take(MostCandidates).Order(StringComparer.Ordinal).ToArray();
+        var shown = string.Join(", ", sorted.Take(MostShown)) + (sorted.Length > MostShown ? ", …" : sorted.Length == 0 ? "none" : "");
         var question = Nearest(word, sorted) is { } nearest ? $"did you mean '{nearest}'? " : "";
         return $"{question}{things}: {shown}";
     }

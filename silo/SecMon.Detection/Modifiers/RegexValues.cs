@@ -45,6 +45,12 @@ internal sealed class RegexValues(Placeholders placeholders, Problems problems) 
 
     private Regex? Compile(string pattern, RegexOptions options, YamlScalar value)
     {
+        if (RegexSize.Of(pattern) > RegexSize.Most)
+        {
+            problems.Error(value, $"this regular expression repeats more than {RegexSize.Most} parts", "lower the numbers in braces");
+            return null;
+        }
+
         try
         {
             return new Regex(pattern, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout);

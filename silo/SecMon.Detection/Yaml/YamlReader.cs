@@ -20,6 +20,7 @@ internal sealed class YamlReader
     private readonly Problems _problems;
     private readonly Parser _parser;
     private readonly Dictionary<AnchorName, YamlNode?> _anchors = [];
+    private readonly SourceLocation _end;
     private bool _usesAliases;
 
     private YamlReader(RuleFile file, Problems problems)
@@ -27,6 +28,8 @@ internal sealed class YamlReader
         _file = file;
         _problems = problems;
         _parser = new Parser(new StringReader(file.Text));
+        var content = file.Text.AsSpan().TrimEnd();
+        _end = new SourceLocation(file.Path, content.Count('\n') + 1, content.Length - content.LastIndexOf('\n'));
     }
 
     /// <summary>Reads all documents of a file; empty ones are left out.</summary>
@@ -158,5 +161,9 @@ internal sealed class YamlReader
         return key;
     }
 
-    private SourceLocation At(Mark mark) => new(_file.Path, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private SourceLocation At(Mark mark)
+    {
+        // YamlDotNet puts the end of the file on a line of its own, which nobody can open.
+        return mark.Line > _end.Line ? _end : new SourceLocation(_file.Path, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    }
 }

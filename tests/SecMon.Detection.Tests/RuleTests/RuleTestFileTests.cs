@@ -72,7 +72,7 @@ public class RuleTestFileTests
     [InlineData("- {name: x, lines: {format: f}, expect: []}", "'lines' needs 'format' and 'text'")]
     [InlineData("- {name: x, events: [], expect: [], lists: {a: [b]}}", "'a' is no list")]
     [InlineData("name: x", "a file of tests is a list of cases, not a map")]
-    [InlineData("- {name: x", "not valid YAML from here on")]
+    [InlineData("- {name: x", "not valid YAML: ")]
     public void A_wrong_case_is_refused_with_its_line(string text, string message)
     {
         var file = Read(text);

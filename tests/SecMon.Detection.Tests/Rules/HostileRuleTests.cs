@@ -73,10 +73,10 @@ public class HostileRuleTests
     [Fact]
     public void A_backtracking_regex_that_takes_too_long_is_no_match_and_counted()
     {
-        var before = Matching.RegexBudget.Exceeded;
+        var before = Detection.Matching.RegexBudget.Exceeded;
 
         Assert.False(Rule.LineHolds(@"F|re: '^(?=(a+)+$)\1b'", $$"""{"F": "{{new string('a', 40)}}!"}"""));
-        Assert.True(Matching.RegexBudget.Exceeded > before);
+        Assert.True(Detection.Matching.RegexBudget.Exceeded > before);
     }
 
     [Theory]
