@@ -48,7 +48,7 @@ internal readonly ref struct DefinitionReader(
             case SqlWord.Index:
                 CreateIndex(tokens, type);
                 break;
-            case SqlWord.Trigger or SqlWord.Policy or SqlWord.Rule:
+            case SqlWord.Trigger or SqlWord.Policy or SqlWord.Rule when tokens[type - 1].Word != SqlWord.Event:
                 NameAfterOn(tokens, type);
                 break;
             case SqlWord.Statistics or SqlWord.Publication:

@@ -43,6 +43,8 @@ internal ref partial struct QueryReader(
         while (_depth > 0)
             Close();
         ref var top = ref _frames[0];
+        if (top is { Clause: QueryClause.With, Verb: QueryVerb.None })
+            top.Verb = QueryVerb.Select;    // cut before its body
         EndClause(ref top);
         _commonTables.Leave(top.CommonTables);
         var verb = top.Verb is QueryVerb.Select or QueryVerb.Values && _writingCommonTable != QueryVerb.None ? _writingCommonTable : top.Verb;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using static SecMon.Events.Sql.SqlTokenKind;
 
 namespace SecMon.Events.Sql;
@@ -48,7 +47,22 @@ internal static class RowLimit
                 return Absent;
         }
 
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : Absent;
+        return Value(digits);
+    }
+
+    private static long Value(ReadOnlySpan<byte> digits)
+    {
+        var value = 0L;
+        foreach (var digit in digits)
+        {
+            if (digit == '_')
+                continue;
+            if (digit is < (byte)'0' or > (byte)'9' || value > (long.MaxValue - 9) / 10)
+                return Absent;
+            value = (value * 10) + (digit - '0');
+        }
+
+        return value;
     }
 
     private static SqlWord WordAt(ReadOnlySpan<SqlToken> tokens, int at) => at < tokens.Length ? tokens[at].Word : SqlWord.None;

@@ -24,11 +24,7 @@ internal readonly ref struct SqlStatementReader(
         }
 
         var outcome = ReadInner(tokens, first);
-        if (outer is null)
-            return outcome;
-        return outcome.Kind is SqlKind.Select or SqlKind.Insert or SqlKind.Update or SqlKind.Delete or SqlKind.Merge
-            ? outcome with { Kind = outer.Value }
-            : new StatementOutcome(outer.Value);
+        return outer is null ? outcome : outcome with { Kind = outer.Value };
     }
 
     /// <summary>Index of the statement inside EXPLAIN, PREPARE, DECLARE CURSOR or CREATE TABLE AS; 0 when there is none.</summary>

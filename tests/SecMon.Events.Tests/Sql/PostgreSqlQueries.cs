@@ -46,6 +46,7 @@ public class PostgreSqlQueries
     [InlineData("EXPLAIN (ANALYZE, BUFFERS) SELECT * FROM t", false)]
     [InlineData("DECLARE c NO SCROLL CURSOR WITH HOLD FOR SELECT * FROM t WHERE a = 1", true)]
     [InlineData("CREATE TABLE x AS SELECT * FROM t WHERE a = 1", true)]
+    [InlineData("EXPLAIN CREATE TABLE x AS SELECT * FROM t WHERE a = 1", true)]
     [InlineData("CREATE VIEW x AS SELECT * FROM t WHERE a = 1", false)]
     [InlineData("COPY (SELECT * FROM t WHERE a = 1) TO STDOUT", true)]
     [InlineData("TABLE t", false)]
@@ -80,6 +81,8 @@ public class PostgreSqlQueries
     [InlineData("SET x = 1; SELECT 1 FROM b LIMIT 2", 2L)]
     [InlineData("SELECT * FROM t LIMIT 99999999999999999999", null)]
     [InlineData("SELECT * FROM t LIMIT 5 FOR UPDATE", 5L)]
+    [InlineData("SELECT * FROM t LIMIT 1_000", 1_000L)]
+    [InlineData("EXPLAIN CREATE TABLE x AS SELECT * FROM t LIMIT 2", 2L)]
     public void The_limit_is_that_of_the_outermost_query(string sql, long? limit) => Assert.Equal(limit, Reading.Of(sql).Limit);
 
     [Theory]
@@ -155,6 +158,7 @@ public class PostgreSqlQueries
     [InlineData("SET x = 1; BEGIN", SqlKind.Set)]
     [InlineData("MERGE INTO t USING u ON true WHEN MATCHED THEN DELETE", SqlKind.Merge)]
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; DELETE FROM t; END; SELECT 1", SqlKind.Ddl)]
+    [InlineData("WITH a AS (SELECT * FROM t WHERE b", SqlKind.Select)]
     [InlineData("VACUUM t", SqlKind.Other)]
     [InlineData("", SqlKind.Other)]
     [InlineData("(1 + 1)", SqlKind.Other)]

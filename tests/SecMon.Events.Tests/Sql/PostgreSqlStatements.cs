@@ -13,6 +13,7 @@ public class PostgreSqlStatements
     [InlineData("CREATE TRIGGER t BEFORE INSERT OR UPDATE OF x ON a FOR EACH ROW EXECUTE FUNCTION f()", "a")]
     [InlineData("CREATE POLICY p ON a FOR SELECT TO r USING (x IN (SELECT y FROM b))", "a b")]
     [InlineData("CREATE RULE r AS ON INSERT TO a DO INSTEAD INSERT INTO b SELECT 1 FROM c", "a b c")]
+    [InlineData("CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()", "")]
     [InlineData("CREATE SEQUENCE s", "")]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1 FROM a'", "")]
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DELETE FROM a; SELECT 1 FROM b; END", "")]
