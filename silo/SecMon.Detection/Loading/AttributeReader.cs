@@ -49,6 +49,7 @@ internal sealed partial class AttributeReader
         var metadata = new RuleMetadata
         {
             Id = _attributes.Map.Find("id")?.Value is YamlScalar id && IsUuid(id.Text) ? id.Text.ToLowerInvariant() : TitleUuid.Of(title),
+            Name = (_document.Find("name")?.Value as YamlScalar)?.Text,
             Title = title,
             Version = "",
             Location = (_document.Find("title")?.Key ?? (YamlNode)_document).Location,

@@ -7,7 +7,7 @@ namespace SecMon.Detection.Modifiers;
 internal static class RegexSize
 {
     /// <summary>Largest size that is compiled; the largest of the SigmaHQ corpus is far below it.</summary>
-    public const long Most = 100_000;
+    public const long Most = 10_000;
 
     /// <summary>Number of single characters, classes and groups, repetitions written out; stops counting past <see cref="Most"/>.</summary>
     public static long Of(string pattern)

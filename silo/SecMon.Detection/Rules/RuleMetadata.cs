@@ -6,6 +6,9 @@ public sealed record RuleMetadata
     /// <summary>UUID of the file, else the UUIDv5 of the title.</summary>
     public required string Id { get; init; }
 
+    /// <summary>What other rules may call it; null when the file does not say.</summary>
+    public string? Name { get; init; }
+
     /// <summary>1 to 256 characters.</summary>
     public required string Title { get; init; }
 
