@@ -1,3 +1,4 @@
+using SecMon.Detection.Rules;
 using System.CommandLine;
 using SecMon.Events.Formats;
 using SecMon.Silo.Configuration;

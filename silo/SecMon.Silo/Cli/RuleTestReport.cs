@@ -1,9 +1,53 @@
-using SecMon.Silo.Rules;
+using SecMon.Detection.Rules;
+using SecMon.Detection.RuleTests;
 
 namespace SecMon.Silo.Cli;
 
-/// <summary>Runs rule tests and reports them.</summary>
+/// <summary>Runs the tests beside rules and reports them: failures on standard output, the sum on standard error.</summary>
 internal static class RuleTestReport
 {
-    public static int Run(RuleFiles files, TextWriter output, TextWriter people) => throw new NotSupportedException();
+    public static int Run(RuleFiles files, TextWriter output, TextWriter people)
+    {
+        var runner = new RuleTestRunner(files);
+        var passed = 0;
+        var failed = 0;
+        foreach (var file in files.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath)))
+        {
+            var tests = RuleTestFile.Read(file);
+            foreach (var problem in tests.Diagnostics)
+                output.WriteLine(problem);
+            failed += tests.Diagnostics.Count(problem => problem.IsError);
+            if (RuleFileOf(file, files) is not { } ruleFile)
+            {
+                output.WriteLine($"{file.Path}:1:1: error: there is no rule file beside these tests");
+                failed++;
+                continue;
+            }
+
+            foreach (var result in tests.Cases.Select(test => runner.Run(test, ruleFile.RelativePath)))
+            {
+                if (result.Failures.Count == 0)
+                    passed++;
+                else
+                    failed += Report(result, output);
+            }
+        }
+
+        people.WriteLine($"{passed} passed, {failed} failed");
+        return failed > 0 ? ExitCode.DoesNotHold : ExitCode.Done;
+    }
+
+    private static int Report(RuleTestResult result, TextWriter output)
+    {
+        output.WriteLine($"{result.Case.Location}: failed: {result.Case.Name}");
+        foreach (var failure in result.Failures)
+            output.WriteLine($"  {failure}");
+        return 1;
+    }
+
+    private static RuleFile? RuleFileOf(RuleFile tests, RuleFiles files)
+    {
+        var name = tests.RelativePath.Replace(".tests.", ".", StringComparison.Ordinal);
+        return files.Rules.FirstOrDefault(file => file.RelativePath == name);
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SecMon.Silo.Configuration;
+using SecMon.Silo.Demo;
 using SecMon.Silo.Hosting;
 
 namespace SecMon.Silo.Cli;
@@ -37,7 +38,14 @@ internal static class RunCommand
     private static async Task<int> RunAsync(string? config, CancellationToken cancellation)
     {
         var options = ConfigurationReader.Read(config, Environment.GetEnvironmentVariables());
-        await (options.Sources.Count == 0 ? Demo.RunAsync(options, cancellation) : SiloHost.RunAsync(options, cancellation));
+        var isDemo = options.Sources.Count == 0;
+        if (isDemo && config is not null)
+        {
+            await Console.Error.WriteLineAsync($"{config}:1:1: error: no sources are configured\n  help: add  sources: [{{id: population-db-1, type: file, path: \"/var/log/postgresql/*.csv\", format: pgaudit}}]");
+            return ExitCode.Unusable;
+        }
+
+        await SiloHost.RunAsync(isDemo ? DemoSource.AddTo(options) : options, isDemo, cancellation);
         return ExitCode.Done;
     }
 }

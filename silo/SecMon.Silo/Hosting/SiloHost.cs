@@ -9,12 +9,12 @@ using Serilog.Events;
 using Serilog.Formatting.Compact;
 using SecMon.Silo.Api;
 using SecMon.Silo.Configuration;
+using SecMon.Silo.Demo;
 using SecMon.Silo.Keys;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Rules;
 using SecMon.Silo.Sinks;
 using SecMon.Silo.Storage;
-using Spectre.Console;
 
 namespace SecMon.Silo.Hosting;
 
@@ -24,21 +24,24 @@ internal static class SiloHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
     /// <summary>Runs a silo until it is told to stop.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="isDemo">True also plays the recorded day.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="StoreException">The data folder cannot be used.</exception>
-    public static async Task RunAsync(SecMonOptions options, CancellationToken cancellation)
+    public static async Task RunAsync(SecMonOptions options, bool isDemo, CancellationToken cancellation)
     {
         using var folder = DataFolder.Open(options.Data);
         var keys = DataKeys.OpenOrCreate(folder.Path);
         await using var store = Store.Open(DataFolder.StorePathIn(folder.Path));
         var book = await RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System);
-        await using var application = Build(options, folder, store, keys, book);
+        await using var application = Build(options, isDemo, folder, store, keys, book);
         ReportRules(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), book);
         await application.StartAsync(cancellation);
         ReportAddress(application);
         await application.WaitForShutdownAsync(cancellation);
     }
 
-    private static WebApplication Build(SecMonOptions options, DataFolder folder, Store store, DataKeys keys, RuleBook book)
+    private static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, RuleBook book)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseSerilog((_, logging) => ConfigureLogging(logging));
@@ -47,6 +50,7 @@ internal static class SiloHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
         });
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
@@ -59,9 +63,11 @@ internal static class SiloHost
         builder.Services.AddSingleton<Readiness>();
         builder.UseOrleans(silo => ConfigureOrleans(silo, store));
         foreach (var _ in options.Sinks.Where(sink => sink.Type == "console"))
-            builder.Services.AddSingleton<IAlertSink>(new ConsoleSink(AnsiConsole.Console));
+            builder.Services.AddSingleton<IAlertSink>(ConsoleSink.OnStandardOutput());
         builder.Services.AddHostedService<SinkFollower>();
         builder.Services.AddHostedService<SourceStarter>();
+        if (isDemo)
+            builder.Services.AddHostedService<DemoPlayer>();
 
         var application = builder.Build();
         application.MapMetrics("/metrics");
@@ -100,6 +106,7 @@ internal static class SiloHost
         logging.MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            .MinimumLevel.Override("Polly", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning);
         if (Console.IsErrorRedirected)
             logging.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose);

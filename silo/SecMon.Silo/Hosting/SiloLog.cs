@@ -11,7 +11,4 @@ internal static partial class SiloLog
 
     [LoggerMessage(EventId = 3, EventName = "Listening", Level = LogLevel.Information, Message = "API, /metrics, /healthz and /readyz at {Address}")]
     public static partial void Listening(Microsoft.Extensions.Logging.ILogger log, string address);
-
-    [LoggerMessage(EventId = 4, EventName = "Demo", Level = LogLevel.Information, Message = "No sources are configured: playing a recorded day of a population database into {Path}")]
-    public static partial void Demo(Microsoft.Extensions.Logging.ILogger log, string path);
 }

@@ -7,6 +7,14 @@ namespace SecMon.Silo.Sinks;
 /// <summary>One readable line per alert on standard output; colours only on a terminal.</summary>
 public sealed class ConsoleSink(IAnsiConsole console) : IAlertSink
 {
+    /// <summary>The sink of this process. A line is never wrapped: what follows it in a pipe reads lines.</summary>
+    public static ConsoleSink OnStandardOutput()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        console.Profile.Width = int.MaxValue;
+        return new ConsoleSink(console);
+    }
+
     /// <inheritdoc/>
     public string Name => "console";
 

@@ -1,24 +1,15 @@
-using System.Text;
-using SecMon.Events.Sql;
-using SecMon.Events.Subjects;
-
 namespace SecMon.Events.Formats.Json;
 
 /// <summary>Reads generic JSON lines: fields keep their own names, and those of event.md mean what that page says.</summary>
 internal sealed class JsonLinesParser : ILogParser
 {
-    private readonly ParserOptions _options;
     private readonly JsonTime _time;
-    private readonly LocalTime _local;
-    private readonly StatementReader _statements;
-    private readonly List<long> _subjects = [];
+    private readonly DocumentEvents _events;
 
     public JsonLinesParser(ParserOptions options)
     {
-        _options = options;
         _time = new JsonTime(options.LogTimeZone);
-        _local = new LocalTime(options.TimeZone);
-        _statements = new StatementReader(new PostgreSqlAnalyser(), options.Pseudonyms);
+        _events = new DocumentEvents(options);
     }
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -63,9 +54,7 @@ internal sealed class JsonLinesParser : ILogParser
 
         access.Clear();
         access.Record = content[..length];
-        access.Document = document;
-        access.Timestamp = time;
-        Complete(access);
+        _events.Fill(access, document, time);
         return ParseOutcome.Event(length);
     }
 
@@ -75,37 +64,5 @@ internal sealed class JsonLinesParser : ILogParser
 
     public void RestoreSessions(ReadOnlySpan<byte> saved)
     {
-    }
-
-    private void Complete(AccessEvent access)
-    {
-        access.Set(Fields.SourceId, _options.SourceId);
-        if (_options.Host is { } host && !access.Has(Fields.HostName))
-            access.Set(Fields.HostName, host);
-        _local.Fill(access);
-        if (access[Fields.DbQueryText] is { Kind: FieldKind.Text } text && !access.Has(Fields.SqlKind))
-            ReadStatement(access, text.TextForm()!);
-        else
-            ReadSubjects(access);
-    }
-
-    private void ReadStatement(AccessEvent access, string text)
-    {
-        var parameters = string.Join(' ', access[Fields.DbQueryParameter].Elements.Select(parameter => parameter.TextForm()));
-        _statements.Read(Encoding.UTF8.GetBytes(text));
-        _statements.Fill(access, Encoding.UTF8.GetBytes(parameters));
-    }
-
-    /// <summary>Citizen ids that a service names itself become pseudonyms before anything else sees them.</summary>
-    private void ReadSubjects(AccessEvent access)
-    {
-        var given = access[Fields.SubjectIds];
-        if (!given.IsPresent)
-            return;
-
-        _subjects.Clear();
-        foreach (var id in given.Kind == FieldKind.List ? given.Elements : [given])
-            CitizenIdScanner.Scan(Encoding.UTF8.GetBytes(id.TextForm() ?? ""), _subjects, SqlReading.MostListEntries);
-        access.SetSubjects(_subjects, _options.Pseudonyms);
     }
 }

@@ -74,6 +74,7 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
 
     private void FillStatement(PostgreSqlRecord record, Session session, ReadOnlyMemory<byte> text, AccessEvent access)
     {
+        session.HasAudit = true;
         statements.Read(text.Span);
         var reading = statements.Reading;
         fields.Fill(access, record, session, ActionOf(reading), "postgresql.statement", isSuccess: true);

@@ -1,10 +1,9 @@
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
-using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
 
-namespace SecMon.Silo.Rules;
+namespace SecMon.Detection.Rules;
 
 /// <summary>A compiled rule set, with the files it came from.</summary>
 public sealed class LoadedRules : IRunningRules

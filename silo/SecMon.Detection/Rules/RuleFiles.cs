@@ -1,6 +1,4 @@
-using SecMon.Detection.Rules;
-
-namespace SecMon.Silo.Rules;
+namespace SecMon.Detection.Rules;
 
 /// <summary>Everything a rule set is made of.</summary>
 /// <param name="Rules">Rule files and their tests.</param>

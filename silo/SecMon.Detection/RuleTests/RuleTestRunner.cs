@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Correlation;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+using SecMon.Events.Formats;
+using SecMon.Events.Formats.Json;
+using SecMon.Events.Subjects;
+
+namespace SecMon.Detection.RuleTests;
+
+/// <summary>Runs the tests beside rules with the detector and the windows that a silo runs.</summary>
+public sealed class RuleTestRunner
+{
+    private readonly RuleFiles _files;
+    private readonly LoadedRules _rules;
+    private readonly SubjectPseudonyms _pseudonyms = SubjectPseudonyms.WithPublicKeys();
+
+    /// <summary>Takes the rules and lists that the tests are beside.</summary>
+    public RuleTestRunner(RuleFiles files)
+    {
+        _files = files;
+        _rules = LoadedRules.Load(files, _pseudonyms);
+    }
+
+    /// <summary>Runs one case.</summary>
+    /// <param name="test">The case.</param>
+    /// <param name="ruleFile">Relative path of the rule file that the case is beside: only alerts of its rules count.</param>
+    public RuleTestResult Run(RuleTestCase test, string ruleFile)
+    {
+        var rules = test.Lists.Count == 0 ? _rules : LoadedRules.Load(_files with { Lists = Overlay(test.Lists) }, _pseudonyms);
+        var own = OwnRules(rules, ruleFile);
+        var fired = Fire(test, rules).Where(alert => own.Contains(alert.Rule)).ToList();
+        return new RuleTestResult(test, [.. Unknown(test, own), .. Differences(test, fired)]);
+    }
+
+    private List<RuleFile> Overlay(IReadOnlyList<RuleFile> over) =>
+        [.. _files.Lists.Where(file => over.All(other => other.RelativePath != file.RelativePath)), .. over];
+
+    private HashSet<RuleMetadata> OwnRules(LoadedRules rules, string ruleFile)
+    {
+        var path = _files.Rules.First(file => file.RelativePath == ruleFile).Path;
+        return [.. rules.RuleSet.Detections.Select(rule => rule.Metadata).Concat(rules.RuleSet.Correlations.Select(rule => rule.Metadata))
+            .Where(rule => rule.Location.Path == path)];
+    }
+
+    private List<Alert> Fire(RuleTestCase test, LoadedRules rules)
+    {
+        var builder = new AlertBuilder(_pseudonyms);
+        var format = test.Lines is { } lines ? LogFormats.Find(lines.Format) : null;
+        var logSource = format is null ? LogSource.Undeclared : new LogSource(format.Category, format.Product, format.Service);
+        var detector = new Detector(rules.RuleSet, logSource, rules.CreateEnricher(sourceHours: null), builder);
+        var partitions = Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(rules, builder)).ToArray();
+        var output = new DetectionOutput();
+        var fired = new List<Alert>();
+        var origin = new EvidenceOrigin("test", "test", 0);
+        foreach (var access in format is null ? Events(test) : Records(test.Lines!, format))
+        {
+            output.Clear();
+            detector.Detect(access, origin, output);
+            fired.AddRange(output.Alerts);
+            for (var i = 0; i < partitions.Length; i++)
+            {
+                foreach (var entry in output.Entries[i])
+                    partitions[i].Apply(entry, fired);
+            }
+        }
+
+        return fired;
+    }
+
+    private ParserOptions Options => new() { SourceId = "test", Pseudonyms = _pseudonyms };
+
+    private IEnumerable<AccessEvent> Events(RuleTestCase test)
+    {
+        var events = new DocumentEvents(Options);
+        var access = new AccessEvent();
+        for (var i = 0; i < test.Events.Count; i++)
+        {
+            access.Clear();
+            access.Name = new RecordName(0, i);
+            access.Record = BitConverter.GetBytes(i);
+            events.Fill(access, test.Events[i].Document, test.Events[i].Timestamp.UtcDateTime);
+            yield return access;
+        }
+    }
+
+    private IEnumerable<AccessEvent> Records(RuleTestLines lines, LogFormat format)
+    {
+        var parser = LogFormats.CreateParser(format, Options);
+        ReadOnlyMemory<byte> content = Encoding.UTF8.GetBytes(lines.Text);
+        var container = parser.Recognise(content.Span, isComplete: true) ?? Container.JsonLines;
+        var access = new AccessEvent();
+        for (var number = 0; !content.IsEmpty; number++)
+        {
+            var outcome = parser.Next(content, new ContentPlace(container, IsFileStart: number == 0, IsComplete: true), access);
+            content = content[outcome.Length..];
+            access.Name = new RecordName(0, number);
+            if (outcome.Kind == OutcomeKind.Event)
+                yield return access;
+            while (parser.TryDerive(access))
+            {
+                access.Name = new RecordName(0, number);
+                yield return access;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Unknown(RuleTestCase test, HashSet<RuleMetadata> own) =>
+        test.Expectations.Where(expected => !own.Any(rule => Bears(rule, expected.Rule)))
+            .Select(expected => $"{expected.Location}: no rule '{expected.Rule}' in the rule file; it has: {string.Join(", ", own.Select(rule => rule.Title))}");
+
+    private static IEnumerable<string> Differences(RuleTestCase test, List<Alert> fired)
+    {
+        var left = new List<Alert>(fired);
+        foreach (var expected in test.Expectations)
+        {
+            var times = expected.Events?.Count ?? 1;
+            for (var i = 0; i < times; i++)
+            {
+                var trigger = expected.Events?[i];
+                var match = left.FindIndex(alert => Fits(alert, expected, trigger));
+                if (match >= 0)
+                    left.RemoveAt(match);
+                else
+                    yield return $"did not fire: {expected.Rule}{At(trigger)}{GroupOf(expected)}{(expected.Count is { } count ? $" with {count} matches" : "")}";
+            }
+        }
+
+        foreach (var alert in left)
+            yield return $"fired and was not expected: {alert.Rule.Title}{At(TriggerOf(alert))}: {alert.Message}";
+    }
+
+    private static bool Fits(Alert alert, RuleTestExpectation expected, int? trigger)
+    {
+        var secmon = JsonNode.Parse(alert.Document)!["secmon"]!;
+        var group = (string)secmon["alert"]!["group"]!;
+        return Bears(alert.Rule, expected.Rule)
+            && (trigger is null || TriggerOf(alert) == trigger)
+            && (expected.Count is null || (long)secmon["evidence"]!["count"]! == expected.Count)
+            && expected.Group.All(pair => group.Split(", ").Contains($"{pair.Key}={pair.Value}"));
+    }
+
+    private static bool Bears(RuleMetadata rule, string name) => rule.Title == name || rule.Id == name;
+
+    private static int TriggerOf(Alert alert) =>
+        (int)JsonNode.Parse(alert.Document)!["secmon"]!["evidence"]!["items"]!.AsArray()[^1]!["position"]!;
+
+    private static string At(int? trigger) => trigger is { } index ? $" at event {index}" : "";
+
+    private static string GroupOf(RuleTestExpectation expected) =>
+        expected.Group.Count == 0 ? "" : $" for {string.Join(", ", expected.Group.Select(pair => $"{pair.Key}={pair.Value}"))}";
+}
