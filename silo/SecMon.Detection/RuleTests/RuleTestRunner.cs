@@ -142,7 +142,7 @@ public sealed class RuleTestRunner
             && expected.Group.All(pair => group.Split(", ").Contains($"{pair.Key}={pair.Value}"));
     }
 
-    private static bool Bears(RuleMetadata rule, string name) => rule.Title == name || rule.Id == name;
+    private static bool Bears(RuleMetadata rule, string name) => rule.Title == name || rule.Id == name || rule.Name == name;
 
     private static int TriggerOf(Alert alert) =>
         (int)JsonNode.Parse(alert.Document)!["secmon"]!["evidence"]!["items"]!.AsArray()[^1]!["position"]!;
