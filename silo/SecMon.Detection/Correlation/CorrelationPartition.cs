@@ -18,7 +18,7 @@ public sealed class CorrelationPartition
     private const int Buckets = 64;
     private const int MostGroupsHere = MostGroupsPerRule / Partitions;
 
-    private readonly Dictionary<GroupKey, Group>[] _buckets = new Dictionary<GroupKey, Group>[Buckets];
+    private readonly HashSet<Group>[] _buckets = new HashSet<Group>[Buckets];
     private readonly Dictionary<ulong, GroupOrder> _orders = [];
     private readonly bool[] _marked = new bool[Buckets];
     private readonly Queue<BucketCopy> _copies = new();
@@ -34,7 +34,7 @@ public sealed class CorrelationPartition
         _rules = rules;
         _alerts = alerts;
         for (var i = 0; i < Buckets; i++)
-            _buckets[i] = [];
+            _buckets[i] = new HashSet<Group>(GroupComparer.Instance);
     }
 
     /// <summary>Newest event time of the stream, ticks of UTC.</summary>
@@ -124,7 +124,7 @@ public sealed class CorrelationPartition
         {
             foreach (var group in GroupCodec.Read(copy.Content, _rules))
             {
-                _buckets[copy.Bucket][new GroupKey(group.Rule.Key, group.Values)] = group;
+                _buckets[copy.Bucket].Add(group);
                 groups.Add(group);
             }
         }
@@ -143,8 +143,8 @@ public sealed class CorrelationPartition
             Copy(bucket);
 
         var order = OrderOf(rule);
-        var key = new GroupKey(rule.Key, target.Group);
-        if (_buckets[bucket].TryGetValue(key, out var group) && IsForgotten(rule, group))
+        var groups = _buckets[bucket].GetAlternateLookup<GroupKey>();
+        if (groups.TryGetValue(new GroupKey(rule.Key, target.Group), out var group) && IsForgotten(rule, group))
         {
             Remove(order, group);
             group = null;
@@ -158,7 +158,8 @@ public sealed class CorrelationPartition
                 GroupsPushedOut++;
             }
 
-            _buckets[bucket][key] = group = new Group(rule, target.Group);
+            group = new Group(rule, target.Group);
+            _buckets[bucket].Add(group);
         }
 
         group.Touched = ++_touches;
@@ -174,14 +175,14 @@ public sealed class CorrelationPartition
         var bucket = BucketOf(group.Rule.Key, group.Values);
         if (_marked[bucket])
             Copy(bucket);
-        _buckets[bucket].Remove(new GroupKey(group.Rule.Key, group.Values));
+        _buckets[bucket].Remove(group);
         order.Remove(group);
     }
 
     private void Copy(int bucket)
     {
         _marked[bucket] = false;
-        _copies.Enqueue(new BucketCopy(bucket, GroupCodec.Write(_buckets[bucket].Values)));
+        _copies.Enqueue(new BucketCopy(bucket, GroupCodec.Write(_buckets[bucket])));
     }
 
     private GroupOrder OrderOf(RunningRule rule)

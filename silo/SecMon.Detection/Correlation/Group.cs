@@ -5,18 +5,14 @@ namespace SecMon.Detection.Correlation;
 /// <summary>The state of one group of one rule: its window, and when it fired last.</summary>
 internal sealed class Group
 {
-    private readonly EntryWindow _window = new();
-    private readonly DistinctValues? _values;
-    private readonly Dictionary<string, int>? _once;
+    private EntryWindow _window;
+    private WindowIndex? _index;
+    private long _lastFired = long.MinValue;
 
     public Group(RunningRule rule, IReadOnlyList<string> values)
     {
         Rule = rule;
         Values = values;
-        if (rule.Correlation is { CountedFields.Count: > 0 })
-            _values = new DistinctValues(rule.Needed);
-        if (rule.Correlation?.OncePer is not null)
-            _once = [];
     }
 
     public RunningRule Rule { get; }
@@ -27,7 +23,7 @@ internal sealed class Group
     public long Newest { get; private set; } = long.MinValue;
 
     /// <summary><c>now</c> when it fired last; null when it never did.</summary>
-    public long? LastFired { get; private set; }
+    public long? LastFired => _lastFired == long.MinValue ? null : _lastFired;
 
     /// <summary>Matches of a detection rule with <c>suppress</c> since its last alert.</summary>
     public long Quiet { get; private set; }
@@ -41,9 +37,12 @@ internal sealed class Group
     /// <summary>See <see cref="Older"/>.</summary>
     public Group? Newer { get; set; }
 
-    public EntryWindow Window => _window;
+    public int EntryCount => _window.Count;
 
-    public DistinctValues? Distinct => _values;
+    /// <summary>Values of entries that were pushed out and still count; empty for all but full windows.</summary>
+    public IReadOnlyList<(string Value, long Ticks)> Overflowed => _index?.Distinct.Overflowed ?? [];
+
+    public WindowEntry Entry(int index) => _window[index];
 
     /// <summary>Takes an entry in and evaluates the rule.</summary>
     /// <returns>What fired, or null.</returns>
@@ -54,12 +53,15 @@ internal sealed class Group
     public void Restore(long newest, long? lastFired, long quiet)
     {
         Newest = newest;
-        LastFired = lastFired;
+        _lastFired = lastFired ?? long.MinValue;
         Quiet = quiet;
     }
 
     /// <summary>Takes up an entry that was written down.</summary>
     public void RestoreEntry(in WindowEntry entry) => Add(entry);
+
+    /// <summary>Takes up a value of <see cref="Overflowed"/> that was written down.</summary>
+    public void RestoreOverflow(string value, long ticks) => Index.Distinct.RestoreOverflow(value, ticks);
 
     /// <summary>A detection rule with <c>suppress</c> (sigma.md 10.2): quiet matches are counted in the next alert.</summary>
     private Firing? EnterQuietTime(MatchEntry entry)
@@ -72,7 +74,7 @@ internal sealed class Group
         }
 
         var count = Quiet + 1;
-        LastFired = Newest;
+        _lastFired = Newest;
         Quiet = 0;
         return new Firing
         {
@@ -94,34 +96,35 @@ internal sealed class Group
         Newest = Math.Max(Newest, entry.Evidence.Ticks);
         Expire();
         var isTooLate = Newest - entry.Evidence.Ticks > Rule.WindowTicks;
-        var isRepeated = target.OncePer is not null && _once?.ContainsKey(target.OncePer) == true;
-        if (isTooLate || isRepeated)
+        if (isTooLate || (target.OncePer is { } once && HoldsOnce(once)))
             return null;
 
         Add(new WindowEntry(entry.Evidence, target.Counted, target.OncePer));
-        var computed = _values?.Count ?? _window.Count;
-        if (IsQuiet() || !Rule.Correlation!.Condition.All(threshold => threshold.Holds(computed)))
+        var computed = Rule.Correlation!.CountedFields.Count > 0 ? CountDistinct() : _window.Count;
+        if (IsQuiet() || !Rule.Correlation.Condition.All(threshold => threshold.Holds(computed)))
             return null;
 
-        LastFired = Newest;
+        _lastFired = Newest;
         return WindowFiring(entry, computed);
     }
 
-    private bool IsQuiet() => LastFired is { } fired && Newest - fired <= Rule.QuietTicks;
+    private bool IsQuiet() => _lastFired != long.MinValue && Newest - _lastFired <= Rule.QuietTicks;
+
+    private WindowIndex Index => _index ??= new WindowIndex(Rule, _window);
 
     private void Add(in WindowEntry entry)
     {
         while (_window.Count >= Rule.Capacity)
         {
-            var pushedOut = _window.RemoveOldest();
-            _values?.Overflow(pushedOut);
-            LeaveOnce(pushedOut);
+            var index = Index;
+            index.Overflow(_window.RemoveOldest());
         }
 
         _window.Insert(entry);
-        _values?.Enter(entry);
-        if (_once is not null && entry.OncePer is { } once)
-            _once[once] = _once.GetValueOrDefault(once) + 1;
+        if (_index is not null)
+            _index.Enter(entry);
+        else if (_window.Count > WindowIndex.SmallWindow)
+            _index = new WindowIndex(Rule, _window);
     }
 
     /// <summary>Both ends of the window are included (sigma.md 8.3).</summary>
@@ -131,22 +134,38 @@ internal sealed class Group
         while (_window.Count > 0 && _window[0].Ticks < oldest)
         {
             var expired = _window.RemoveOldest();
-            _values?.Expire(expired);
-            LeaveOnce(expired);
+            _index?.Expire(expired);
         }
 
-        _values?.ExpireOverflow(oldest);
+        _index?.Distinct.ExpireOverflow(oldest);
+        if (_window.Count == 0 && _index?.Distinct.Count == 0)
+            _index = null;
     }
 
-    private void LeaveOnce(in WindowEntry entry)
+    private bool HoldsOnce(string once)
     {
-        if (_once is null || entry.OncePer is not { } once)
-            return;
-        var left = _once[once] - 1;
-        if (left > 0)
-            _once[once] = left;
-        else
-            _once.Remove(once);
+        if (_index is not null)
+            return _index.Holds(once);
+        for (var i = 0; i < _window.Count; i++)
+        {
+            if (_window[i].OncePer == once)
+                return true;
+        }
+
+        return false;
+    }
+
+    private int CountDistinct()
+    {
+        if (_index is not null)
+            return _index.Distinct.Count;
+        if (_window.Count == 1)
+            return _window[0].Counted.Count;
+
+        var values = new HashSet<string>();
+        for (var i = 0; i < _window.Count; i++)
+            values.UnionWith(_window[i].Counted);
+        return values.Count;
     }
 
     private Firing WindowFiring(MatchEntry trigger, int computed)

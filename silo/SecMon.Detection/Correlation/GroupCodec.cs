@@ -48,16 +48,16 @@ internal static class GroupCodec
         writer.Write(group.LastFired ?? long.MinValue);
         writer.Write(group.Quiet);
         writer.Write(group.Touched);
-        writer.Write7BitEncodedInt(group.Window.Count);
-        for (var i = 0; i < group.Window.Count; i++)
+        writer.Write7BitEncodedInt(group.EntryCount);
+        for (var i = 0; i < group.EntryCount; i++)
         {
-            var entry = group.Window[i];
+            var entry = group.Entry(i);
             writer.Write(entry.Evidence);
             writer.Write(entry.Counted);
             writer.WriteOptional(entry.OncePer);
         }
 
-        var overflowed = group.Distinct?.Overflowed ?? [];
+        var overflowed = group.Overflowed;
         writer.Write7BitEncodedInt(overflowed.Count);
         foreach (var (value, ticks) in overflowed)
         {
@@ -85,7 +85,7 @@ internal static class GroupCodec
         for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
         {
             var (value, ticks) = (reader.ReadString(), reader.ReadInt64());
-            group?.Distinct?.RestoreOverflow(value, ticks);
+            group?.RestoreOverflow(value, ticks);
         }
 
         if (group is not null)
