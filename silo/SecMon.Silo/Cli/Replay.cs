@@ -60,7 +60,7 @@ internal sealed class Replay
 
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
-        return new ReplayAccount(counts, _alerts, rules, Stopwatch.GetElapsedTime(started));
+        return new ReplayAccount(counts, _alerts, rules, partitions.Sum(partition => partition.GroupCount), Stopwatch.GetElapsedTime(started));
     }
 
     private void Correlate(DetectionOutput output, CorrelationPartition[] partitions)

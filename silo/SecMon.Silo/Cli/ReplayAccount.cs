@@ -8,8 +8,9 @@ namespace SecMon.Silo.Cli;
 /// <param name="Counts">The account of records.</param>
 /// <param name="Alerts">Alerts by rule.</param>
 /// <param name="Rules">How many rules ran.</param>
+/// <param name="Groups">Live correlation groups at the end: what memory grows with (docs/operations.md).</param>
 /// <param name="Elapsed">How long it took.</param>
-internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<string, long> Alerts, int Rules, TimeSpan Elapsed)
+internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<string, long> Alerts, int Rules, int Groups, TimeSpan Elapsed)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -28,6 +29,7 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
                 Counts.Bytes,
                 Seconds = Math.Round(Elapsed.TotalSeconds, 3),
                 Counts.Derived,
+                Groups,
                 AlertsByRule = Alerts,
             },
             Options);
@@ -44,7 +46,7 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
         PrintCounts(writer, "rejected", Counts.Rejected);
         if (Counts.Derived > 0)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  about the feed itself: {Counts.Derived:N0} derived events"));
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts by {Rules} rules"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts by {Rules} rules; {Groups:N0} correlation groups are live"));
         foreach (var (rule, count) in Alerts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7:N0}  {rule}"));
     }
