@@ -17,6 +17,8 @@ public sealed class Detector : IDetector
     private readonly List<FieldName> _explained;
     private readonly PartyPool _parties = new();
     private readonly List<(CorrelationRule Rule, IReadOnlyList<string> Group)> _entered = [];
+    private readonly HashSet<string> _alertsOfRecord = [];   // an event and a derived event of one record may match one rule
+    private RecordName _record;
 
     /// <summary>Makes a detector.</summary>
     /// <param name="rules">The rule set.</param>
@@ -43,6 +45,9 @@ public sealed class Detector : IDetector
         _enricher.Enrich(access);
         StreamTicks = Math.Max(StreamTicks, access.Timestamp.Ticks);
         _entered.Clear();
+        if (access.Name != _record)
+            _alertsOfRecord.Clear();
+        _record = access.Name;
         Evidence? evidence = null;
         for (var i = 0; i < _rules.Length; i++)
         {
@@ -63,7 +68,9 @@ public sealed class Detector : IDetector
     {
         if (rule.Suppress is null)
         {
-            output.Alerts.Add(_alerts.Build(SingleFiring(rule, access, evidence)));
+            var alert = _alerts.Build(SingleFiring(rule, access, evidence));
+            if (_alertsOfRecord.Add(alert.Id))
+                output.Alerts.Add(alert);
             return;
         }
 
