@@ -1,0 +1,94 @@
+using SecMon.EndToEnd.Tests.Logs;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.EndToEnd.Tests;
+
+/// <summary>Wrong usage and files that cannot be used: clear errors, exit code 2, and nothing else stops.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    [Theory]
+    [InlineData("walk")]
+    [InlineData("run", "--confg", "x.yml")]
+    [InlineData("replay", "--format", "cobol", "--input", "x")]
+    [InlineData("replay", "--format", "pgaudit", "--input", "there-is-none.csv")]
+    [InlineData("run", "--config", "there-is-none.yml")]
+    [InlineData("ledger", "verify", "--data", "there-is-none")]
+    [InlineData("rules", "check", "there-is-none")]
+    public async Task Wrong_usage_and_unreadable_input_end_with_2_and_say_why(params string[] arguments)
+    {
+        await using var program = await SecMonProcess.RunAsync(_scratch.Path, arguments);
+
+        Assert.Equal(2, program.ExitCode);
+        Assert.NotEmpty(program.Errors);
+        Assert.Empty(program.Output);
+        Assert.DoesNotContain(program.Errors, line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_malformed_configuration_ends_with_2_and_names_every_place()
+    {
+        var configuration = _scratch.Write("secmon.yml", """
+            data: ./data
+            htp: 127.0.0.1:0
+            sources:
+              - {id: a, path: "*.csv", format: cobol}
+            """);
+
+        await using var program = await SecMonProcess.RunAsync(_scratch.Path, "run", "--config", configuration);
+
+        Assert.Equal(2, program.ExitCode);
+        Assert.Contains(program.Errors, line => line.StartsWith($"{configuration}:2:1: error: ", StringComparison.Ordinal));
+        Assert.Contains(program.Errors, line => line.StartsWith($"{configuration}:4:36: error: ", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(_scratch["data"]));
+    }
+
+    [Fact]
+    public async Task A_rule_file_with_an_error_is_named_and_the_other_rules_run()
+    {
+        CopyRules(_scratch.Folder("rules"));
+        var broken = _scratch.Write("rules/broken.yml", "title: Broken\ndetection:\n  a:\n    user.name|startwith: x\n  condition: a\n");
+        await File.WriteAllBytesAsync(_scratch["day.csv"], RecordedDay.Read().Moved(TimeSpan.Zero));
+        var configuration = _scratch.Write("secmon.yml", $$"""
+            data: ./data
+            rules: ./rules
+            lists: {{Repository.DemoLists}}
+            sources:
+              - {id: db, path: "./day.csv", format: pgaudit}
+            """);
+
+        await using var check = await SecMonProcess.RunAsync(_scratch.Path, "rules", "check", "rules");
+        await using var silo = await Silo.StartAsync(_scratch.Path, configuration);
+
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains(check.Output, line => line.StartsWith("rules/broken.yml:4:", StringComparison.Ordinal) && line.Contains("error: ", StringComparison.Ordinal));
+        await silo.Process.ErrorLineAsync("broken.yml:4:");
+        await Eventually.HoldsAsync("an alert", () => silo.Process.Output.Count > 0);
+        File.Delete(broken);
+    }
+
+    [Fact]
+    public async Task Help_teaches_by_example()
+    {
+        string[][] commands = [["run"], ["replay"], ["parse"], ["rules", "check"], ["rules", "test"], ["rules", "list"], ["ledger", "verify"], ["ledger", "export"]];
+        foreach (var command in commands)
+        {
+            await using var help = await SecMonProcess.RunAsync(_scratch.Path, [.. command, "--help"]);
+            Assert.Equal(0, help.ExitCode);
+            Assert.Contains(help.Output, line => line.TrimStart().StartsWith($"secmon {string.Join(' ', command)}", StringComparison.Ordinal));
+        }
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static void CopyRules(string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.Rules, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(Repository.Rules, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}

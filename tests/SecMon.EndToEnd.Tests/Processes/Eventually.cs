@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace SecMon.EndToEnd.Tests.Processes;
+
+/// <summary>Waits for a thing with a deadline.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    /// <summary>Waits until something is there.</summary>
+    /// <param name="what">What is waited for, for the failure's message.</param>
+    /// <param name="look">Null while it is not there.</param>
+    /// <param name="within">The deadline; <see cref="Soon"/> when none is given.</param>
+    public static async Task<T> FindsAsync<T>(string what, Func<Task<T?>> look, TimeSpan? within = null)
+        where T : class
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await look() is { } found)
+                return found;
+            var waited = Stopwatch.GetElapsedTime(started);
+            Assert.True(waited < (within ?? Soon), $"{what}: not within {waited.TotalSeconds:N0} s");
+            await Task.Delay(Interval, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    public static Task HoldsAsync(string what, Func<Task<bool>> look, TimeSpan? within = null) =>
+        FindsAsync(what, async () => await look() ? "yes" : null, within);
+
+    /// <summary>Waits until something holds.</summary>
+    public static Task HoldsAsync(string what, Func<bool> look, TimeSpan? within = null) =>
+        HoldsAsync(what, () => Task.FromResult(look()), within);
+}
