@@ -44,10 +44,10 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
         }
 
         var name = NamesIn(value)[0];
-        if (Entries(value, name) is null)
+        if (Entries(value, name) is not { } entries)
             return null;
-        if (lists.IsInClear(name))
-            problems.Warn(value, $"the list '{name}' holds citizen ids in clear", "seal it: secmon lists seal FILE");
+        if (entries.Count > 0 && lists.IsInClear(name))
+            problems.Warn(value, $"the list '{name}' holds citizen ids in clear", "keep the file readable by secmon alone (chmod 600)");
         if (lists.FindPseudonyms(name, out var problem) is { } pseudonyms)
             return pseudonyms;
         problems.Error(value, problem);

@@ -23,6 +23,13 @@ internal static class CommandLine
             LedgerCommand.Create(),
         };
 
+        TeachingHelp.AddTo(root);
+        TeachingHelp.Teach(root, """
+            Try:
+              secmon                       play the demo
+              secmon replay --help         run the rules over logs that you have
+              secmon COMMAND --help        examples of each command
+            """);
         var parsed = root.Parse(args.Length == 0 ? ["run"] : args);
         if (parsed.Errors.Count > 0)
         {

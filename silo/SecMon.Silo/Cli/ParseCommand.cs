@@ -21,14 +21,13 @@ internal static class ParseCommand
         var all = new Option<bool>("--all") { Description = "One line per record: ignored and rejected ones too." };
         var derived = new Option<bool>("--derived") { Description = "Also the events that a source makes about its own feed." };
         var clear = new Option<bool>("--clear") { Description = "Show statement texts, parameters and citizen ids; only to a terminal or a file of mode 0600." };
-        var command = new Command("parse", """
-            Shows what rules see: every event as one line of JSON, after enrichment.
-
+        var command = new Command("parse", "Shows what rules see: every event as one line of JSON, after enrichment.") { lists, data, all, derived, clear };
+            TeachingHelp.Teach(command, """
             Examples:
               secmon parse --format pgaudit --input postgresql.csv | head -3
               secmon parse --format pgaudit --all --input postgresql.csv | grep '"rejected"'
               touch /tmp/x && chmod 600 /tmp/x && secmon parse --format pgaudit --clear --input postgresql.csv > /tmp/x
-            """) { lists, data, all, derived, clear };
+            """);
         format.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {

@@ -19,20 +19,19 @@ internal static class ReplayCommand
         var merge = new Option<bool>("--merge") { Description = "Read the inputs as one stream by timestamp, not one after the other." };
         var summary = new Option<string?>("--summary") { Description = "Write the account of records as JSON.", HelpName = "FILE" };
         var quarantine = new Option<string?>("--quarantine") { Description = "Write rejected records, one JSON object each (mode 0600).", HelpName = "FILE" };
-        var command = new Command("replay", """
-            Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.
-
+        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, data, merge, summary, quarantine };
+            TeachingHelp.Teach(command, """
             Examples:
               secmon replay --format pgaudit --input postgresql-*.csv > alerts.ndjson
               secmon replay --format pgaudit --lists my-lists --summary account.json --input day1.csv.gz day2.csv
               secmon replay --format json --rules my-rules --input events.ndjson | jq -r .message
-            """) { rules, lists, data, merge, summary, quarantine };
+            """);
         format.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data));
             var loaded = LoadedRules.Load(RuleFolder.Read(parsed.GetValue(rules) ?? RulesFolder.Default(), parsed.GetValue(lists)), pseudonyms);
-            foreach (var problem in loaded.Problems)
+            foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
                 await Console.Error.WriteLineAsync(problem.ToString());
 
             var replay = new Replay

@@ -16,22 +16,24 @@ internal static class RulesCommand
 
     private static Command CreateCheck()
     {
-        var command = new Command("check", """
-            Reports every problem of every rule file and list, with line, column and the mend. Exit code 1 when there is an error.
-
+        var command = new Command("check", "Reports every problem of every rule file and list, with line, column and the mend. Exit code 1 when there is an error.") { Rules, Lists };
+            TeachingHelp.Teach(command, """
             Examples:
               secmon rules check
               secmon rules check rules/harvest/hv-01-many-citizens.yml
               secmon rules check my-rules --lists my-lists
-            """) { Rules, Lists };
+            """);
         command.SetAction(parsed =>
         {
+            var path = PathOf(parsed);
             var loaded = Load(parsed);
-            foreach (var problem in loaded.Problems)
+            var problems = loaded.Problems.Where(problem => RuleFolder.IsMeant(problem.Location.Path, path)).ToList();
+            foreach (var problem in problems)
                 Console.Out.WriteLine(problem);
-            var errors = loaded.Problems.Count(problem => problem.IsError);
-            var warnings = loaded.Problems.Count - errors;
-            Console.Error.WriteLine($"{loaded.RuleSet.Detections.Count + loaded.RuleSet.Correlations.Count} rules loaded, {errors} errors, {warnings} warnings");
+            var errors = problems.Count(problem => problem.IsError);
+            var rules = loaded.RuleSet.Detections.Select(rule => rule.Metadata).Concat(loaded.RuleSet.Correlations.Select(rule => rule.Metadata))
+                .Count(rule => RuleFolder.IsMeant(rule.Location.Path, path));
+            Console.Error.WriteLine($"{rules} rules loaded, {errors} errors, {problems.Count - errors} warnings");
             return errors > 0 ? ExitCode.DoesNotHold : ExitCode.Done;
         });
         return command;
@@ -39,25 +41,23 @@ internal static class RulesCommand
 
     private static Command CreateTest()
     {
-        var command = new Command("test", """
-            Runs the tests beside the rules (NAME.tests.yml). Exit code 1 when one fails.
-
+        var command = new Command("test", "Runs the tests beside the rules (NAME.tests.yml). Exit code 1 when one fails.") { Rules, Lists };
+            TeachingHelp.Teach(command, """
             Examples:
               secmon rules test
               secmon rules test rules --lists my-lists
-            """) { Rules, Lists };
-        command.SetAction(parsed => RuleTestReport.Run(FilesOf(parsed), Console.Out, Console.Error));
+            """);
+        command.SetAction(parsed => RuleTestReport.Run(FilesOf(parsed), PathOf(parsed), Console.Out, Console.Error));
         return command;
     }
 
     private static Command CreateList()
     {
-        var command = new Command("list", """
-            Lists the rules: use case, level, whether they page, title, id.
-
+        var command = new Command("list", "Lists the rules: use case, level, whether they page, title, id.") { Rules, Lists };
+            TeachingHelp.Teach(command, """
             Example:
               secmon rules list | grep critical
-            """) { Rules, Lists };
+            """);
         command.SetAction(parsed =>
         {
             var set = Load(parsed).RuleSet;
@@ -71,7 +71,10 @@ internal static class RulesCommand
 
     private static string Name(Severity severity) => severity.ToString().ToLowerInvariant();
 
-    private static RuleFiles FilesOf(ParseResult parsed) => RuleFolder.Read(parsed.GetValue(Rules) ?? RulesFolder.Default(), parsed.GetValue(Lists));
+    private static string PathOf(ParseResult parsed) => parsed.GetValue(Rules) ?? RulesFolder.Default();
+
+    /// <summary>One file is read with the folder that it lies in, since it may refer to rules and lists there.</summary>
+    private static RuleFiles FilesOf(ParseResult parsed) => RuleFolder.Read(RuleFolder.RootOf(PathOf(parsed)), parsed.GetValue(Lists));
 
     private static LoadedRules Load(ParseResult parsed) => LoadedRules.Load(FilesOf(parsed), SubjectPseudonyms.WithPublicKeys());
 }

@@ -11,11 +11,8 @@ internal static class RunCommand
     public static Command Create()
     {
         var config = new Option<string?>("--config") { Description = "Configuration file (YAML). Environment variables SECMON__HTTP, SECMON__SOURCES__0__PATH … override it.", HelpName = "FILE" };
-        var command = new Command("run", """
-            Starts the silo: follows the sources, detects, and keeps every alert in the ledger.
-
-            With no configuration it plays a recorded day of audit logs as if live, on http://127.0.0.1:8080.
-
+        var command = new Command("run", "Starts the silo: follows the sources, detects, and keeps every alert in the ledger. With no configuration it plays a recorded day of audit logs as if live, on http://127.0.0.1:8080.") { config };
+            TeachingHelp.Teach(command, """
             Examples:
               secmon run
               secmon run --config secmon.yml
@@ -30,7 +27,7 @@ internal static class RunCommand
                 - {id: population-db-1, type: file, path: "/var/log/postgresql/*.csv", format: pgaudit}
               sinks:
                 - {type: console}
-            """) { config };
+            """);
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(config), cancellation));
         return command;
     }

@@ -21,6 +21,23 @@ internal static class RuleFolder
         return new RuleFiles(files, ReadLists(rules, lists));
     }
 
+    /// <summary>The rules folder that a rule file lies in: the nearest one above with a folder of lists; a path that is a folder is its own.</summary>
+    public static string RootOf(string path)
+    {
+        if (!File.Exists(path))
+            return path;
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Directory.Exists(Path.Combine(folder, ListsFolder)))
+                return Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        }
+
+        return path;
+    }
+
+    /// <summary>True when a file is the one named; a folder named means every file, lists of a deployment among them.</summary>
+    public static bool IsMeant(string file, string path) => !File.Exists(path) || Path.GetFullPath(file) == Path.GetFullPath(path);
+
     /// <summary>Reads the lists of a rules folder, with those of the deployment over them.</summary>
     public static List<RuleFile> ReadLists(string rules, string? lists)
     {
