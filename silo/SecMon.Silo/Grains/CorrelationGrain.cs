@@ -55,6 +55,8 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     public async Task AcceptAsync(PartitionBatch batch)
     {
         CheckSender(batch);
+        if (_evaluating.IsFaulted)
+            await _evaluating;
         var entries = MatchEntryCodec.Read(batch.Body);
         var news = entries.FindAll(entry => _positions.IsNew(batch.Sender, entry.Evidence));
         if (news.Count == 0)
@@ -118,12 +120,27 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     private void StartEvaluating()
     {
         if (_evaluating.IsCompleted)
-            _evaluating = EvaluateAsync();
+            _evaluating = EvaluateOrReportAsync();
+    }
+
+    /// <summary>An error that nobody foresaw is reported, and passed on to whoever sends next, so that the source is seen failing.</summary>
+    private async Task EvaluateOrReportAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            await EvaluateAsync();
+        }
+        catch (Exception failed)
+        {
+            LogUnexpected(Number, failed);
+            DeactivateOnIdle();   // a record may be half applied; the next activation evaluates the journal from the snapshot on
+            throw;
+        }
     }
 
     private async Task EvaluateAsync()
     {
-        await Task.Yield();
         while (_waiting.TryPeek(out var record))
         {
             await EvaluateAsync(record);
@@ -208,6 +225,9 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
 
     [LoggerMessage(1, LogLevel.Information, "Partition {Partition} evaluates {Records} journal records again")]
     private partial void LogRecovered(int partition, int records);
+
+    [LoggerMessage(5, LogLevel.Critical, "Partition {Partition} met an error that nobody foresaw; its journal is whole and will be evaluated again")]
+    private partial void LogUnexpected(int partition, Exception failed);
 
     [LoggerMessage(4, LogLevel.Warning, "Partition {Partition} gives way: {Reason}")]
     private partial void LogStale(int partition, string reason);

@@ -16,7 +16,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 {
     private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestCheckpointInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCheckpointInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
@@ -31,6 +32,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private HighWaterMark _mark = null!;
     private long _epoch;
     private long _checkpointAt;
+    private TimeSpan _checkpointInterval = ShortestCheckpointInterval;
     private long _tickAt;
     private long _recordsAtCheckpoint = -1;
     private string? _problem;
@@ -168,17 +170,20 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             {
                 break;
             }
-            catch (Exception failed) when (IsPassing(failed))
-            {
-                NoteProblem(failed.Message);
-                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
-                await PauseAsync(retry, cancellation);
-            }
             catch (StaleEpochException stale)
             {
                 LogStale(Id, stale.Message);
                 DeactivateOnIdle();
                 return;
+            }
+            catch (Exception failed)
+            {
+                // Whatever it is: a source must be seen failing and be tried again, never end unseen.
+                if (!IsPassing(failed))
+                    LogUnexpected(Id, failed);
+                NoteProblem(failed.Message);
+                retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
+                await PauseAsync(retry, cancellation);
             }
         }
 
@@ -254,7 +259,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     {
         var counts = _feed.Pipeline.Counts;
         var hasMoved = counts.Records != _recordsAtCheckpoint;
-        if (hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= CheckpointInterval)
+        if (hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= _checkpointInterval)
             await WriteCheckpointAsync();
         if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
             await TickAsync(isIdle);
@@ -279,6 +284,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
     private async Task WriteCheckpointAsync()
     {
+        var started = Stopwatch.GetTimestamp();
         _feed.Save(_checkpoint.State);
         _checkpoint.State.Epoch = _epoch;
         await _silo.Store.WriteAsync(connection =>
@@ -288,6 +294,10 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         });
         await _checkpoint.WriteStateAsync();
         _checkpointAt = Stopwatch.GetTimestamp();
+        // Many open sessions make a checkpoint large; writing it must not take more than about a tenth of the time.
+        var interval = Stopwatch.GetElapsedTime(started) * 10;
+        _checkpointInterval = interval < ShortestCheckpointInterval ? ShortestCheckpointInterval
+            : interval > LongestCheckpointInterval ? LongestCheckpointInterval : interval;
         _recordsAtCheckpoint = _feed.Pipeline.Counts.Records;
     }
 
@@ -330,6 +340,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
     [LoggerMessage(5, LogLevel.Warning, "Source {Source} gives way: {Reason}")]
     private partial void LogStale(string source, string reason);
+
+    [LoggerMessage(8, LogLevel.Critical, "Source {Source} met an error that nobody foresaw; it will be tried again")]
+    private partial void LogUnexpected(string source, Exception failed);
 
     [LoggerMessage(7, LogLevel.Information, "Source {Source} stops while it is failing")]
     private partial void LogStopsWhileFailing(string source);
