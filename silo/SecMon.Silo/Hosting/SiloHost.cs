@@ -92,6 +92,7 @@ internal static class SiloHost
         {
             storage.Invariant = "System.Data.SQLite";   // the name under which the provider loads Microsoft.Data.Sqlite
             storage.ConnectionString = $"Data Source={store.Path};Default Timeout=30";
+            storage.GrainStorageSerializer = new CheckpointJson();
         });
     }
 

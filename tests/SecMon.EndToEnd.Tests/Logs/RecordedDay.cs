@@ -54,6 +54,47 @@ internal sealed class RecordedDay
     }
 
     /// <summary>Several days, one after the other.</summary>
-    public byte[] Days(int first, int count, TimeSpan by = default) =>
-        [.. Enumerable.Range(first, count).SelectMany(day => Moved(by + TimeSpan.FromDays(day)))];
+    public byte[] Days(int first, int count, TimeSpan by = default)
+    {
+        using var days = new MemoryStream(count * _content.Length);
+        for (var day = first; day < first + count; day++)
+            days.Write(Moved(by + TimeSpan.FromDays(day)));
+        return days.ToArray();
+    }
+
+    /// <summary>Several days, with refused sign-ins of accounts that come up nowhere else in them.</summary>
+    /// <param name="first">The first day.</param>
+    /// <param name="count">How many days.</param>
+    /// <param name="by">Moves all of them in time.</param>
+    /// <param name="every">One account after so many records.</param>
+    /// <param name="times">Sign-ins of each account.</param>
+    public byte[] DaysWithRefusals(int first, int count, TimeSpan by, int every, int times)
+    {
+        using var days = new MemoryStream(count * _content.Length);
+        for (var day = first; day < first + count; day++)
+        {
+            var moved = by + TimeSpan.FromDays(day);
+            var copy = Moved(moved);
+            var written = 0;
+            for (var record = every; record < _records.Count; record += every)
+            {
+                var (start, time) = _records[record];
+                days.Write(copy, written, start - written);
+                written = start;
+                for (var i = 0; i < times; i++)
+                    days.Write(Refusal($"crossing_{day}_{record}", time + moved));
+            }
+
+            days.Write(copy, written, copy.Length - written);
+        }
+
+        return days.ToArray();
+    }
+
+    private static byte[] Refusal(string account, DateTime time) => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $""""
+        {time:yyyy-MM-dd HH:mm:ss.fff} +07,"{account}","population",23718,"127.9.9.9:45845",6b0ff23e.{time.Ticks % 65_536:x},2,"authentication",2026-11-16 01:59:47 +07,14/1,0,FATAL,28P01,"password authentication failed for user ""{account}""",,,,,,,,,"","client backend",,0
+
+        """"));
 }

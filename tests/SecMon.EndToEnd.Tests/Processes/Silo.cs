@@ -46,8 +46,15 @@ internal sealed class Silo : IAsyncDisposable
 
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {
-        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+        catch (HttpRequestException refused)
+        {
+            throw new InvalidOperationException($"{path}: no answer, the program says:\n{string.Join('\n', Process.Errors.TakeLast(20))}", refused);
+        }
     }
 
     public async Task<JsonNode> GetJsonAsync(string path)
