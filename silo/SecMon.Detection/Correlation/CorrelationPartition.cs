@@ -66,21 +66,20 @@ public sealed class CorrelationPartition
                 continue;
             }
 
-            if (GroupFor(rule, target).Enter(entry, target) is { } firing)
+            if (GroupFor(rule, target, entry.StreamTicks).Enter(entry, target) is { } firing)
                 fired.Add(_alerts.Build(firing));
         }
     }
 
-    /// <summary>Time passes without an entry.</summary>
-    /// <param name="ticks">The stream's time; an earlier one changes nothing.</param>
+    /// <summary>Time passes without an entry: what no stream will enter any more is forgotten.</summary>
+    /// <param name="ticks">The time that every stream has reached; an earlier one changes nothing.</param>
     public void Tick(long ticks)
     {
-        StreamTicks = Math.Max(StreamTicks, ticks);
         foreach (var (key, order) in _orders)
         {
             if (_rules.Find(key) is not { } rule)
                 continue;
-            while (order.Oldest is { } oldest && IsForgotten(rule, oldest))
+            while (order.Oldest is { } oldest && IsForgotten(rule, oldest, ticks))
                 Remove(order, oldest);
         }
     }
@@ -136,7 +135,7 @@ public sealed class CorrelationPartition
         }
     }
 
-    private Group GroupFor(RunningRule rule, MatchTarget target)
+    private Group GroupFor(RunningRule rule, MatchTarget target, long streamTicks)
     {
         var bucket = BucketOf(rule.Key, target.Group);
         if (_marked[bucket])
@@ -144,7 +143,7 @@ public sealed class CorrelationPartition
 
         var order = OrderOf(rule);
         var groups = _buckets[bucket].GetAlternateLookup<GroupKey>();
-        if (groups.TryGetValue(new GroupKey(rule.Key, target.Group), out var group) && IsForgotten(rule, group))
+        if (groups.TryGetValue(new GroupKey(rule.Key, target.Group), out var group) && IsForgotten(rule, group, streamTicks))
         {
             Remove(order, group);
             group = null;
@@ -167,8 +166,9 @@ public sealed class CorrelationPartition
         return group;
     }
 
-    private bool IsForgotten(RunningRule rule, Group group) =>
-        group.Newest != long.MinValue && StreamTicks - group.Newest > rule.KeptTicks;
+    /// <summary>By the time of the entry's own stream: another that is days ahead, or behind, takes nothing away from it.</summary>
+    private static bool IsForgotten(RunningRule rule, Group group, long streamTicks) =>
+        group.Newest != long.MinValue && streamTicks - group.Newest > rule.KeptTicks;
 
     private void Remove(GroupOrder order, Group group)
     {

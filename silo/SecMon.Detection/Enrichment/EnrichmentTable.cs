@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 

@@ -28,11 +28,8 @@ internal sealed record NamedList(string Name, IReadOnlyList<string> Values, bool
     /// <summary>The column that bears the list's name, else the first.</summary>
     private static List<string> Column(string text, string name)
     {
-        var rows = CsvRows.Read(text);
-        if (rows.Count == 0)
-            return [];
-
-        var column = Math.Max(0, rows[0].FindIndex(header => header == name));
-        return [.. rows.Skip(1).Where(row => row.Count > column && row[column].Length > 0).Select(row => row[column])];
+        var table = CsvTable.Parse(text);
+        var column = Math.Max(0, table.Header.IndexOf(name));
+        return [.. table.Rows.Select(row => row.Cells).Where(cells => cells.Count > column && cells[column].Length > 0).Select(cells => cells[column])];
     }
 }

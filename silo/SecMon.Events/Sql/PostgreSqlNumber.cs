@@ -1,3 +1,5 @@
+using SecMon.Events.Subjects;
+
 namespace SecMon.Events.Sql;
 
 /// <summary>Reads a number: decimal, with fraction and exponent, hexadecimal, octal or binary, with underscores.</summary>
@@ -8,7 +10,7 @@ internal static class PostgreSqlNumber
     {
         var end = End(text, at);
         tokens.Add(SqlTokenKind.Number, at, end - at);
-        if (end - at >= CitizenIdReader.Digits)
+        if (end - at >= CitizenIdScanner.Digits)
             tokens.HasLongLiteral = true;
         return end;
     }

@@ -1,3 +1,5 @@
+using SecMon.Events.Subjects;
+
 namespace SecMon.Events.Sql;
 
 /// <summary>Reads quoted strings and names (PostgreSQL documentation, 4.1.1 and 4.1.2).</summary>
@@ -11,7 +13,7 @@ internal static class PostgreSqlQuotes
         ref var token = ref tokens.Add(SqlTokenKind.String, at, end - at);
         token.Partner = opening;
         token.Spelling = doubled && spelling == SqlSpelling.Plain ? SqlSpelling.Doubled : spelling;
-        if (end - at >= CitizenIdReader.Digits)
+        if (end - at >= CitizenIdScanner.Digits)
             tokens.HasLongLiteral = true;
         return end;
     }
@@ -47,7 +49,7 @@ internal static class PostgreSqlQuotes
         ref var token = ref tokens.Add(SqlTokenKind.String, at, end - at);
         token.Partner = tag.Length;
         token.Spelling = SqlSpelling.Dollar;
-        if (end - at >= CitizenIdReader.Digits)
+        if (end - at >= CitizenIdScanner.Digits)
             tokens.HasLongLiteral = true;
         return end;
     }

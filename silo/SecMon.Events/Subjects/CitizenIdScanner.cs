@@ -1,39 +1,69 @@
+using System.Text;
+
 namespace SecMon.Events.Subjects;
 
 /// <summary>Finds citizen ids: exactly 12 ASCII digits with no letter, digit or <c>_</c> beside them (sql.md, Subjects).</summary>
 public static class CitizenIdScanner
 {
-    private const int Digits = 12;
+    /// <summary>Digits of a citizen id.</summary>
+    public const int Digits = 12;
 
     /// <summary>Adds the ids of a literal or parameter that are not in <paramref name="found"/> yet.</summary>
-    /// <param name="bytes">UTF-8; a byte of a multi-byte character counts as a letter.</param>
+    /// <param name="bytes">UTF-8, valid or not.</param>
     /// <param name="found">Ids as numbers, in order of appearance.</param>
     /// <param name="most">No id is added beyond this many.</param>
     public static void Scan(ReadOnlySpan<byte> bytes, List<long> found, int most)
     {
-        var position = 0;
-        while (bytes.Length - position >= Digits && found.Count < most)
+        var at = 0;
+        while (bytes.Length - at >= Digits && found.Count < most)
         {
-            var digit = bytes[position..].IndexOfAnyInRange((byte)'0', (byte)'9');
-            if (digit < 0)
-                return;
-
-            var start = position + digit;
-            var end = start;
-            long id = 0;
-            while (end < bytes.Length && char.IsAsciiDigit((char)bytes[end]))
+            // A run of 12 digits covers every twelfth byte, so most texts are passed in strides.
+            if (!IsDigit(bytes[at + Digits - 1]))
             {
-                if (end - start < Digits)
-                    id = (id * 10) + (bytes[end] - '0');
-                end++;
+                at += Digits;
+                continue;
             }
 
-            if (end - start == Digits && !IsWord(bytes, start - 1) && !IsWord(bytes, end) && !found.Contains(id))
-                found.Add(id);
-            position = end;
+            var first = at + Digits - 1;
+            while (first > 0 && IsDigit(bytes[first - 1]))
+                first--;
+            var after = at + Digits;
+            while (after < bytes.Length && IsDigit(bytes[after]))
+                after++;
+
+            if (after - first == Digits && !IsJoinedBefore(bytes[..first]) && !IsJoinedAfter(bytes[after..]))
+                Add(Number(bytes[first..after]), found);
+            at = after;
         }
     }
 
-    private static bool IsWord(ReadOnlySpan<byte> bytes, int at) =>
-        at >= 0 && at < bytes.Length && (bytes[at] >= 0x80 || bytes[at] == '_' || char.IsAsciiLetterOrDigit((char)bytes[at]));
+    private static void Add(long id, List<long> found)
+    {
+        if (!found.Contains(id))
+            found.Add(id);
+    }
+
+    private static bool IsDigit(byte one) => (uint)(one - '0') <= 9;
+
+    private static long Number(ReadOnlySpan<byte> digits)
+    {
+        var number = 0L;
+        foreach (var digit in digits)
+            number = (number * 10) + (digit - '0');
+        return number;
+    }
+
+    private static bool IsJoinedBefore(ReadOnlySpan<byte> before)
+    {
+        Rune.DecodeLastFromUtf8(before, out var rune, out _);
+        return !before.IsEmpty && IsJoining(rune);
+    }
+
+    private static bool IsJoinedAfter(ReadOnlySpan<byte> after)
+    {
+        Rune.DecodeFromUtf8(after, out var rune, out _);
+        return !after.IsEmpty && IsJoining(rune);
+    }
+
+    private static bool IsJoining(Rune rune) => rune.Value == '_' || Rune.IsLetterOrDigit(rune);
 }

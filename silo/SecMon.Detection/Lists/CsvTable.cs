@@ -1,18 +1,18 @@
 using System.Text;
 
-namespace SecMon.Detection.Enrichment;
+namespace SecMon.Detection.Lists;
 
 /// <summary>A small CSV file (RFC 4180) with a header; lines that begin with <c>#</c> and blank lines are skipped.</summary>
 internal sealed class CsvTable
 {
-    private CsvTable(IReadOnlyList<string> header, int headerLine, IReadOnlyList<CsvRow> rows)
+    private CsvTable(List<string> header, int headerLine, IReadOnlyList<CsvRow> rows)
     {
         Header = header;
         HeaderLine = headerLine;
         Rows = rows;
     }
 
-    public IReadOnlyList<string> Header { get; }
+    public List<string> Header { get; }
 
     public int HeaderLine { get; }
 
@@ -34,7 +34,7 @@ internal sealed class CsvTable
 
         return rows.Count == 0
             ? new CsvTable([], 1, [])
-            : new CsvTable(rows[0].Cells, rows[0].Line, rows.GetRange(1, rows.Count - 1));
+            : new CsvTable([.. rows[0].Cells], rows[0].Line, rows.GetRange(1, rows.Count - 1));
     }
 
     private static List<string> NextRow(string text, ref int position, ref int line)

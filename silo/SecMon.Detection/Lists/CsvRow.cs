@@ -1,4 +1,4 @@
-namespace SecMon.Detection.Enrichment;
+namespace SecMon.Detection.Lists;
 
 /// <summary>A row of a CSV file.</summary>
 /// <param name="Line">Where it begins, from 1.</param>
