@@ -39,26 +39,24 @@ public sealed class DocumentEvents
         if (access[Fields.DbQueryText] is { Kind: FieldKind.Text } text && !access.Has(Fields.SqlKind))
             ReadStatement(access, text.TextForm()!);
         else
-            ReadSubjects(access);
+            access.SetSubjects(SubjectsIn(access[Fields.SubjectIds]), _options.Pseudonyms);
     }
 
     private void ReadStatement(AccessEvent access, string text)
     {
-        var parameters = string.Join(' ', access[Fields.DbQueryParameter].Elements.Select(parameter => parameter.TextForm()));
+        var values = ValuesOf(access[Fields.DbQueryParameter]).Concat(ValuesOf(access[Fields.SubjectIds])).Select(value => value.TextForm());
         _statements.Read(Encoding.UTF8.GetBytes(text));
-        _statements.Fill(access, Encoding.UTF8.GetBytes(parameters));
+        _statements.Fill(access, Encoding.UTF8.GetBytes(string.Join(' ', values)));
     }
 
     /// <summary>Citizen ids that a service names itself become pseudonyms before anything else sees them.</summary>
-    private void ReadSubjects(AccessEvent access)
+    private List<long> SubjectsIn(FieldValue named)
     {
-        var given = access[Fields.SubjectIds];
-        if (!given.IsPresent)
-            return;
-
         _subjects.Clear();
-        foreach (var id in given.Kind == FieldKind.List ? given.Elements : [given])
+        foreach (var id in ValuesOf(named))
             CitizenIdScanner.Scan(Encoding.UTF8.GetBytes(id.TextForm() ?? ""), _subjects, SqlReading.MostListEntries);
-        access.SetSubjects(_subjects, _options.Pseudonyms);
+        return _subjects;
     }
+
+    private static IReadOnlyList<FieldValue> ValuesOf(FieldValue value) => value.Kind == FieldKind.List ? value.Elements : [value];
 }

@@ -8,6 +8,12 @@ internal sealed class JsonTime(TimeZoneInfo? zone)
 {
     private static readonly string[] Names = ["@timestamp", "timestamp", "time"];
 
+    private static readonly string[] Layouts =
+    [
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd't'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFF K",
+        "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd",
+    ];
+
     /// <summary>Finds and reads the time.</summary>
     /// <returns>False when there is none or it is unreadable.</returns>
     public bool TryRead(FieldObject document, out DateTime utc)
@@ -26,18 +32,41 @@ internal sealed class JsonTime(TimeZoneInfo? zone)
     private bool TryRead(FieldValue value, out DateTime utc)
     {
         utc = default;
-        if (value.Kind is FieldKind.Integer or FieldKind.Number)
-            return TryEpoch(value, out utc);
-        if (value.Kind != FieldKind.Text
-            || !DateTimeOffset.TryParse(value.TextForm(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+        return value.Kind switch
+        {
+            FieldKind.Integer or FieldKind.Number => TryEpoch(value, out utc),
+            FieldKind.Text => TryText(value.TextForm()!, out utc),
+            _ => false,
+        };
+    }
+
+    /// <summary>Only whole ISO 8601 dates: a parser that fills in what is missing would ask the clock.</summary>
+    private bool TryText(string text, out DateTime utc)
+    {
+        utc = default;
+        var exact = WithoutExcessDigits(text);
+        if (!DateTimeOffset.TryParseExact(exact, Layouts, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            || parsed.UtcDateTime.Year is 1 or 9999)
         {
             return false;
         }
 
-        utc = HasZone(value.TextForm()!) || zone is null
+        utc = zone is null || HasZone(text)
             ? parsed.UtcDateTime
-            : DateTime.SpecifyKind(parsed.UtcDateTime - zone.GetUtcOffset(DateTime.SpecifyKind(parsed.UtcDateTime, DateTimeKind.Unspecified)), DateTimeKind.Utc);
+            : DateTime.SpecifyKind(parsed.DateTime - zone.GetUtcOffset(parsed.DateTime), DateTimeKind.Utc);
         return true;
+    }
+
+    /// <summary>Nanoseconds are cut to the 100 ns that a <see cref="DateTime"/> holds.</summary>
+    private static string WithoutExcessDigits(string text)
+    {
+        var point = text.IndexOfAny(['.', ',']);
+        if (point < 0)
+            return text;
+        var end = point + 1;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
+        return string.Concat(text.AsSpan(0, point), ".", text.AsSpan(point + 1, Math.Min(end - point - 1, 7)), text.AsSpan(end));
     }
 
     private static bool HasZone(string text)
@@ -46,25 +75,24 @@ internal sealed class JsonTime(TimeZoneInfo? zone)
         return time > 0 && text.AsSpan(time).IndexOfAny("Zz+-") >= 0;
     }
 
+    /// <summary>In decimal arithmetic: a double has too few digits for nanoseconds.</summary>
     private static bool TryEpoch(FieldValue value, out DateTime utc)
     {
         utc = default;
-        var number = value.AsDouble;
-        var size = Math.Abs(number);
-        var unit = size switch
+        if (!decimal.TryParse(value.TextForm(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return false;
+
+        var ticks = Math.Abs(number) switch
         {
-            < 1e11 => TimeSpan.TicksPerSecond,
-            < 1e14 => TimeSpan.TicksPerMillisecond,
-            < 1e17 => TimeSpan.TicksPerMicrosecond,
-            _ => 0.01,
+            < 1e11m => number * TimeSpan.TicksPerSecond,
+            < 1e14m => number * TimeSpan.TicksPerMillisecond,
+            < 1e17m => number * TimeSpan.TicksPerMicrosecond,
+            _ => number / TimeSpan.NanosecondsPerTick,
         };
-        var ticks = value.Kind == FieldKind.Integer && unit >= 1 && size < 1e17
-            ? decimal.Multiply(value.AsInteger, (decimal)unit)
-            : (decimal)(Math.Min(size, 1e20) * unit * Math.Sign(number));
-        ticks += DateTime.UnixEpoch.Ticks;
+        ticks = decimal.Floor(ticks + DateTime.UnixEpoch.Ticks);
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
             return false;
         utc = new DateTime((long)ticks, DateTimeKind.Utc);
-        return true;
+        return utc.Year is > 1 and < 9999;
     }
 }
