@@ -86,13 +86,15 @@ public sealed class AccessEvent
         name.Known is { } field ? this[field] : Other(name.Name);
 
     /// <summary>True when the event has the field, whatever its value.</summary>
-    public bool Has(Field field) => this[field].IsPresent;
+    public bool Has(Field field) =>
+        _slots[field.Index].IsPresent || !_undecoded[field.Index].IsEmpty || _producers[field.Index] is not null || this[field].IsPresent;
 
     /// <summary>Sets a field; <see cref="FieldValue.Absent"/> takes it away.</summary>
     public void Set(Field field, FieldValue value)
     {
         Note(field);
         _undecoded[field.Index] = default;
+        _producers[field.Index] = null;
         _slots[field.Index] = value;
     }
 
@@ -124,6 +126,7 @@ public sealed class AccessEvent
 
         Note(field);
         _slots[field.Index] = default;
+        _producers[field.Index] = null;
         _undecoded[field.Index] = utf8;
     }
 

@@ -11,7 +11,7 @@ internal sealed class AuditEvents : IFieldProducer
     private readonly AuditRecord _audit;
     private readonly Utf8StringPool _names = new();
     private readonly CsvColumns _parameters;
-    private string _analysed = "";
+    private ReadOnlyMemory<byte> _sessionId;
 
     public AuditEvents(RecordFields fields, StatementReader statements, FeedWatch feed, ByteScratch scratch)
     {
@@ -28,6 +28,7 @@ internal sealed class AuditEvents : IFieldProducer
         if (!_audit.TryRead(record.Message))
             return ParseOutcome.Rejected(length, RejectReason.Audit);
 
+        _sessionId = record.SessionId;
         session.HasAudit = true;
         if (!_audit.IsObject && _feed.IsTwin(session, _audit))
             return ParseOutcome.Ignored(length, "object_twin");
@@ -35,17 +36,26 @@ internal sealed class AuditEvents : IFieldProducer
         if (_audit.IsObject)
             FeedWatch.ExpectTwin(session, _audit);
 
-        Analyse(record);
+        // What settings leave out of the record says nothing, which is not the same as a statement without a condition.
+        _statements.Read(_audit.HasStatement ? _audit.Statement.Span : default);
         var reading = _statements.Reading;
         _fields.Fill(access, record, session, ActionOf(reading), "postgresql.pgaudit", isSuccess: true);
-        FillAudit(access, record);
-        _statements.Fill(access, _audit.Parameters.Span);
-        FollowRole(session, reading);
+        FillAudit(access);
+        if (_audit.HasStatement)
+            _statements.Fill(access, _audit.Parameters.Span);
+        if (_audit.Command.Span.SequenceEqual("SET"u8) || _audit.Command.Span.SequenceEqual("RESET"u8))
+            session.FollowRole(reading, default);
+        else if (_audit.Command.Span.SequenceEqual("DISCARD ALL"u8))
+            session.FollowRole(reading, _audit.Command.Span);
         return ParseOutcome.Event(length);
     }
 
-    /// <summary>The bound values, each a text.</summary>
-    public FieldValue Produce(Field field)
+    /// <summary>Makes the statement's id, or the bound values, each a text.</summary>
+    public FieldValue Produce(Field field) => field == Fields.StatementId ? StatementId() : Parameters();
+
+    private FieldValue StatementId() => FieldValue.Text($"{_names.Get(_sessionId.Span)}/{_names.Get(_audit.StatementId.Span)}");
+
+    private FieldValue Parameters()
     {
         if (!_parameters.Split(_audit.Parameters))
             return FieldValue.List([_names.Get(_audit.Parameters.Span)]);
@@ -56,22 +66,13 @@ internal sealed class AuditEvents : IFieldProducer
         return FieldValue.List(values);
     }
 
-    /// <summary>A statement of several relations is several records with one text: it is analysed once.</summary>
-    private void Analyse(PostgreSqlRecord record)
+    private void FillAudit(AccessEvent access)
     {
-        var statement = $"{_names.Get(record.SessionId.Span)}/{_names.Get(_audit.StatementId.Span)}";
-        var isRepeated = _audit.Statement.Span.SequenceEqual("<previously logged>"u8) && statement == _analysed;
-        if (!isRepeated)
-            _statements.Read(_audit.Statement.Span);
-        _analysed = statement;
-    }
-
-    private void FillAudit(AccessEvent access, PostgreSqlRecord record)
-    {
-        access.Set(Fields.StatementId, _analysed);
+        access.Defer(Fields.StatementId, this);
         access.SetUndecoded(Fields.AuditClass, _audit.Class);
         access.SetUndecoded(Fields.DbOperationName, _audit.Command);
-        access.SetUndecoded(Fields.DbQueryText, _audit.Statement);
+        if (_audit.HasStatement)
+            access.SetUndecoded(Fields.DbQueryText, _audit.Statement);
         if (!_audit.Parameters.IsEmpty)
             access.Defer(Fields.DbQueryParameter, this);
         SetCollection(access);
@@ -118,12 +119,5 @@ internal sealed class AuditEvents : IFieldProducer
             return EventAction.Function;
         var isSetting = command.SequenceEqual("SET"u8) || command.SequenceEqual("RESET"u8) || command.SequenceEqual("ALTER SYSTEM"u8);
         return isSetting ? EventAction.Config : EventAction.Other;
-    }
-
-    /// <summary>After SET ROLE the log still names who signed in; the role taken holds until the next change.</summary>
-    private static void FollowRole(Session session, SqlReading reading)
-    {
-        if (reading.Kind == SqlKind.Set && reading.SettingName is "role" or "session_authorization")
-            session.EffectiveUser = reading.SettingValue is null or "none" ? null : reading.SettingValue;
     }
 }

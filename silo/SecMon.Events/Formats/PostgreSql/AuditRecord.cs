@@ -32,6 +32,9 @@ internal sealed class AuditRecord(ByteScratch scratch)
 
     public ReadOnlyMemory<byte> Statement => _columns[7];
 
+    /// <summary>False when settings leave the text out, or it stood in an earlier record (<c>pgaudit.log_statement_once</c>).</summary>
+    public bool HasStatement => !IsRemark(_columns[7].Span);
+
     /// <summary>A CSV row of its own; empty when there are none or they are not logged.</summary>
     public ReadOnlyMemory<byte> Parameters => IsRemark(_columns[8].Span) ? default : _columns[8];
 
@@ -46,6 +49,10 @@ internal sealed class AuditRecord(ByteScratch scratch)
         && (IsObject || _columns[0].Span.SequenceEqual("SESSION"u8))
         && Utf8Parser.TryParse(_columns[1].Span, out long _, out _);
 
-    /// <summary><c>&lt;none&gt;</c>, <c>&lt;not logged&gt;</c>, <c>&lt;long param suppressed&gt;</c>.</summary>
-    private static bool IsRemark(ReadOnlySpan<byte> text) => text.Length > 1 && text[0] == '<' && text[^1] == '>' && !text.Contains((byte)',');
+    /// <summary>What pgaudit writes instead of a text. Exactly these words: a value in angle brackets is still a value.</summary>
+    private static bool IsRemark(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("<none>"u8)
+        || text.SequenceEqual("<not logged>"u8)
+        || text.SequenceEqual("<previously logged>"u8)
+        || text.SequenceEqual("<long param suppressed>"u8);
 }

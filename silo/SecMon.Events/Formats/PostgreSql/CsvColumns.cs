@@ -32,7 +32,7 @@ internal sealed class CsvColumns(ByteScratch scratch)
             {
                 var comma = bytes[position..].IndexOf((byte)',');
                 var length = comma < 0 ? bytes.Length - position : comma;
-                _columns[Count++] = new Column(position, length, IsQuoted: false, HasDoubledQuotes: false);
+                _columns[Count++] = new Column(position, length, HasDoubledQuotes: false);
                 position += length;
             }
 
@@ -52,14 +52,12 @@ internal sealed class CsvColumns(ByteScratch scratch)
         {
             if (index >= Count)
                 return default;
-            var column = _columns[index];
-            var raw = _row.Slice(column.Start, column.Length);
-            return column.HasDoubledQuotes ? Undouble(raw) : raw;
+            ref var column = ref _columns[index];
+            if (column.HasDoubledQuotes)
+                column = column with { Content = Undouble(_row.Slice(column.Start, column.Length)), HasDoubledQuotes = false };
+            return column.Content.IsEmpty ? _row.Slice(column.Start, column.Length) : column.Content;
         }
     }
-
-    /// <summary>True when the column stands in quotes, so that empty text and no value can be told apart.</summary>
-    public bool IsQuoted(int index) => index < Count && _columns[index].IsQuoted;
 
     private bool Quoted(ReadOnlySpan<byte> bytes, ref int position)
     {
@@ -77,7 +75,7 @@ internal sealed class CsvColumns(ByteScratch scratch)
             position++;
         }
 
-        _columns[Count++] = new Column(start, position - 1 - start, IsQuoted: true, doubled);
+        _columns[Count++] = new Column(start, position - 1 - start, doubled);
         return true;
     }
 
@@ -101,5 +99,6 @@ internal sealed class CsvColumns(ByteScratch scratch)
         return target[..(written + from.Length)];
     }
 
-    private readonly record struct Column(int Start, int Length, bool IsQuoted, bool HasDoubledQuotes);
+    /// <summary>A column's place in the row, and its content once it was unescaped.</summary>
+    private readonly record struct Column(int Start, int Length, bool HasDoubledQuotes, ReadOnlyMemory<byte> Content = default);
 }

@@ -6,6 +6,8 @@ namespace SecMon.Events.Formats.PostgreSql;
 /// </summary>
 internal static class CsvLogFraming
 {
+    private const int FirstPieceBytes = 4_096;
+
     /// <summary>Finds the first record.</summary>
     /// <param name="bytes">Content that begins at a record boundary.</param>
     /// <param name="place">Where it stands.</param>
@@ -24,30 +26,53 @@ internal static class CsvLogFraming
 
     private static Frame AfterHead(ReadOnlySpan<byte> bytes, int headLength, in ContentPlace place)
     {
-        var end = EndOutsideQuotes(bytes, headLength);
-        var glued = CsvLogHead.FindInside(bytes, headLength, end > 0 ? end : bytes.Length, out var undecided);
-        if (glued > 0)
-            return new Frame(FrameKind.Torn, glued);
-        if (end > 0 && (!undecided || place.IsComplete))
-            return new Frame(FrameKind.Whole, end);
+        var found = Search(bytes, headLength, endsAtLineFeeds: true);
+        if (found.NextHead > 0)
+            return new Frame(FrameKind.Torn, found.NextHead);
+        if (found.End > 0 && (!found.IsUndecided || place.IsComplete))
+            return new Frame(FrameKind.Whole, found.End);
         return Unfinished(bytes, place);
     }
 
     private static Frame WithoutHead(ReadOnlySpan<byte> bytes, in ContentPlace place)
     {
+        if (place.IsFileStart)
+            return BeforeFirstHead(bytes, place);
         if (bytes[0] == '\n')
             return new Frame(FrameKind.Blank, 1);
         if (bytes.StartsWith("\r\n"u8))
             return new Frame(FrameKind.Blank, 2);
 
-        var next = CsvLogHead.FindInside(bytes, 1, bytes.Length, out var undecided);
-        // A file that begins in mid-record may begin inside quotes, so its line ends say nothing before the next beginning.
-        var end = place.IsFileStart ? 0 : EndOutsideQuotes(bytes, 0);
-        if (end > 0 && (next < 0 || end <= next))
-            return new Frame(FrameKind.Garbage, end);
-        if (next > 0)
-            return new Frame(FrameKind.Torn, next);
-        return undecided && !place.IsComplete ? Frame.NeedMore : Unfinished(bytes, place);
+        var found = Search(bytes, 0, endsAtLineFeeds: true);
+        if (found.NextHead > 0)
+            return new Frame(FrameKind.Torn, found.NextHead);
+        if (found.End > 0 && (!found.IsUndecided || place.IsComplete))
+            return new Frame(FrameKind.Garbage, found.End);
+        return Unfinished(bytes, place);
+    }
+
+    /// <summary>A file that begins in mid-record may begin inside quotes, so its line ends say nothing before the next beginning.</summary>
+    private static Frame BeforeFirstHead(ReadOnlySpan<byte> bytes, in ContentPlace place)
+    {
+        var next = Search(bytes, 0, endsAtLineFeeds: false).NextHead;
+        var rest = next > 0 ? new Frame(FrameKind.Torn, next) : Unfinished(bytes, place);
+        return rest.Length > 0 && !bytes[..rest.Length].ContainsAnyExcept("\r\n"u8) ? rest with { Kind = FrameKind.Blank } : rest;
+    }
+
+    /// <summary>
+    /// Looks for the end of a record and for a beginning before it, in pieces that grow: the work is that of the bytes
+    /// found, not of all that follow, also where a torn record turns the sense of every later quote.
+    /// </summary>
+    private static Found Search(ReadOnlySpan<byte> bytes, int from, bool endsAtLineFeeds)
+    {
+        for (long piece = from + FirstPieceBytes; ; piece *= 4)
+        {
+            var seen = (int)Math.Min(piece, bytes.Length);
+            var end = endsAtLineFeeds ? EndOutsideQuotes(bytes[..seen], from) : 0;
+            var next = CsvLogHead.FindInside(bytes, Math.Max(from, 1), end > 0 ? end : seen, out var undecided);
+            if (next > 0 || end > 0 || seen == bytes.Length)
+                return new Found(end, next, undecided);
+        }
     }
 
     private static Frame Unfinished(ReadOnlySpan<byte> bytes, in ContentPlace place)
@@ -79,4 +104,7 @@ internal static class CsvLogFraming
 
         return 0;
     }
+
+    /// <summary>What stands in the content: the end of the record (0: none), the next beginning before it (-1: none).</summary>
+    private readonly record struct Found(int End, int NextHead, bool IsUndecided);
 }

@@ -28,18 +28,18 @@ internal static class CsvLogHead
     public static Verdict Check(ReadOnlySpan<byte> bytes, bool isInside, out int length)
     {
         length = 0;
-        var cursor = new Cursor(bytes);
+        var cursor = new Cursor(bytes[..Math.Min(bytes.Length, LongestHeadBytes)]);
         if (!cursor.Time(TimeLength) || !cursor.Zone()
             || !cursor.Quoted() || !cursor.Quoted() || !cursor.Digits() || !cursor.Quoted()
             || !cursor.SessionId() || !cursor.Digits() || !cursor.Quoted()
             || !cursor.Time(TimeLength - 4) || !cursor.Zone()
             || !cursor.Plain(64) || !cursor.Digits() || !cursor.Plain(64) || !cursor.SqlState())
         {
-            return cursor.RanOut && bytes.Length < LongestHeadBytes ? Verdict.NeedMore : Verdict.No;
+            return Unfinished(cursor, bytes);
         }
 
         length = cursor.Position;
-        return cursor.Message(isInside) ? Verdict.Yes : cursor.RanOut ? Verdict.NeedMore : Verdict.No;
+        return cursor.Message(isInside) ? Verdict.Yes : Unfinished(cursor, bytes);
     }
 
     /// <summary>Finds the first beginning of a record from <paramref name="from"/> to before <paramref name="to"/>.</summary>
@@ -75,6 +75,9 @@ internal static class CsvLogHead
 
         return -1;
     }
+
+    private static Verdict Unfinished(Cursor cursor, ReadOnlySpan<byte> bytes) =>
+        cursor.RanOut && bytes.Length < LongestHeadBytes ? Verdict.NeedMore : Verdict.No;
 
     private static bool MayBeTime(ReadOnlySpan<byte> bytes) =>
         (bytes.Length <= 4 || bytes[4] == '-') && (bytes.Length <= 10 || bytes[10] == ' ') && (bytes.Length <= 19 || bytes[19] == '.');
@@ -129,10 +132,10 @@ internal static class CsvLogHead
             Position++;
             while (More())
             {
-                var quote = _bytes[Position..Math.Min(_bytes.Length, Position + LongestHeadBytes)].IndexOf((byte)'"');
+                var quote = _bytes[Position..].IndexOf((byte)'"');
                 if (quote < 0)
                 {
-                    RanOut = _bytes.Length - Position < LongestHeadBytes;
+                    RanOut = true;
                     return false;
                 }
 

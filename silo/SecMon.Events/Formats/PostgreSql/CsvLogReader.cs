@@ -38,6 +38,7 @@ internal sealed class CsvLogReader
         record.SqlState = _columns[12];
         record.Message = _columns[13];
         record.Detail = _columns[14];
+        record.Context = _columns[18];
         record.Statement = _columns[19];
         record.ApplicationName = _columns[22];
         return null;

@@ -35,7 +35,7 @@ internal sealed class JsonLogReader(ByteScratch scratch, LogTime time)
             reader.Read();
             if (key.SequenceEqual("timestamp"u8))
             {
-                if (!time.TryRead(reader.ValueSpan, out var utc))
+                if (reader.TokenType != JsonTokenType.String || !time.TryRead(Text(ref reader, line).Span, out var utc))
                     return RejectReason.Timestamp;
                 record.Time = utc;
                 hasTime = true;
@@ -83,6 +83,8 @@ internal sealed class JsonLogReader(ByteScratch scratch, LogTime time)
             record.Detail = Text(ref reader, line);
         else if (key.SequenceEqual("statement"u8))
             record.Statement = Text(ref reader, line);
+        else if (key.SequenceEqual("context"u8))
+            record.Context = Text(ref reader, line);
         else if (key.SequenceEqual("application_name"u8))
             record.ApplicationName = Text(ref reader, line);
     }

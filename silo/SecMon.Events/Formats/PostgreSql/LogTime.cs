@@ -23,8 +23,11 @@ internal sealed class LogTime(TimeZoneInfo? logZone)
         utc = default;
         if (text.Length < SecondsLength + 2 || !TryLocal(text, out var local, out var rest))
             return false;
-        return rest.Length > 0 && TryApplyZone(rest, local, out utc);
+        return rest.Length > 0 && IsWithinCalendar(local) && TryApplyZone(rest, local, out utc);
     }
+
+    /// <summary>A day from either end of the calendar, so that no zone leads out of it.</summary>
+    private static bool IsWithinCalendar(DateTime local) => local.Year is > 1 and < 9999;
 
     private static bool TryLocal(ReadOnlySpan<byte> text, out DateTime local, out ReadOnlySpan<byte> rest)
     {
@@ -33,7 +36,7 @@ internal sealed class LogTime(TimeZoneInfo? logZone)
         if (!Number(text[..4], out var year) || !Number(text[5..7], out var month) || !Number(text[8..10], out var day)
             || !Number(text[11..13], out var hour) || !Number(text[14..16], out var minute) || !Number(text[17..19], out var second)
             || text[4] != '-' || text[7] != '-' || text[10] != ' ' || text[13] != ':' || text[16] != ':'
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || year is < 1 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || hour > 23 || minute > 59 || second > 60)
         {
             return false;

@@ -36,8 +36,12 @@ internal sealed class PostgreSqlParser : ILogParser
         _server = new ServerEvents(_fields, reader, _feed);
     }
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public Container? Recognise(ReadOnlySpan<byte> content, bool isComplete)
     {
+        if (content.StartsWith(ByteOrderMark))
+            content = content[ByteOrderMark.Length..];
         if (content.StartsWith(JsonLogFraming.Beginning))
             return Container.JsonLog;
 
@@ -55,6 +59,8 @@ internal sealed class PostgreSqlParser : ILogParser
     public bool TryTime(ReadOnlySpan<byte> record, Container container, out DateTime utc)
     {
         utc = default;
+        if (record.StartsWith(ByteOrderMark))
+            record = record[ByteOrderMark.Length..];
         var text = container == Container.JsonLog && record.StartsWith(JsonLogFraming.Beginning) ? record[JsonLogFraming.Beginning.Length..] : record;
         var end = text.IndexOf(container == Container.JsonLog ? (byte)'"' : (byte)',');
         return end > 0 && _time.TryRead(text[..end], out utc);
@@ -65,7 +71,7 @@ internal sealed class PostgreSqlParser : ILogParser
         var frame = FrameOf(content.Span, place);
         return frame.Kind switch
         {
-            FrameKind.Whole => ReadWhole(content[..frame.Length], place.Container, access),
+            FrameKind.Whole => ReadWhole(content[..frame.Length], place, access),
             FrameKind.Blank => ParseOutcome.Ignored(frame.Length, "blank"),
             FrameKind.Torn => ParseOutcome.Rejected(frame.Length, RejectReason.Torn),
             FrameKind.Garbage => ParseOutcome.Rejected(frame.Length, RejectReason.NotARecord),
@@ -90,10 +96,18 @@ internal sealed class PostgreSqlParser : ILogParser
 
     public void RestoreSessions(ReadOnlySpan<byte> saved) => _sessions.Restore(saved);
 
-    private static Frame FrameOf(ReadOnlySpan<byte> content, in ContentPlace place) =>
-        place.Container == Container.JsonLog ? JsonLogFraming.Next(content, place) : CsvLogFraming.Next(content, place);
+    /// <summary>A byte order mark belongs to the file's first record.</summary>
+    private static Frame FrameOf(ReadOnlySpan<byte> content, in ContentPlace place)
+    {
+        var mark = place.IsFileStart && content.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        var record = content[mark..];
+        var frame = place.Container == Container.JsonLog ? JsonLogFraming.Next(record, place) : CsvLogFraming.Next(record, place);
+        if (frame.Length > 0)
+            return frame with { Length = frame.Length + mark };
+        return mark > 0 && record.IsEmpty && place.IsComplete ? new Frame(FrameKind.Blank, mark) : frame;
+    }
 
-    private ParseOutcome ReadWhole(ReadOnlyMemory<byte> bytes, Container container, AccessEvent access)
+    private ParseOutcome ReadWhole(ReadOnlyMemory<byte> bytes, in ContentPlace place, AccessEvent access)
     {
         _scratch.Reset();
         _record.Clear();
@@ -101,7 +115,9 @@ internal sealed class PostgreSqlParser : ILogParser
         access.Record = bytes;
 
         var content = WithoutLineEnd(bytes);
-        var reason = container == Container.JsonLog ? _json.Read(content, _record) : _csv.Read(content, _record);
+        if (place.IsFileStart && content.Span.StartsWith(ByteOrderMark))
+            content = content[ByteOrderMark.Length..];
+        var reason = place.Container == Container.JsonLog ? _json.Read(content, _record) : _csv.Read(content, _record);
         if (reason is not null)
             return ParseOutcome.Rejected(bytes.Length, reason);
 
@@ -117,13 +133,15 @@ internal sealed class PostgreSqlParser : ILogParser
     {
         var severity = _record.Severity.Span;
         var isFailure = severity.SequenceEqual("ERROR"u8) || severity.SequenceEqual("FATAL"u8) || severity.SequenceEqual("PANIC"u8);
-        if (!isFailure && _record.Message.Span.StartsWith(AuditRecord.Beginning))
+        // RAISE in a function writes whatever it likes, an AUDIT line too, but cannot hide where it stands.
+        var isRaised = !isFailure && !_record.Context.IsEmpty;
+        if (!isFailure && !isRaised && _record.Message.Span.StartsWith(AuditRecord.Beginning))
             return _isPgAudit ? _audit.Read(_record, _session, length, access) : ParseOutcome.Ignored(length, "audit");
 
         _feed.NoTwin(_session);
         if (isFailure)
             return _server.Failure(_record, _session, length, access);
-        if (!severity.SequenceEqual("LOG"u8))
+        if (isRaised || !severity.SequenceEqual("LOG"u8))
             return ParseOutcome.Ignored(length, "notice");
         if (!_isPgAudit && _statements.Read(_record, _session, length, access) is { } statement)
             return statement;

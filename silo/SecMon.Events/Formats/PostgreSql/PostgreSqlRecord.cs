@@ -31,12 +31,15 @@ internal sealed class PostgreSqlRecord
     /// <summary>The statement that failed; only with errors.</summary>
     public ReadOnlyMemory<byte> Statement { get; set; }
 
+    /// <summary>Where in a function the message was raised; the server's own messages and pgaudit's have none.</summary>
+    public ReadOnlyMemory<byte> Context { get; set; }
+
     public ReadOnlyMemory<byte> ApplicationName { get; set; }
 
     public void Clear()
     {
         Time = default;
-        User = Database = RemoteHost = SessionId = Severity = SqlState = Message = Detail = Statement = ApplicationName = default;
+        User = Database = RemoteHost = SessionId = Severity = SqlState = Message = Detail = Statement = Context = ApplicationName = default;
         RemotePort = 0;
         Line = 0;
     }

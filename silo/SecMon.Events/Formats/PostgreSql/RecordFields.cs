@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>Puts what every record says (who, from where, which database, when) into an event.</summary>
@@ -53,23 +55,22 @@ internal sealed class RecordFields
     /// <summary>With <c>log_hostname</c> the server may write a name instead of an address; only addresses are kept.</summary>
     private static void SetRemote(AccessEvent access, PostgreSqlRecord record)
     {
-        if (record.RemoteHost.IsEmpty || !LooksLikeAddress(record.RemoteHost.Span))
+        var address = WithoutScope(record.RemoteHost);
+        if (!IsAddress(address.Span))
             return;
-        access.SetUndecoded(Fields.SourceIp, record.RemoteHost);
+        access.SetUndecoded(Fields.SourceIp, address);
         if (record.RemotePort > 0)
             access.Set(Fields.SourcePort, record.RemotePort);
     }
 
-    private static bool LooksLikeAddress(ReadOnlySpan<byte> host)
+    /// <summary><c>fe80::1%eth0</c> names an interface of the server, which is no part of the address.</summary>
+    private static ReadOnlyMemory<byte> WithoutScope(ReadOnlyMemory<byte> host)
     {
-        var hasColon = host.Contains((byte)':');
-        foreach (var letter in host)
-        {
-            var isPart = hasColon ? char.IsAsciiHexDigit((char)letter) || letter is (byte)':' or (byte)'.' : char.IsAsciiDigit((char)letter) || letter == '.';
-            if (!isPart)
-                return hasColon && letter == '%';
-        }
-
-        return true;
+        var percent = host.Span.IndexOf((byte)'%');
+        return percent < 0 ? host : host[..percent];
     }
+
+    /// <summary>The old short forms of IPv4 (<c>10</c>, <c>1.2</c>) are names here: the server writes four numbers.</summary>
+    private static bool IsAddress(ReadOnlySpan<byte> host) =>
+        (host.Contains((byte)':') || host.Count((byte)'.') == 3) && IPAddress.IsValidUtf8(host);
 }

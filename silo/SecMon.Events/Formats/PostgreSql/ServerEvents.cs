@@ -48,10 +48,12 @@ internal sealed class ServerEvents(RecordFields fields, StatementReader statemen
             : ParseOutcome.Ignored(length, "server");
     }
 
-    /// <summary>SQLSTATE class 28 (invalid authorization), or a database that does not exist.</summary>
+    /// <summary>SQLSTATE class 28 (invalid authorization), a database that does not exist, or one that the account may not connect to.</summary>
     private static bool IsRefusedSignIn(PostgreSqlRecord record) =>
         record.Severity.Span.SequenceEqual("FATAL"u8)
-        && (record.SqlState.Span.StartsWith("28"u8) || record.SqlState.Span.SequenceEqual("3D000"u8));
+        && (record.SqlState.Span.StartsWith("28"u8)
+            || record.SqlState.Span.SequenceEqual("3D000"u8)
+            || record.SqlState.Span.SequenceEqual("42501"u8));
 
     private void FillStatement(PostgreSqlRecord record, AccessEvent access)
     {
@@ -120,7 +122,7 @@ internal sealed class ServerEvents(RecordFields fields, StatementReader statemen
         fields.Fill(access, record, session, EventAction.Config, SessionDataset, isSuccess: true);
         access.Set(Fields.SettingName, name.ToLowerInvariant());
         if (changed >= 0)
-            access.Set(Fields.SettingValue, message[(changed + "\" changed to \"".Length)..].TrimEnd('"'));
+            access.Set(Fields.SettingValue, message[(changed + "\" changed to \"".Length)..^(message.EndsWith('"') ? 1 : 0)]);
         return true;
     }
 }

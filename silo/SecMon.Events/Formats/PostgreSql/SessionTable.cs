@@ -79,9 +79,9 @@ internal sealed class SessionTable
             for (var count = reader.ReadInt32(); count > 0; count--)
                 Read(reader);
         }
-        catch (EndOfStreamException broken)
+        catch (Exception broken) when (broken is EndOfStreamException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException("session state ends too early", broken);
+            throw new InvalidDataException("session state is damaged", broken);
         }
     }
 

@@ -6,8 +6,12 @@ namespace SecMon.Events.Formats.PostgreSql;
 /// <summary>Makes events of what <c>log_statement</c> and <c>log_min_duration_statement</c> write.</summary>
 internal sealed class StatementEvents(RecordFields fields, StatementReader statements) : IFieldProducer
 {
+    private static readonly string?[] Operations = new string?[Enum.GetValues<SqlKind>().Length];
+
     private readonly Utf8StringPool _texts = new();
     private ReadOnlyMemory<byte> _parameters;
+    private ReadOnlyMemory<byte> _sessionId;
+    private long _line;
 
     /// <summary>Reads <c>statement: …</c>, <c>execute NAME: …</c>, or either after <c>duration: N ms</c>.</summary>
     /// <returns>Null when the message is none of these.</returns>
@@ -32,8 +36,10 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
         return ParseOutcome.Event(length);
     }
 
-    /// <summary>The bound values of <c>parameters: $1 = 'a''b', $2 = NULL</c>.</summary>
-    public FieldValue Produce(Field field) => FieldValue.List([.. LoggedParameters.Read(_texts.Get(_parameters.Span))]);
+    /// <summary>Makes the statement's id, or the bound values of <c>parameters: $1 = 'a''b', $2 = NULL</c>.</summary>
+    public FieldValue Produce(Field field) => field == Fields.StatementId
+        ? FieldValue.Text($"{_texts.Get(_sessionId.Span)}/{_line}")
+        : FieldValue.List([.. LoggedParameters.Read(_texts.Get(_parameters.Span))]);
 
     /// <summary>The kind under which pgaudit's format ignores a message of this kind; null when it is another message.</summary>
     public static string? KindOf(ReadOnlySpan<byte> message) =>
@@ -80,16 +86,17 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
         fields.Fill(access, record, session, ActionOf(reading), "postgresql.statement", isSuccess: true);
         access.Set(Fields.EventOutcome, "unknown");
         access.SetUndecoded(Fields.DbQueryText, text);
-        access.Set(Fields.StatementId, $"{_texts.Get(record.SessionId.Span)}/{record.Line}");
-        access.Set(Fields.DbOperationName, StatementReader.NameOf(reading.Kind).Replace("copy_out", "copy").Replace("copy_in", "copy").ToUpperInvariant());
+        (_sessionId, _line) = (record.SessionId, record.Line);
+        access.Defer(Fields.StatementId, this);
+        access.Set(Fields.DbOperationName, OperationOf(reading.Kind));
         if (reading.Tables.Count > 0)
             access.Set(Fields.DbCollectionName, FieldValue.List(reading.Tables));
         _parameters = ParametersOf(record.Detail);
         if (!_parameters.IsEmpty)
             access.Defer(Fields.DbQueryParameter, this);
         statements.Fill(access, _parameters.Span);
-        if (reading.Kind == SqlKind.Set && reading.SettingName is "role" or "session_authorization")
-            session.EffectiveUser = reading.SettingValue is null or "none" ? null : reading.SettingValue;
+        if (reading.Kind == SqlKind.Set)
+            session.FollowRole(reading, text.Span);
     }
 
     private static ReadOnlyMemory<byte> ParametersOf(ReadOnlyMemory<byte> detail)
@@ -97,6 +104,10 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
         var start = detail.Span.IndexOf("arameters: "u8);
         return start is 0 or 1 ? detail[(start + "arameters: ".Length)..] : default;
     }
+
+    private static string OperationOf(SqlKind kind) => kind is SqlKind.CopyOut or SqlKind.CopyIn
+        ? "COPY"
+        : Operations[(int)kind] ??= StatementReader.NameOf(kind).ToUpperInvariant();
 
     private static string ActionOf(SqlReading reading) => reading.Kind switch
     {
