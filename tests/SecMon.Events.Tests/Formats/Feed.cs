@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using SecMon.Events.Formats;
 using SecMon.Events.Subjects;
@@ -29,7 +30,7 @@ internal static class Feed
     /// <summary>A recorded log of the folder that this project's were cut from; the test is skipped where it is not.</summary>
     public static byte[] Shared(string name)
     {
-        var path = Path.Combine(Environment.GetEnvironmentVariable("SECMON_SAMPLES") ?? "samples", name);
+        var path = Path.Combine(Environment.GetEnvironmentVariable("SECMON_SAMPLES") ?? BesideTheRepository(), name);
         Assert.SkipUnless(File.Exists(path), $"{name} is not there; SECMON_SAMPLES names the folder of the recorded logs");
         using var stream = File.OpenRead(path);
         return name.EndsWith(".gz", StringComparison.Ordinal) ? Unpack(stream) : File.ReadAllBytes(path);
@@ -92,6 +93,9 @@ internal static class Feed
     /// <summary>How often each outcome came, by its name.</summary>
     public static string Count(IEnumerable<Seen> seen) =>
         string.Join(' ', seen.CountBy(one => one.Outcome).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+
+    private static string BesideTheRepository([CallerFilePath] string thisFile = "") =>
+        Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../../shared/samples");
 
     private static byte[] Unpack(Stream packed)
     {

@@ -17,7 +17,10 @@ public class Framing
 
     private static readonly LogRecord Signing = new("connection received: host=10.0.0.9 port=5")
     {
-        User = null, Database = null, Application = null, Line = 1,
+        User = null,
+        Database = null,
+        Application = null,
+        Line = 1,
     };
 
     public static TheoryData<string> Containers => ["csv", "json"];
