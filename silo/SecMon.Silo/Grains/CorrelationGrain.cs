@@ -24,6 +24,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     private readonly Queue<JournalRecord> _waiting = new();
     private readonly List<Alert> _fired = [];
     private readonly Dictionary<string, long> _senderEpochs = [];
+    private readonly Dictionary<string, long> _senderTicks = [];
     private CorrelationPartition _partition = null!;
     private PartitionJournal _journal = null!;
     private JournalPositions _positions = new();
@@ -32,6 +33,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     private long _journalled;
     private long _bytesSinceSnapshot;
     private SnapshotInProgress? _snapshot;
+    private BucketCopy? _unsavedCopy;   // until it is on disk: a snapshot without it would cut the journal behind what it does not hold
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
@@ -76,9 +78,12 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     /// <inheritdoc/>
     public async Task TickAsync(string sender, long ticks)
     {
-        if (!_partition.WouldForget(ticks))
+        _senderTicks[sender] = ticks;
+        // A source that is behind may still enter what one that is ahead will not.
+        var reached = _senderTicks.Count < silo.Options.Sources.Count ? long.MinValue : _senderTicks.Values.Min();
+        if (reached == long.MinValue || !_partition.WouldForget(reached))
             return;
-        var record = JournalRecord.OfTick(_journalled + 1, sender, ticks);
+        var record = JournalRecord.OfTick(_journalled + 1, sender, reached);
         await AppendAsync(record);
         Enqueue(record);
         StartEvaluating();
@@ -208,9 +213,11 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
                 _bytesSinceSnapshot = 0;
             }
 
-            if (_partition.TakeCopy() is { } copy)
+            _unsavedCopy ??= _partition.TakeCopy();
+            if (_unsavedCopy is { } copy)
             {
                 await _journal.SaveBucketAsync(_snapshot.Sequence, copy);
+                _unsavedCopy = null;
                 return;
             }
 

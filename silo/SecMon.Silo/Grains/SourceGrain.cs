@@ -262,7 +262,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= _checkpointInterval)
             await WriteCheckpointAsync();
         if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
-            await TickAsync(isIdle);
+            await TickAsync();
 
         var lag = _feed.Reader.LagBytes;
         SecMonMetrics.LagBytes.WithLabels(Id).Set(lag);
@@ -273,11 +273,14 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private double LagSeconds(bool isIdle) =>
         isIdle || _feed.Pipeline.NewestEvent is not { } newest ? 0 : Math.Max(0, (_silo.Clock.GetUtcNow().UtcDateTime - newest).TotalSeconds);
 
-    /// <summary>A source that lags sends no tick: being behind is lag, not silence.</summary>
-    private async Task TickAsync(bool isIdle)
+    /// <summary>
+    /// Event time only, as in a replay: partitions forget by it, and a log that was written long ago must find its windows
+    /// however long the reading pauses. The clock of design.md's "time for silence" comes with the first rule that waits for one.
+    /// </summary>
+    private async Task TickAsync()
     {
         _tickAt = Stopwatch.GetTimestamp();
-        var ticks = isIdle ? _silo.Clock.GetUtcNow().UtcDateTime.Ticks - TickInterval.Ticks : _feed.StreamTicks;
+        var ticks = _feed.StreamTicks;
         await Task.WhenAll(Enumerable.Range(0, CorrelationPartition.Partitions)
             .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks)));
     }
