@@ -19,6 +19,9 @@ internal sealed class TeachingHelp(HelpAction plain) : SynchronousCommandLineAct
         option.Action = new TeachingHelp((HelpAction)option.Action!);
     }
 
+    /// <summary>Who asks for help need not give what the command requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = plain.Invoke(parseResult);
