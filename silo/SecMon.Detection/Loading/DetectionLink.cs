@@ -23,7 +23,6 @@ internal static class DetectionLink
             Alerts = alerts,
             GroupBy = keys.GroupBy,
             Suppress = keys.Suppress,
-            OncePer = keys.OncePer,
         };
     }
 

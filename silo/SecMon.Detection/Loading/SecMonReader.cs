@@ -8,7 +8,7 @@ namespace SecMon.Detection.Loading;
 internal sealed class SecMonReader
 {
     private static readonly string[] InAnyRule = ["use_case", "runbook", "next", "explain", "page", "case_gap", "owner", "review"];
-    private static readonly string[] InDetection = ["group-by", "suppress", "once_per"];
+    private static readonly string[] InDetection = ["group-by", "suppress"];
     private static readonly string[] InCorrelation = ["scope", "suppress", "once_per", "max_entries"];
 
     private readonly TypedMap _keys;
@@ -47,7 +47,7 @@ internal sealed class SecMonReader
         var groupBy = _keys.OneOrMore("group-by");
         if (groupBy.Count > 0 && !_keys.Has("suppress"))
             _problems.Warn(_keys.Map.Find("group-by")!.Key, "'group-by' does nothing without 'suppress'");
-        return new SecMonKeys(Resolve(groupBy), _keys.Timespan("suppress"), OncePer(), IsPerSource: false, MaxEntries: null);
+        return new SecMonKeys(Resolve(groupBy), _keys.Timespan("suppress"), OncePer: null, IsPerSource: false, MaxEntries: null);
     }
 
     /// <summary>Reads what decides in a correlation.</summary>

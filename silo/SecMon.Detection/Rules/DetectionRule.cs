@@ -25,7 +25,4 @@ public sealed class DetectionRule
 
     /// <summary><c>secmon: suppress</c>: at most one alert per group and this span; null alerts on every match.</summary>
     public TimeSpan? Suppress { get; init; }
-
-    /// <summary><c>secmon: once_per</c> (event.md): of the matches that share this field's value within a group's quiet time, one counts.</summary>
-    public FieldName? OncePer { get; init; }
 }

@@ -213,7 +213,6 @@ public class RuleSetLoaderTests
               review: 2027-01-01
               group-by: [user.name, source.ip]
               suppress: 1h
-              once_per: secmon.statement.id
               explain: '{user.name} copied {db.collection.name}.'
             """).RuleSet.Detections);
 
@@ -222,8 +221,15 @@ public class RuleSetLoaderTests
         Assert.Equal(TimeSpan.FromHours(2), rule.Metadata.CaseGap);
         Assert.Equal(["user.name", "source.ip"], rule.GroupBy.Select(name => name.Name));
         Assert.Equal(TimeSpan.FromHours(1), rule.Suppress);
-        Assert.Equal("secmon.statement.id", rule.OncePer?.Name);
         Assert.Equal("clerk copied –.", rule.Metadata.Explain?.Fill(name => name.Name == "user.name" ? "clerk" : null));
+    }
+
+    [Fact]
+    public void Once_per_belongs_to_a_correlation()
+    {
+        var problem = Assert.Single(Rule.Load(Plain + "secmon: {once_per: trace.id}\n").Diagnostics, problem => problem.IsError);
+
+        Assert.Equal("'once_per' belongs to a correlation", problem.Message);
     }
 
     [Fact]
