@@ -1,0 +1,104 @@
+using System.IO.Compression;
+using System.Text;
+using SecMon.Events.Formats;
+using SecMon.Events.Subjects;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Tests.Sources;
+
+/// <summary>A folder of logs and a reader that follows it. A record is a line <c>{"@timestamp": …, "n": N}</c>, shown as its N.</summary>
+internal sealed class FollowedFolder : IDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly ILogParser _framer = CreateParser();
+    private FileSourceReader? _reader;
+
+    public ManualClock Clock { get; } = new();
+
+    public StartMode Start { get; init; } = StartMode.Beginning;
+
+    public string Glob { get; init; } = "*.log";
+
+    public FileSourceReader Reader => _reader ??= CreateReader(progress: null);
+
+    /// <summary>Reasons why files were found damaged.</summary>
+    public List<string> Damages { get; } = [];
+
+    public string this[string name] => _scratch[name];
+
+    public static string Lines(params int[] numbers) => string.Concat(numbers.Select(Line));
+
+    public static ILogParser CreateParser() =>
+        LogFormats.CreateParser(LogFormats.Find("json")!, new ParserOptions { SourceId = "test", Pseudonyms = SubjectPseudonyms.WithPublicKeys() });
+
+    public void Write(string name, params int[] numbers) => File.WriteAllText(this[name], Lines(numbers));
+
+    public void Append(string name, params int[] numbers) => AppendText(name, Lines(numbers));
+
+    public void AppendText(string name, string text) => File.AppendAllText(this[name], text);
+
+    public void Move(string from, string to) => File.Move(this[from], this[to]);
+
+    public void Compress(string name)
+    {
+        using (var target = new GZipStream(File.Create(this[name + ".gz"]), CompressionLevel.Optimal))
+            target.Write(File.ReadAllBytes(this[name]));
+        File.Delete(this[name]);
+    }
+
+    /// <summary>A new reader that goes on from what the old one had read.</summary>
+    public void Restart()
+    {
+        var progress = Reader.Progress.Select(file => file.Copy()).ToList();
+        Reader.Dispose();
+        _reader = CreateReader(progress);
+    }
+
+    /// <summary>Everything that can be read now.</summary>
+    public async Task<List<string>> ReadAsync()
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(500));   // as long as a reader may go without looking at the folder
+        var records = new List<string>();
+        var chunk = await Reader.ReadAsync(CancellationToken.None);
+        while (chunk is not null)
+        {
+            var before = records.Count + Damages.Count;
+            Take(chunk, records);
+            chunk = records.Count + Damages.Count > before
+                ? await Reader.ReadAsync(CancellationToken.None)
+                : await Reader.ReadMoreAsync(CancellationToken.None);
+        }
+
+        return records;
+    }
+
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _scratch.Dispose();
+    }
+
+    private static string Line(int number) => $"{{\"@timestamp\":\"{new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(number):O}\",\"n\":{number}}}\n";
+
+    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress) => new(this[Glob], CreateParser(), Start, progress, Clock);
+
+    private void Take(SourceChunk chunk, List<string> records)
+    {
+        var content = chunk.Content;
+        while (!content.IsEmpty && _framer.Frame(content.Span, chunk.Place with { IsFileStart = chunk.File.Position == 0 }) is > 0 and var length)
+        {
+            records.Add(NumberOf(Encoding.UTF8.GetString(content.Span[..length])));
+            Reader.Consume(length);
+            content = content[length..];
+        }
+
+        if (content.IsEmpty && chunk.Damage is { } damage)
+            Damages.Add(damage);
+    }
+
+    private static string NumberOf(string record)
+    {
+        var at = record.IndexOf("\"n\":", StringComparison.Ordinal);
+        return at < 0 || !record.EndsWith('\n') ? "torn" : record[(at + 4)..record.IndexOf('}', at)];
+    }
+}
