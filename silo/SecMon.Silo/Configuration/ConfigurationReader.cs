@@ -39,7 +39,7 @@ public sealed class ConfigurationReader
         reader.Overlay(root, environment);
         var options = reader.ReadOptions(root);
         if (reader._problems.Count > 0)
-            throw new ConfigurationException(reader._problems);
+            throw new ConfigurationException([.. reader._problems.OrderBy(problem => problem.Location.Line).ThenBy(problem => problem.Location.Column)]);
         return options;
     }
 
@@ -75,8 +75,8 @@ public sealed class ConfigurationReader
         foreach (var name in names)
         {
             var path = name[Prefix.Length..].ToLowerInvariant().Split("__");
-            if (!TrySet(root, path, (string?)environment[name] ?? ""))
-                _problems.Add(new Diagnostic(new SourceLocation($"environment variable {name}", 1, 1), IsError: true, "names nothing that can be set"));
+            if (!TopKeys.Contains(path[0]) || !TrySet(root, path, (string?)environment[name] ?? ""))
+                _problems.Add(new Diagnostic(new SourceLocation($"environment variable {name}", 1, 1), IsError: true, "names nothing that can be set", $"begin with {Prefix} and one of: {string.Join(", ", TopKeys).ToUpperInvariant()}"));
         }
     }
 
