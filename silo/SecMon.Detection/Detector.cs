@@ -101,7 +101,7 @@ public sealed class Detector : IDetector
         IReadOnlyList<string> counted = [];
         if (correlation.CountedFields.Count > 0)
         {
-            counted = [.. GroupValues.Of(access, correlation.CountedFields).Select(values => string.Join('\u001F', values))];
+            counted = [.. GroupValues.Of(access, correlation.CountedFields).Select(GroupValues.AsOne)];
             if (counted.Count == 0)
                 return;
         }

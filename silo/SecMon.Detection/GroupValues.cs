@@ -33,6 +33,11 @@ internal static class GroupValues
         return groups;
     }
 
+    /// <summary>A tuple as one text, different for different tuples: each value but the last has its length before it.</summary>
+    public static string AsOne(IReadOnlyList<string> values) => values.Count == 1
+        ? values[0]
+        : string.Concat(values.Select((value, i) => i < values.Count - 1 ? $"{value.Length}:{value}" : value));
+
     /// <summary>Distinct text forms of a value.</summary>
     private static List<string> TextsOf(FieldValue value, string? ifMissing)
     {

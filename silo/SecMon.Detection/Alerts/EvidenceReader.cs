@@ -28,13 +28,23 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
     /// <summary>Reads a list of texts.</summary>
     public IReadOnlyList<string> ReadTexts()
     {
-        var count = Read7BitEncodedInt();
+        var count = ReadCount();
         if (count == 0)
             return [];
         var texts = new string[count];
         for (var i = 0; i < count; i++)
             texts[i] = ReadString();
         return texts;
+    }
+
+    /// <summary>Reads how many follow.</summary>
+    /// <exception cref="InvalidDataException">More than there are bytes left.</exception>
+    public int ReadCount()
+    {
+        var count = Read7BitEncodedInt();
+        return count >= 0 && count <= BaseStream.Length - BaseStream.Position
+            ? count
+            : throw new InvalidDataException("the bytes are damaged");
     }
 
     /// <summary>Reads a text that may be missing.</summary>

@@ -97,7 +97,11 @@ public sealed class CorrelationPartition
     }
 
     /// <summary>Marks all buckets: what they hold now is what the snapshot will say.</summary>
-    public void BeginSnapshot() => Array.Fill(_marked, true);
+    public void BeginSnapshot()
+    {
+        _copies.Clear();   // of a snapshot that was given up
+        Array.Fill(_marked, true);
+    }
 
     /// <summary>Takes the next bucket of the snapshot that began. A small piece of work.</summary>
     /// <returns>Null when the snapshot is whole.</returns>

@@ -2,23 +2,29 @@ namespace SecMon.Detection.Correlation;
 
 /// <summary>
 /// The distinct values of a window. Values of entries that left the window only because it was full stay known by their
-/// newest time, as many as the threshold needs, so that the count is exact (sigma.md 8.3).
+/// newest time, as many as the threshold needs, so that the count is exact (sigma.md 8.3) and memory bounded.
 /// </summary>
 internal sealed class DistinctValues(int needed)
 {
+    private static readonly Comparer<(long Ticks, string Value)> ByTimeThenValue = Comparer<(long Ticks, string Value)>.Create((one, other) =>
+        one.Ticks != other.Ticks ? one.Ticks.CompareTo(other.Ticks) : string.CompareOrdinal(one.Value, other.Value));
+
     private readonly Dictionary<string, int> _kept = [];
-    private Queue<(string Value, long Ticks)>? _overflowed;   // few windows are ever full, so few pay for these two
-    private Dictionary<string, long>? _overflowNewest;
+    private Dictionary<string, long>? _overflowed;   // few windows are ever full, so few pay for these two
+    private SortedSet<(long Ticks, string Value)>? _byTime;
 
     /// <summary>How many distinct values lie in the window.</summary>
-    public int Count => _kept.Count + (_overflowNewest?.Count ?? 0);
+    public int Count => _kept.Count + (_overflowed?.Count ?? 0);
+
+    /// <summary>What overflowed and still counts, in order of time.</summary>
+    public IReadOnlyList<(long Ticks, string Value)> Overflowed => _byTime is null ? [] : [.. _byTime];
 
     public void Enter(in WindowEntry entry)
     {
         foreach (var value in entry.Counted)
         {
             _kept[value] = _kept.GetValueOrDefault(value) + 1;
-            _overflowNewest?.Remove(value);
+            ForgetOverflowed(value);
         }
     }
 
@@ -33,50 +39,54 @@ internal sealed class DistinctValues(int needed)
     public void Overflow(in WindowEntry entry)
     {
         foreach (var value in entry.Counted)
+            Leave(value);
+        Pass(entry);
+    }
+
+    /// <summary>A late entry, older than all of a full window, counts without ever being kept.</summary>
+    public void Pass(in WindowEntry entry)
+    {
+        foreach (var value in entry.Counted)
         {
-            if (!Leave(value))
-                continue;
-            RestoreOverflow(value, entry.Ticks);
+            if (!_kept.ContainsKey(value))
+                RestoreOverflow(value, entry.Ticks);
         }
 
-        while (_overflowNewest?.Count > needed)
-            ForgetOldest();
+        while (_byTime?.Count > needed)
+            ForgetOverflowed(_byTime.Min.Value);
     }
 
     /// <summary>Forgets overflowed values that are older than the window.</summary>
     public void ExpireOverflow(long oldestTicks)
     {
-        while (_overflowed is not null && _overflowed.TryPeek(out var oldest) && oldest.Ticks < oldestTicks)
-            ForgetOldest();
+        while (_byTime?.Count > 0 && _byTime.Min.Ticks < oldestTicks)
+            ForgetOverflowed(_byTime.Min.Value);
     }
 
-    /// <summary>What overflowed and still counts, in order of time.</summary>
-    public IReadOnlyList<(string Value, long Ticks)> Overflowed =>
-        _overflowed is null
-            ? []
-            : [.. _overflowed.Where(entry => _overflowNewest!.TryGetValue(entry.Value, out var newest) && newest == entry.Ticks)];
-
+    /// <summary>Takes up a value that overflowed; of several times the newest counts.</summary>
     public void RestoreOverflow(string value, long ticks)
     {
-        (_overflowNewest ??= [])[value] = ticks;
-        (_overflowed ??= new()).Enqueue((value, ticks));
+        _overflowed ??= [];
+        _byTime ??= new(ByTimeThenValue);
+        if (_overflowed.TryGetValue(value, out var newest) && newest >= ticks)
+            return;
+        ForgetOverflowed(value);
+        _overflowed[value] = ticks;
+        _byTime.Add((ticks, value));
     }
 
-    /// <summary>Counts a value down; true when no entry of the window holds it any more.</summary>
-    private bool Leave(string value)
+    private void Leave(string value)
     {
         var left = _kept[value] - 1;
         if (left > 0)
             _kept[value] = left;
         else
             _kept.Remove(value);
-        return left == 0;
     }
 
-    private void ForgetOldest()
+    private void ForgetOverflowed(string value)
     {
-        var (value, ticks) = _overflowed!.Dequeue();
-        if (_overflowNewest!.TryGetValue(value, out var newest) && newest == ticks)
-            _overflowNewest.Remove(value);
+        if (_overflowed?.Remove(value, out var ticks) == true)
+            _byTime!.Remove((ticks, value));
     }
 }

@@ -9,22 +9,20 @@ internal static class EvidenceList
 
     public static List<EvidenceItem> Of(EntryWindow window, EvidenceItem trigger)
     {
-        var evidence = new List<EvidenceItem>(Math.Min(window.Count, Most));
-        var skipped = window.Count > Most ? window.Count - Most : 0;
         var triggerAt = IndexOf(window, trigger);
-        for (var i = 0; i < window.Count; i++)
+        var others = triggerAt < 0 ? window.Count : window.Count - 1;
+        var evidence = new List<EvidenceItem>(Math.Min(others + 1, Most));
+        for (var place = 0; place < others; place++)
         {
-            if (i == triggerAt)
-                continue;
-            var place = i < triggerAt ? i : i - 1;
-            if (place < Most / 2 || place >= (Most / 2) + skipped)
-                evidence.Add(window[i].Evidence);
+            if (place < Most / 2 || place > others - (Most / 2))
+                evidence.Add(window[triggerAt < 0 || place < triggerAt ? place : place + 1].Evidence);
         }
 
         evidence.Add(trigger);
         return evidence;
     }
 
+    /// <summary>-1 when the window was full of newer entries and did not keep a late one.</summary>
     private static int IndexOf(EntryWindow window, EvidenceItem trigger)
     {
         for (var i = window.Count - 1; i >= 0; i--)
@@ -33,6 +31,6 @@ internal static class EvidenceList
                 return i;
         }
 
-        return window.Count - 1;
+        return -1;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class Group
     public int EntryCount => _window.Count;
 
     /// <summary>Values of entries that were pushed out and still count; empty for all but full windows.</summary>
-    public IReadOnlyList<(string Value, long Ticks)> Overflowed => _index?.Distinct.Overflowed ?? [];
+    public IReadOnlyList<(long Ticks, string Value)> Overflowed => _index?.Distinct.Overflowed ?? [];
 
     public WindowEntry Entry(int index) => _window[index];
 
@@ -95,27 +95,38 @@ internal sealed class Group
     {
         Newest = Math.Max(Newest, entry.Evidence.Ticks);
         Expire();
-        var isTooLate = Newest - entry.Evidence.Ticks > Rule.WindowTicks;
+        var isTooLate = entry.Evidence.Ticks < OldestWithin(Rule.WindowTicks);
         if (isTooLate || (target.OncePer is { } once && HoldsOnce(once)))
             return null;
 
-        Add(new WindowEntry(entry.Evidence, target.Counted, target.OncePer));
+        var isKept = Add(new WindowEntry(entry.Evidence, target.Counted, target.OncePer));
         var computed = Rule.Correlation!.CountedFields.Count > 0 ? CountDistinct() : _window.Count;
         if (IsQuiet() || !Rule.Correlation.Condition.All(threshold => threshold.Holds(computed)))
             return null;
 
         _lastFired = Newest;
-        return WindowFiring(entry, computed);
+        return WindowFiring(entry, computed, isKept ? _window.Count : _window.Count + 1);
     }
 
-    private bool IsQuiet() => _lastFired != long.MinValue && Newest - _lastFired <= Rule.QuietTicks;
+    private bool IsQuiet() => _lastFired != long.MinValue && _lastFired >= OldestWithin(Rule.QuietTicks);
+
+    /// <summary>The oldest time that is no further from now than a span: both ends are included, in milliseconds (sigma.md 8.3).</summary>
+    private long OldestWithin(long spanTicks) => Newest - (Newest % TimeSpan.TicksPerMillisecond) - spanTicks;
 
     private WindowIndex Index => _index ??= new WindowIndex(Rule, _window);
 
-    private void Add(in WindowEntry entry)
+    /// <summary>A full window keeps the newest entries, in whatever order they come.</summary>
+    /// <returns>False for a late entry that is older than all of them.</returns>
+    private bool Add(in WindowEntry entry)
     {
-        while (_window.Count >= Rule.Capacity)
+        if (_window.Count >= Rule.Capacity)
         {
+            if (entry.Ticks < _window[0].Ticks)
+            {
+                Index.Pass(entry);
+                return false;
+            }
+
             var index = Index;
             index.Overflow(_window.RemoveOldest());
         }
@@ -125,12 +136,12 @@ internal sealed class Group
             _index.Enter(entry);
         else if (_window.Count > WindowIndex.SmallWindow)
             _index = new WindowIndex(Rule, _window);
+        return true;
     }
 
-    /// <summary>Both ends of the window are included (sigma.md 8.3).</summary>
     private void Expire()
     {
-        var oldest = Newest - Rule.WindowTicks;
+        var oldest = OldestWithin(Rule.WindowTicks);
         while (_window.Count > 0 && _window[0].Ticks < oldest)
         {
             var expired = _window.RemoveOldest();
@@ -168,7 +179,7 @@ internal sealed class Group
         return values.Count;
     }
 
-    private Firing WindowFiring(MatchEntry trigger, int computed)
+    private Firing WindowFiring(MatchEntry trigger, int computed, int count)
     {
         var rule = Rule.Correlation!;
         var evidence = EvidenceList.Of(_window, trigger.Evidence);
@@ -184,7 +195,7 @@ internal sealed class Group
             GroupValues = Values,
             Context = trigger.Context,
             Evidence = evidence,
-            EvidenceCount = _window.Count,
+            EvidenceCount = count,
             First = evidence[0],
             Reason = $"{what}{by} over {Span.Text(Rule.WindowTicks)} = {computed}, threshold {thresholds}",
         };

@@ -59,7 +59,7 @@ internal static class GroupCodec
 
         var overflowed = group.Overflowed;
         writer.Write7BitEncodedInt(overflowed.Count);
-        foreach (var (value, ticks) in overflowed)
+        foreach (var (ticks, value) in overflowed)
         {
             writer.Write(value);
             writer.Write(ticks);
@@ -76,13 +76,13 @@ internal static class GroupCodec
         var touched = reader.ReadInt64();
         var group = rule is null ? null : new Group(rule, values);
         group?.Restore(newest, lastFired == long.MinValue ? null : lastFired, quiet);
-        for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
+        for (var count = reader.ReadCount(); count > 0; count--)
         {
             var entry = new WindowEntry(reader.ReadEvidence(), reader.ReadTexts(), reader.ReadOptional());
             group?.RestoreEntry(entry);
         }
 
-        for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
+        for (var count = reader.ReadCount(); count > 0; count--)
         {
             var (value, ticks) = (reader.ReadString(), reader.ReadInt64());
             group?.RestoreOverflow(value, ticks);

@@ -26,10 +26,23 @@ public static class MatchEntryCodec
     public static List<MatchEntry> Read(byte[] batch)
     {
         using var reader = new EvidenceReader(new MemoryStream(batch));
+        try
+        {
+            return ReadBatch(reader);
+        }
+        catch (Exception broken) when (broken is EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException("the batch is damaged", broken);
+        }
+    }
+
+    private static List<MatchEntry> ReadBatch(EvidenceReader reader)
+    {
         if (reader.ReadByte() != Version)
             throw new InvalidDataException("batch of another version");
-        var entries = new List<MatchEntry>(reader.Read7BitEncodedInt());
-        for (var left = entries.Capacity; left > 0; left--)
+        var count = reader.ReadCount();
+        var entries = new List<MatchEntry>(count);
+        for (var left = count; left > 0; left--)
             entries.Add(ReadEntry(reader));
         return entries;
     }
@@ -59,7 +72,7 @@ public static class MatchEntryCodec
     {
         var evidence = reader.ReadEvidence();
         var streamTicks = reader.ReadInt64();
-        var targets = new MatchTarget[reader.Read7BitEncodedInt()];
+        var targets = new MatchTarget[reader.ReadCount()];
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i] = new MatchTarget
@@ -72,7 +85,7 @@ public static class MatchEntryCodec
         }
 
         var values = new List<KeyValuePair<string, FieldValue>>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        for (var left = reader.ReadCount(); left > 0; left--)
             values.Add(new(reader.ReadString(), ReadValue(reader)));
         return new MatchEntry { Evidence = evidence, StreamTicks = streamTicks, Targets = targets, Context = AlertContext.From(values) };
     }
@@ -115,7 +128,7 @@ public static class MatchEntryCodec
 
     private static FieldValue ReadList(EvidenceReader reader)
     {
-        var elements = new FieldValue[reader.Read7BitEncodedInt()];
+        var elements = new FieldValue[reader.ReadCount()];
         for (var i = 0; i < elements.Length; i++)
             elements[i] = ReadValue(reader);
         return FieldValue.List(elements);

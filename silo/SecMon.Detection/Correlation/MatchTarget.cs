@@ -9,7 +9,7 @@ public sealed record MatchTarget
     /// <summary>Values of the rule's group, in order; empty when the rule has one group.</summary>
     public required IReadOnlyList<string> Group { get; init; }
 
-    /// <summary>Values that <c>value_count</c> counts, tuples joined by U+001F; empty otherwise.</summary>
+    /// <summary>Values that <c>value_count</c> counts, a tuple as one text; empty otherwise.</summary>
     public IReadOnlyList<string> Counted { get; init; } = [];
 
     /// <summary>Value of the <c>once_per</c> field; null when the rule or the event has none.</summary>

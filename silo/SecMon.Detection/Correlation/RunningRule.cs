@@ -45,7 +45,7 @@ public sealed class RunningRule
     public int Capacity { get; }
 
     /// <summary>As many newest entries or values decide the condition.</summary>
-    public int Needed => Correlation is null ? 1 : (int)Math.Min(1_000_000, Correlation.Condition.Max(threshold => threshold.Value) + 1);
+    public int Needed => Correlation is null ? 1 : (int)Math.Clamp(Correlation.Condition.Max(threshold => threshold.Value) + 1, 1, 1_000_000);
 
     /// <summary>The rule as a partition sees it.</summary>
     public static RunningRule Of(CorrelationRule rule)

@@ -44,6 +44,9 @@ internal sealed class WindowIndex
         LeaveOnce(entry);
     }
 
+    /// <summary>A late entry, older than all of a full window, counts without being kept.</summary>
+    public void Pass(in WindowEntry entry) => Distinct.Pass(entry);
+
     private void LeaveOnce(in WindowEntry entry)
     {
         if (entry.OncePer is not { } once)
