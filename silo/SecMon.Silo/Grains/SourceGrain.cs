@@ -28,7 +28,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private readonly long[] _batchSequence = new long[CorrelationPartition.Partitions];
     private Task _loop = Task.CompletedTask;
     private SourceOptions _options = null!;
-    private SourceFeed _feed = null!;
+    private SourceFeed _feed = null!;   // from the end of StartAsync on
     private HighWaterMark _mark = null!;
     private long _epoch;
     private long _checkpointAt;
@@ -81,7 +81,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     /// <inheritdoc/>
     public Task<SourceStatus> StatusAsync()
     {
-        var counts = _isStarted ? _feed.Pipeline.Counts : new SourceCounts();
+        // Asked while it is starting, a source has no feed yet.
+        var feed = _isStarted ? _feed : null;
+        var counts = feed?.Pipeline.Counts ?? new SourceCounts();
         return Task.FromResult(new SourceStatus
         {
             Id = Id,
@@ -91,8 +93,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             Derived = counts.Derived,
             Ignored = new(counts.Ignored),
             Rejected = new(counts.Rejected),
-            LagBytes = _isStarted ? _feed.Reader.LagBytes : 0,
-            NewestEvent = _isStarted ? _feed.Pipeline.NewestEvent : null,
+            LagBytes = feed?.Reader.LagBytes ?? 0,
+            NewestEvent = feed?.Pipeline.NewestEvent,
         });
     }
 

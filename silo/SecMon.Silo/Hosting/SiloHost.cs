@@ -79,7 +79,8 @@ internal static class SiloHost
         return application;
     }
 
-    private static void ConfigureOrleans(ISiloBuilder silo, Store store)
+    /// <summary>The cluster of one process, and where its checkpoints are kept.</summary>
+    internal static void ConfigureOrleans(ISiloBuilder silo, Store store)
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
         silo.Configure<ClusterOptions>(cluster =>

@@ -33,7 +33,7 @@ internal sealed class SecMonProcess : IAsyncDisposable
     public static SecMonProcess Start(string folder, IEnumerable<string> environment, params string[] arguments) =>
         Start(Repository.Program, folder, environment, arguments);
 
-    /// <summary>Starts another program, through which <c>secmon</c> is started.</summary>
+    /// <summary>Starts another program: one through which <c>secmon</c> is started, or one that it watches.</summary>
     public static SecMonProcess Start(string program, string folder, IEnumerable<string> environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.EndToEnd.Tests.PostgreSql;
+
+/// <summary>A private PostgreSQL with pgaudit.</summary>
+internal sealed class PostgreSqlServer : IAsyncDisposable
+{
+    private readonly Scratch _scratch = new();
+    private readonly int _port = FreePort();
+    private readonly SecMonProcess _process;
+
+    private PostgreSqlServer() =>
+        _process = SecMonProcess.Start("bash", _scratch.Path, [], [Path.Combine(AppContext.BaseDirectory, "PostgreSql", "postgresql.sh"), _scratch.Path, $"{_port}"]);
+
+    /// <summary>Why it cannot be started here; null when it can.</summary>
+    public static string? Missing =>
+        Programs().Any(folder => File.Exists(Path.Combine(folder, "..", "lib", "pgaudit.so"))) ? null : "PostgreSQL with pgaudit is not installed (postgresql-15, postgresql-15-pgaudit)";
+
+    /// <summary>Its logs.</summary>
+    public string Logs => _scratch["server/log/*.csv"];
+
+    public static async Task<PostgreSqlServer> StartAsync()
+    {
+        var server = new PostgreSqlServer();
+        await Eventually.HoldsAsync("PostgreSQL answers", async () =>
+        {
+            Assert.False(server._process.HasExited, string.Join('\n', server._process.Errors));
+            return await server.TryRunAsync("postgres", "SELECT 1") == 0;
+        });
+        return server;
+    }
+
+    /// <summary>Runs statements through psql.</summary>
+    public async Task RunAsync(string user, string statements) => Assert.Equal(0, await TryRunAsync(user, statements));
+
+    public async ValueTask DisposeAsync()
+    {
+        // The parent of all its processes is named in its data folder, whoever runs it.
+        var pid = (await File.ReadAllLinesAsync(_scratch["server/data/postmaster.pid"]))[0];
+        await using var stop = SecMonProcess.Start("sh", _scratch.Path, [], ["-c", $"kill -INT {pid}"]);
+        await _process.EndAsync(Eventually.Soon);
+        await _process.DisposeAsync();
+        _scratch.Dispose();
+    }
+
+    private async Task<int> TryRunAsync(string user, string statements)
+    {
+        var psql = Path.Combine(Programs().Last(), "psql");
+        await using var process = SecMonProcess.Start(psql, _scratch.Path, [], ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{_port}", "-U", user, "-d", "postgres", "-c", statements]);
+        return await process.EndAsync(Eventually.Soon);
+    }
+
+    private static IEnumerable<string> Programs() => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(Directory.Exists).Order(StringComparer.Ordinal)
+        : [];
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

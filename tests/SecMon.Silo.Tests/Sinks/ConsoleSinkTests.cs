@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Sinks;
+using Spectre.Console;
+
+namespace SecMon.Silo.Tests.Sinks;
+
+/// <summary>One readable line per alert; a text from a log cannot do anything to the terminal.</summary>
+public sealed class ConsoleSinkTests
+{
+    [Fact]
+    public async Task An_alert_is_one_line_without_colours_when_nobody_watches()
+    {
+        var written = await WriteAsync("clerk_1 read 40 citizens.", ansi: false);
+
+        Assert.Equal("2026-11-16 02:15:54Z high     HV-01  clerk_1 read 40 citizens. (3 records from day.csv:44989; al-1)\n", written);
+    }
+
+    [Fact]
+    public async Task Colours_are_for_terminals() =>
+        Assert.Contains("\e[", await WriteAsync("clerk_1 read 40 citizens.", ansi: true), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\e[2J\e]0;owned\a")]
+    [InlineData("a\nfake line\r")]
+    [InlineData("[red]not markup[/]")]
+    [InlineData("[link=file:///etc/passwd]click[/]")]
+    [InlineData("\u202Egnp.exe")]
+    [InlineData("\u009B31m")]
+    public async Task A_hostile_text_shows_harmlessly(string hostile)
+    {
+        var written = await WriteAsync(hostile, ansi: false);
+
+        Assert.Equal('\n', Assert.Single(written, char.IsControl));
+        Assert.DoesNotContain('\u202E', written);
+        var visible = string.Concat(hostile.Where(letter => !char.IsControl(letter) && letter != '\u202E'));
+        Assert.Contains(visible[^3..], written, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_line_is_not_wrapped() =>
+        Assert.Single(await WriteAsync(new string('x', 2_000), ansi: false), letter => letter == '\n');
+
+    private static async Task<string> WriteAsync(string message, bool ansi)
+    {
+        var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = ansi ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(written),
+        });
+        console.Profile.Width = int.MaxValue;
+        var body = new JsonObject
+        {
+            ["@timestamp"] = "2026-11-16T02:15:54.372Z",
+            ["message"] = message,
+            ["event"] = new JsonObject { ["code"] = "HV-01", ["id"] = "al-1" },
+            ["secmon"] = new JsonObject
+            {
+                ["alert"] = new JsonObject { ["severity"] = "high" },
+                ["evidence"] = new JsonObject
+                {
+                    ["count"] = 3,
+                    ["items"] = new JsonArray(new JsonObject { ["file"] = "/var/log/day.csv", ["position"] = 44_989 }),
+                },
+            },
+        };
+        await new ConsoleSink(console).DeliverAsync([new LedgerEntry(1, "", LedgerKind.Alert, "al-1", 1, body.ToJsonString(), "", "")], CancellationToken.None);
+        return written.ToString();
+    }
+}
