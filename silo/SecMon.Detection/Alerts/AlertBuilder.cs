@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -16,6 +18,9 @@ public sealed class AlertBuilder
 
     private const int MostRelated = 100;
     private const int MostSubjects = 100;
+
+    /// <summary>No session writes that many lines; a document's own number of twelve digits may be a person's.</summary>
+    private const long LongestLine = 100_000_000_000;
 
     private readonly ISubjectPseudonyms _pseudonyms;
     private readonly TextScrubber _scrubber;
@@ -86,24 +91,24 @@ public sealed class AlertBuilder
 
     private JsonObject EventObject(Firing firing, string id)
     {
-        var start = firing.First.Ticks;
-        var end = firing.Evidence[^1].Ticks;
+        // The event that made it fire stands last also when it came late.
+        var start = Math.Min(firing.First.Ticks, firing.Evidence.Min(item => item.Ticks));
+        var end = firing.Evidence.Max(item => item.Ticks);
         var fields = new JsonObject
         {
             ["id"] = id,
             ["kind"] = "alert",
-            ["category"] = ListOr(firing.Context[Fields.EventCategory], "database", "intrusion_detection"),
-            ["type"] = ListOr(firing.Context[Fields.EventType], "info"),
-            ["action"] = firing.Context[Fields.EventAction].TextForm() ?? "other",
+            ["action"] = _scrubber.Scrub(firing.Context[Fields.EventAction].TextForm() ?? "other"),
             ["module"] = "secmon",
             ["dataset"] = "secmon.alert",
             ["provider"] = "secmon",
-            ["start"] = Instant(Math.Min(start, end)),
-            ["end"] = Instant(Math.Max(start, end)),
+            ["start"] = Instant(start),
+            ["end"] = Instant(end),
             ["severity"] = (int)firing.Rule.Severity,
             ["reason"] = _scrubber.Scrub(firing.Reason),
         };
-        if (firing.Context[Fields.EventOutcome].TextForm() is { } outcome)
+        EcsCategories.Add(fields, firing.Context);
+        if (firing.Context[Fields.EventOutcome].TextForm() is { } outcome && EcsCategories.IsOutcome(outcome))
             fields["outcome"] = outcome;
         if (firing.Rule.UseCase is { } useCase)
             fields["code"] = useCase;
@@ -112,21 +117,21 @@ public sealed class AlertBuilder
         return fields;
     }
 
-    private static JsonObject RuleObject(RuleMetadata rule)
+    private JsonObject RuleObject(RuleMetadata rule)
     {
         var fields = new JsonObject
         {
             ["id"] = rule.Id,
-            ["name"] = rule.Title,
+            ["name"] = _scrubber.Scrub(rule.Title),
             ["ruleset"] = "secmon",
             ["version"] = rule.Version,
         };
         if (rule.Category.Length > 0)
             fields["category"] = rule.Category;
         if (rule.Description is { } description)
-            fields["description"] = description;
+            fields["description"] = _scrubber.Scrub(description);
         if (rule.Author is { } author)
-            fields["author"] = new JsonArray(author);
+            fields["author"] = new JsonArray(_scrubber.Scrub(author));
         if (rule.License is { } license)
             fields["license"] = license;
         if (rule.References.Count > 0)
@@ -138,7 +143,7 @@ public sealed class AlertBuilder
     {
         var related = new JsonObject();
         AddRelated(related, "user", evidence.SelectMany(item => new[] { item.Party.User, item.Party.EffectiveUser }));
-        AddRelated(related, "ip", evidence.Select(item => item.Party.Address));
+        AddRelated(related, "ip", evidence.Select(item => item.Party.Address).Where(IsAddress));
         AddRelated(related, "hosts", evidence.Select(item => item.Party.Host));
         return related;
     }
@@ -154,14 +159,32 @@ public sealed class AlertBuilder
     {
         foreach (var (name, value) in context.Values)
         {
-            var top = name.Split('.')[0];
-            if (top is "user" or "source" or "service" or "host" or "db")
-                Put(document, name, Json(value));
+            var isShown = name.Split('.')[0] is "user" or "source" or "service" or "host" or "db";
+            if (isShown && Fields.Find(name) is { } field && Typed(field, value) is { } typed)
+                Put(document, name, typed);
         }
 
         if (context[Fields.SourceIp].TextForm() is { } address)
-            Put(document, "source.address", JsonValue.Create(address));
+            Put(document, "source.address", JsonValue.Create(_scrubber.Scrub(address)));
     }
+
+    /// <summary>A value as ECS wants its field. Documents of services may hold any kind of value under any name.</summary>
+    private JsonNode? Typed(Field field, FieldValue value) => field.Type switch
+    {
+        FieldType.Long => value.Kind == FieldKind.Integer ? Json(value) : null,
+        FieldType.Ip => IsAddress(value.TextForm()) ? JsonValue.Create(value.TextForm()) : null,
+        FieldType.KeywordList => new JsonArray([.. TextsOf(value).Select(text => JsonValue.Create(_scrubber.Scrub(text)))]),
+        _ => TextsOf(value).ToList() is { Count: > 0 } texts ? JsonValue.Create(_scrubber.Scrub(string.Join(", ", texts))) : null,
+    };
+
+    private static IEnumerable<string> TextsOf(FieldValue value) =>
+        (value.Kind == FieldKind.List ? value.Elements : [value]).Select(element => element.TextForm()).OfType<string>();
+
+    /// <summary>IPv4 only as it is usually written: <c>10</c> and <c>010.0.0.1</c> are read in several ways.</summary>
+    private static bool IsAddress(string? text) =>
+        IPAddress.TryParse(text, out var address)
+        && !text.AsSpan().ContainsAny('%', '[')
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text);
 
     private void AddSecMon(JsonObject document, Firing firing, string id)
     {
@@ -177,7 +200,7 @@ public sealed class AlertBuilder
             ["evidence"] = Evidence(firing),
         };
         if (context[Fields.SourceId].TextForm() is { } source)
-            secmon["source"] = new JsonObject { ["id"] = source };
+            secmon["source"] = new JsonObject { ["id"] = _scrubber.Scrub(source) };
         if (Purpose(context) is { Count: > 0 } purpose)
             secmon["purpose"] = purpose;
         if (context[Fields.SubjectIds] is { IsPresent: true } subjects)
@@ -193,16 +216,21 @@ public sealed class AlertBuilder
         return _scrubber.Scrub(string.Join(", ", parts));
     }
 
-    private string GroupValue(string name, string value) => name == Fields.SubjectIds.Name ? _pseudonyms.ForExport(value) : value;
+    private string GroupValue(string name, string value)
+    {
+        if (name == Fields.SubjectIds.Name)
+            return _pseudonyms.ForExport(value);
+        return Fields.Find(name) is { IsInProcessOnly: true } ? $"…{value.Length}" : value;
+    }
 
-    private static JsonObject Evidence(Firing firing) => new()
+    private JsonObject Evidence(Firing firing) => new()
     {
         ["count"] = firing.EvidenceCount,
         ["truncated"] = firing.EvidenceCount > firing.Evidence.Count,
         ["items"] = new JsonArray([.. firing.Evidence.Select(EvidenceObject)]),
     };
 
-    private static JsonNode EvidenceObject(EvidenceItem item)
+    private JsonNode EvidenceObject(EvidenceItem item)
     {
         var fields = new JsonObject
         {
@@ -214,8 +242,8 @@ public sealed class AlertBuilder
             ["sha256"] = item.Hash.ToString(),
         };
         if (item.Session is { } session)
-            fields["session"] = session;
-        if (item.Line > 0)
+            fields["session"] = _scrubber.Scrub(session);
+        if (item.Line is > 0 and < LongestLine)
             fields["line"] = item.Line;
         return fields;
     }
@@ -251,12 +279,12 @@ public sealed class AlertBuilder
                 && !name.StartsWith("secmon.subject", StringComparison.Ordinal)
                 && !name.StartsWith("secmon.purpose", StringComparison.Ordinal)
                 && name != Fields.SourceId.Name;
-            if (isDetail)
-                Put(detail, name["secmon.".Length..], Json(value));
+            if (isDetail && Json(value) is { } shown)
+                Put(detail, name["secmon.".Length..], shown);
         }
 
         if (firing.Rule.Next is { } next)
-            detail["next"] = next;
+            detail["next"] = _scrubber.Scrub(next);
         return detail;
     }
 
@@ -269,19 +297,21 @@ public sealed class AlertBuilder
     private JsonNode? Json(FieldValue value) => value.Kind switch
     {
         FieldKind.Text => JsonValue.Create(_scrubber.Scrub(value.TextForm()!)),
-        FieldKind.Integer => JsonValue.Create(value.AsInteger),
-        FieldKind.Number => JsonValue.Create(value.AsDouble),
+        FieldKind.Integer or FieldKind.Number => Number(value),
         FieldKind.Boolean => JsonValue.Create(value.AsBoolean),
-        FieldKind.List => new JsonArray([.. value.Elements.Where(element => element.IsScalar).Select(Json)]),
+        FieldKind.List => new JsonArray([.. value.Elements.Where(element => element.IsScalar).Select(Json).OfType<JsonNode>()]),
         _ => null,
     };
 
-    private static JsonArray ListOr(FieldValue value, params string[] otherwise) => value.Kind switch
+    /// <summary>Null for a number that would show an id, or that JSON cannot hold.</summary>
+    private JsonValue? Number(FieldValue value)
     {
-        FieldKind.List => new JsonArray([.. value.Elements.Select(element => JsonValue.Create(element.TextForm()))]),
-        FieldKind.Text => new JsonArray(value.TextForm()),
-        _ => new JsonArray([.. otherwise.Select(text => JsonValue.Create(text))]),
-    };
+        if (value.Kind == FieldKind.Number && !double.IsFinite(value.AsDouble))
+            return null;
+        var number = value.Kind == FieldKind.Integer ? JsonValue.Create(value.AsInteger) : JsonValue.Create(value.AsDouble);
+        var written = CanonicalJson.Write(number);
+        return _scrubber.Scrub(written) == written ? number : null;
+    }
 
     private static void Put(JsonObject document, string dottedName, JsonNode? value)
     {

@@ -112,10 +112,7 @@ public static class CanonicalJson
         if (number == 0)
             return "0";
 
-        var parts = number.ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = number.ToString("R", CultureInfo.InvariantCulture);
-        var digits = new string([.. shortest.Split('E')[0].Where(char.IsAsciiDigit)]).TrimStart('0').TrimEnd('0');
-        var exponent = int.Parse(parts.Split('E')[1], CultureInfo.InvariantCulture) + 1;
+        var (digits, exponent) = Shortest(Math.Abs(number).ToString("R", CultureInfo.InvariantCulture));
         var sign = number < 0 ? "-" : "";
         if (exponent is > 21 or < -5)
         {
@@ -128,6 +125,17 @@ public static class CanonicalJson
         return digits.Length <= exponent
             ? $"{sign}{digits.PadRight(exponent, '0')}"
             : $"{sign}{digits[..exponent]}.{digits[exponent..]}";
+    }
+
+    /// <summary>The digits without zeros at either end, and where the point stands: 0.digits × 10^exponent.</summary>
+    private static (string Digits, int Exponent) Shortest(string written)
+    {
+        var parts = written.Split('E');
+        var whole = parts[0].Split('.')[0];
+        var digits = parts[0].Replace(".", "").TrimStart('0');
+        var leadingZeros = parts[0].Replace(".", "").Length - digits.Length;
+        var exponent = whole.Length - leadingZeros + (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+        return (digits.TrimEnd('0'), exponent);
     }
 
     private static void AppendWhole(string value, ref int index, StringBuilder text)

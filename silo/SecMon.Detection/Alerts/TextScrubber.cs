@@ -13,14 +13,17 @@ public sealed class TextScrubber(ISubjectPseudonyms pseudonyms)
 {
     private const int Digits = 12;
 
-    /// <summary>The text with every run of exactly 12 digits, with no letter, digit or <c>_</c> beside it, replaced.</summary>
+    /// <summary>
+    /// The text with every run of exactly 12 digits replaced. Letters may stand beside it, unlike where persons looked up are
+    /// found: <c>clerk_001085000107</c> shows a person as well.
+    /// </summary>
     public string Scrub(string text)
     {
         StringBuilder? scrubbed = null;
         var copied = 0;
         for (var start = NextRun(text, 0, out var length); start >= 0; start = NextRun(text, start + length, out length))
         {
-            if (length != Digits || IsWord(text, start - 1) || IsWord(text, start + length))
+            if (length != Digits)
                 continue;
             scrubbed ??= new StringBuilder(text.Length + 64);
             scrubbed.Append(text, copied, start - copied);
@@ -43,7 +46,4 @@ public sealed class TextScrubber(ISubjectPseudonyms pseudonyms)
             length++;
         return start;
     }
-
-    private static bool IsWord(string text, int at) =>
-        at >= 0 && at < text.Length && (text[at] == '_' || char.IsLetterOrDigit(text[at]));
 }
