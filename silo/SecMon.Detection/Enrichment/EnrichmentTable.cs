@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -62,8 +61,13 @@ internal sealed class EnrichmentTable
             rows.Add(new Row(rows.Count, cells, values));
         }
 
-        var shapes = rows.GroupBy(row => ShapeOf(row.Cells)).Select(group => new Shape(group.Key, [.. group]))
-            .OrderByDescending(shape => shape.ExactColumns).ToList();
+        // Exact cells weigh more than patterns, patterns more than *, long patterns more than short; then the first row.
+        var ranked = rows.OrderByDescending(row => row.Cells.Count(cell => KindOf(cell) == '1'))
+            .ThenByDescending(row => row.Cells.Count(cell => KindOf(cell) == '?'))
+            .ThenByDescending(row => row.Cells.Where(cell => KindOf(cell) == '?').Sum(cell => cell.Count(letter => letter is not ('*' or '?'))))
+            .ThenBy(row => row.Rank)
+            .Select((row, rank) => row with { Rank = rank });
+        var shapes = ranked.GroupBy(row => ShapeOf(row.Cells)).Select(group => new Shape(group.Key, [.. group])).ToList();
         return new EnrichmentTable(keys, added, shapes);
     }
 
@@ -103,25 +107,27 @@ internal sealed class EnrichmentTable
     }
 
     /// <summary>Which columns are exact (1), any (*), or a pattern (?).</summary>
-    private static string ShapeOf(string[] cells) =>
-        string.Concat(cells.Select(cell => cell == "*" ? '*' : cell.AsSpan().ContainsAny('*', '?') ? '?' : '1'));
+    private static string ShapeOf(string[] cells) => string.Concat(cells.Select(KindOf));
+
+    private static char KindOf(string cell) => cell == "*" ? '*' : cell.AsSpan().ContainsAny('*', '?') ? '?' : '1';
 
     private Row? Find(AccessEvent access)
     {
+        Row? best = null;
         foreach (var shape in _shapes)
         {
-            if (Probe(access, shape, column: 0, best: null) is { } row)
-                return row;
+            if (best is null || shape.BestRank < best.Rank)
+                best = Probe(access, shape, column: 0, best);
         }
 
-        return null;
+        return best;
     }
 
     /// <summary>Tries every element of list fields, column by column.</summary>
     private Row? Probe(AccessEvent access, Shape shape, int column, Row? best)
     {
         if (column == _keys.Count)
-            return Earlier(best, shape.Find(_probe));
+            return Better(best, shape.Find(_probe));
 
         if (shape.Kinds[column] == '*')
         {
@@ -145,10 +151,10 @@ internal sealed class EnrichmentTable
         return Probe(access, shape, column + 1, best);
     }
 
-    private static Row? Earlier(Row? one, Row? other) => one is null || other?.Number < one.Number ? other ?? one : one;
+    private static Row? Better(Row? one, Row? other) => one is null || other?.Rank < one.Rank ? other ?? one : one;
 
-    /// <summary>A row: its place in the file, the cells looked up, the values added.</summary>
-    private sealed record Row(int Number, string[] Cells, FieldValue[] Values);
+    /// <summary>A row: its rank among all (0 wins), the cells looked up, the values added.</summary>
+    private sealed record Row(int Rank, string[] Cells, FieldValue[] Values);
 
     /// <summary>The rows whose wildcards stand in the same columns, so that exact ones are found by one hash.</summary>
     private sealed class Shape
@@ -166,13 +172,13 @@ internal sealed class EnrichmentTable
                 same.Add(row);
             }
 
-            foreach (var same in _byExactCells.Values)
-                same.Sort((one, other) => Literals(other) != Literals(one) ? Literals(other) - Literals(one) : one.Number - other.Number);
+            BestRank = rows[0].Rank;
         }
 
         public string Kinds { get; }
 
-        public int ExactColumns => (Kinds.Count(kind => kind == '1') * 100) + Kinds.Count(kind => kind == '?');
+        /// <summary>Rank of the first row; rows stand in the order of their ranks.</summary>
+        public int BestRank { get; }
 
         public Row? Find(string[] probe)
         {
@@ -180,8 +186,6 @@ internal sealed class EnrichmentTable
                 return null;
             return rows.Find(row => PatternsFit(row.Cells, probe));
         }
-
-        private static int Literals(Row row) => row.Cells.Sum(cell => cell.Count(letter => letter is not ('*' or '?')));
 
         private string KeyOf(string[] cells)
         {
@@ -194,11 +198,38 @@ internal sealed class EnrichmentTable
         {
             for (var i = 0; i < cells.Length; i++)
             {
-                if (Kinds[i] == '?' && !FileSystemName.MatchesSimpleExpression(cells[i], probe[i], ignoreCase: false))
+                if (Kinds[i] == '?' && !Fits(cells[i], probe[i]))
                     return false;
             }
 
             return true;
+        }
+
+        /// <summary>Goes back to the last <c>*</c> alone, which is enough, and takes a backslash as it is.</summary>
+        private static bool Fits(string pattern, string text)
+        {
+            var (at, star, resume) = (0, -1, 0);
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (at < pattern.Length && pattern[at] == '*')
+                {
+                    (star, resume) = (at++, i--);
+                }
+                else if (at < pattern.Length && (pattern[at] == '?' || pattern[at] == text[i]))
+                {
+                    at++;
+                }
+                else if (star < 0)
+                {
+                    return false;
+                }
+                else
+                {
+                    (at, i) = (star + 1, resume++);
+                }
+            }
+
+            return pattern.AsSpan(at).Trim('*').IsEmpty;
         }
     }
 }
