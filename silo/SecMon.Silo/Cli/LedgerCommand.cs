@@ -15,7 +15,7 @@ internal static class LedgerCommand
     private static Command CreateVerify()
     {
         var command = new Command("verify", "Proves that no entry of the ledger was changed, removed, inserted or moved. Exit code 1 when one was.") { Data };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Example:
               secmon ledger verify --data ./data
             """);
@@ -38,7 +38,7 @@ internal static class LedgerCommand
     private static Command CreateExport()
     {
         var command = new Command("export", "Writes the ledger as one JSON object a line, in order.") { Data };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Examples:
               secmon ledger export --data ./data > ledger.ndjson
               secmon ledger export | jq -c 'select(.kind == "alert") | .body'

@@ -22,7 +22,7 @@ internal static class ParseCommand
         var derived = new Option<bool>("--derived") { Description = "Also the events that a source makes about its own feed." };
         var clear = new Option<bool>("--clear") { Description = "Show statement texts, parameters and citizen ids; only to a terminal or a file of mode 0600." };
         var command = new Command("parse", "Shows what rules see: every event as one line of JSON, after enrichment.") { lists, data, all, derived, clear };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Examples:
               secmon parse --format pgaudit --input postgresql.csv | head -3
               secmon parse --format pgaudit --all --input postgresql.csv | grep '"rejected"'

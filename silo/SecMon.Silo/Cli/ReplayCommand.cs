@@ -1,5 +1,5 @@
-using SecMon.Detection.Rules;
 using System.CommandLine;
+using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Keys;
@@ -20,7 +20,7 @@ internal static class ReplayCommand
         var summary = new Option<string?>("--summary") { Description = "Write the account of records as JSON.", HelpName = "FILE" };
         var quarantine = new Option<string?>("--quarantine") { Description = "Write rejected records, one JSON object each (mode 0600).", HelpName = "FILE" };
         var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, data, merge, summary, quarantine };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Examples:
               secmon replay --format pgaudit --input postgresql-*.csv > alerts.ndjson
               secmon replay --format pgaudit --lists my-lists --summary account.json --input day1.csv.gz day2.csv

@@ -17,7 +17,7 @@ internal static class RulesCommand
     private static Command CreateCheck()
     {
         var command = new Command("check", "Reports every problem of every rule file and list, with line, column and the mend. Exit code 1 when there is an error.") { Rules, Lists };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Examples:
               secmon rules check
               secmon rules check rules/harvest/hv-01-many-citizens.yml
@@ -42,7 +42,7 @@ internal static class RulesCommand
     private static Command CreateTest()
     {
         var command = new Command("test", "Runs the tests beside the rules (NAME.tests.yml). Exit code 1 when one fails.") { Rules, Lists };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Examples:
               secmon rules test
               secmon rules test rules --lists my-lists
@@ -54,7 +54,7 @@ internal static class RulesCommand
     private static Command CreateList()
     {
         var command = new Command("list", "Lists the rules: use case, level, whether they page, title, id.") { Rules, Lists };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Example:
               secmon rules list | grep critical
             """);

@@ -12,7 +12,7 @@ internal static class RunCommand
     {
         var config = new Option<string?>("--config") { Description = "Configuration file (YAML). Environment variables SECMON__HTTP, SECMON__SOURCES__0__PATH … override it.", HelpName = "FILE" };
         var command = new Command("run", "Starts the silo: follows the sources, detects, and keeps every alert in the ledger. With no configuration it plays a recorded day of audit logs as if live, on http://127.0.0.1:8080.") { config };
-            TeachingHelp.Teach(command, """
+        TeachingHelp.Teach(command, """
             Examples:
               secmon run
               secmon run --config secmon.yml

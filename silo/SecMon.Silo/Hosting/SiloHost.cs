@@ -1,12 +1,9 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Prometheus;
-using Serilog;
-using Serilog.Events;
-using Serilog.Formatting.Compact;
 using SecMon.Silo.Api;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Demo;
@@ -15,6 +12,9 @@ using SecMon.Silo.Ledger;
 using SecMon.Silo.Rules;
 using SecMon.Silo.Sinks;
 using SecMon.Silo.Storage;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
 
 namespace SecMon.Silo.Hosting;
 
