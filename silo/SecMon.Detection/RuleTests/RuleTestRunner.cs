@@ -111,7 +111,7 @@ public sealed class RuleTestRunner
         test.Expectations.Where(expected => !own.Any(rule => Bears(rule, expected.Rule)))
             .Select(expected => $"{expected.Location}: no rule '{expected.Rule}' in the rule file; it has: {string.Join(", ", own.Select(rule => rule.Title))}");
 
-    private static IEnumerable<string> Differences(RuleTestCase test, List<Alert> fired)
+    private IEnumerable<string> Differences(RuleTestCase test, List<Alert> fired)
     {
         var left = new List<Alert>(fired);
         foreach (var expected in test.Expectations)
@@ -132,14 +132,23 @@ public sealed class RuleTestRunner
             yield return $"fired and was not expected: {alert.Rule.Title}{At(TriggerOf(alert))}: {alert.Message}";
     }
 
-    private static bool Fits(Alert alert, RuleTestExpectation expected, int? trigger)
+    private bool Fits(Alert alert, RuleTestExpectation expected, int? trigger)
     {
         var secmon = JsonNode.Parse(alert.Document)!["secmon"]!;
         var group = (string)secmon["alert"]!["group"]!;
         return Bears(alert.Rule, expected.Rule)
             && (trigger is null || TriggerOf(alert) == trigger)
             && (expected.Count is null || (long)secmon["evidence"]!["count"]! == expected.Count)
-            && expected.Group.All(pair => group.Split(", ").Contains($"{pair.Key}={pair.Value}"));
+            && expected.Group.All(pair => $", {group}, ".Contains($", {pair.Key}={Shown(pair)}, ", StringComparison.Ordinal));
+    }
+
+    /// <summary>A group's value as alerts show it: of a person the exported pseudonym of what the test names.</summary>
+    private string Shown(KeyValuePair<string, string> group)
+    {
+        if (group.Key != Fields.SubjectIds.Name)
+            return group.Value;
+        var isCitizenId = group.Value.Length == CitizenIdScanner.Digits && long.TryParse(group.Value, out _);
+        return _pseudonyms.ForExport(isCitizenId ? _pseudonyms.ForMatching(long.Parse(group.Value)) : group.Value);
     }
 
     private static bool Bears(RuleMetadata rule, string name) => rule.Title == name || rule.Id == name || rule.Name == name;

@@ -1,0 +1,54 @@
+using SecMon.Detection.Rules;
+using SecMon.Detection.RuleTests;
+
+namespace SecMon.Detection.Tests.RuleTests;
+
+public class RuleTestRunnerTests
+{
+    private const string Rules = """
+        title: Read by somebody
+        name: read
+        logsource: {category: database}
+        detection:
+          sel: {event.action: read}
+          condition: sel
+        ---
+        title: Read twice
+        correlation:
+          type: event_count
+          rules: [read]
+          group-by: [secmon.subject.ids]
+          timespan: 1m
+          condition: {gte: 2}
+        """;
+
+    private const string Events = """
+          at: 2026-01-05T09:00:00+07:00
+          events:
+            - {event.action: read, secmon.subject.ids: [p1]}
+            - {after: 5s, event.action: read, secmon.subject.ids: [p1]}
+        """;
+
+    [Theory]
+    [InlineData("[{rule: Read twice, events: [1], group: {secmon.subject.ids: p1}, count: 2}]")]
+    [InlineData("[{rule: Read twice}]")]
+    public void What_is_expected_and_fires_passes(string expected) => Assert.Empty(FailuresOf(expected));
+
+    [Theory]
+    [InlineData("[]", "fired and was not expected: Read twice at event 1")]
+    [InlineData("[{rule: Read twice, events: [0]}]", "did not fire: Read twice at event 0")]
+    [InlineData("[{rule: Read twice, group: {secmon.subject.ids: p2}}]", "did not fire: Read twice for secmon.subject.ids=p2")]
+    [InlineData("[{rule: Read twice, count: 3}]", "did not fire: Read twice with 3 matches")]
+    [InlineData("[{rule: Read thrice}]", "no rule 'Read thrice' in the rule file")]
+    public void What_differs_is_said(string expected, string failure) =>
+        Assert.Contains(FailuresOf(expected), found => found.Contains(failure, StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> FailuresOf(string expected)
+    {
+        var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{Events}\n  expect: {expected}\n");
+        var files = new RuleFiles([new RuleFile("rules/a.yml", "a.yml", Rules), tests], []);
+        var read = RuleTestFile.Read(tests);
+        Assert.Empty(read.Diagnostics);
+        return new RuleTestRunner(files).Run(Assert.Single(read.Cases), "a.yml").Failures;
+    }
+}
