@@ -43,7 +43,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
         }
-        catch (Exception failed) when (failed is StoreException or ConfigurationException or IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (failed is StoreException or ConfigurationException or IOException or UnauthorizedAccessException or OrleansException)
         {
             await Console.Error.WriteLineAsync(failed is ConfigurationException ? failed.Message : $"secmon: {failed.Message}");
             return ExitCode.Unusable;
