@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Text;
 using SecMon.Events.Formats;
 using SecMon.Events.Subjects;
@@ -27,13 +26,25 @@ internal static class Feed
         return Unpack(stream);
     }
 
-    /// <summary>A recorded log of the folder that this project's were cut from; the test is skipped where it is not.</summary>
-    public static byte[] Shared(string name)
+    /// <summary>A whole recorded log: of this project, or of the folder that this project's were cut from.</summary>
+    public static byte[] Whole(string name)
     {
-        var path = Path.Combine(Environment.GetEnvironmentVariable("SECMON_SAMPLES") ?? BesideTheRepository(), name);
-        Assert.SkipUnless(File.Exists(path), $"{name} is not there; SECMON_SAMPLES names the folder of the recorded logs");
-        using var stream = File.OpenRead(path);
-        return name.EndsWith(".gz", StringComparison.Ordinal) ? Unpack(stream) : File.ReadAllBytes(path);
+        using var stream = typeof(Feed).Assembly.GetManifestResourceStream(name) ?? File.OpenRead(Path.Combine(WholeLogs()!, name));
+        return name.EndsWith(".gz", StringComparison.Ordinal) ? Unpack(stream) : File.ReadAllBytes(Path.Combine(WholeLogs()!, name));
+    }
+
+    /// <summary>The folder of all recorded logs; null where it is not beside the repository.</summary>
+    public static string? WholeLogs()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!File.Exists(Path.Combine(folder.FullName, "SecMon.sln")))
+                continue;
+            var logs = Path.Combine(folder.FullName, "..", "shared", "samples");
+            return Directory.Exists(logs) ? logs : null;
+        }
+
+        return null;
     }
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
@@ -93,9 +104,6 @@ internal static class Feed
     /// <summary>How often each outcome came, by its name.</summary>
     public static string Count(IEnumerable<Seen> seen) =>
         string.Join(' ', seen.CountBy(one => one.Outcome).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
-
-    private static string BesideTheRepository([CallerFilePath] string thisFile = "") =>
-        Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../../shared/samples");
 
     private static byte[] Unpack(Stream packed)
     {

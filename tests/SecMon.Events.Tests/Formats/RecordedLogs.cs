@@ -53,10 +53,19 @@ public class RecordedLogs
     public void Csvlog_and_jsonlog_of_a_database_of_odd_bytes_are_the_same_events() =>
         AssertSame(Feed.Read("pgaudit", Feed.Recorded("oddbytes.csv")), Feed.Read("pgaudit", Feed.Recorded("oddbytes.json")));
 
+    /// <summary>One day stands in this project; the others lie beside the repository, where they are at all.</summary>
+    public static TheoryData<string, string, string, int> Days()
+    {
+        var days = new TheoryData<string, string, string, int> { { "pgaudit", "full.1.csv.gz", "full.1.json.gz", 8_766 } };
+        if (Feed.WholeLogs() is null)
+            return days;
+        days.Add("pgaudit", "pgaudit.1.csv.gz pgaudit.2.csv.gz", "pgaudit.1.json.gz pgaudit.2.json.gz pgaudit.3.json", 13_140);
+        days.Add("postgresql", "statement.1.csv.gz", "statement.1.json.gz", 5_583);
+        return days;
+    }
+
     [Theory]
-    [InlineData("pgaudit", "pgaudit.1.csv.gz pgaudit.2.csv.gz", "pgaudit.1.json.gz pgaudit.2.json.gz pgaudit.3.json", 13_140)]
-    [InlineData("pgaudit", "full.1.csv.gz", "full.1.json.gz", 8_766)]
-    [InlineData("postgresql", "statement.1.csv.gz", "statement.1.json.gz", 5_583)]
+    [MemberData(nameof(Days))]
     public void Csvlog_and_jsonlog_of_a_day_are_the_same_events(string format, string csv, string json, int records)
     {
         var fromCsv = ReadAll(format, csv);
@@ -97,7 +106,7 @@ public class RecordedLogs
     private static List<Seen> ReadAll(string format, string names)
     {
         var parser = Feed.Parser(format);
-        return [.. names.Split(' ').SelectMany(name => Feed.Read(parser, Feed.Shared(name)))];
+        return [.. names.Split(' ').SelectMany(name => Feed.Read(parser, Feed.Whole(name)))];
     }
 
     /// <summary>The two files hold the records of different processes in different order.</summary>
