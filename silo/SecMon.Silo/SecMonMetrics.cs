@@ -60,6 +60,12 @@ internal static class SecMonMetrics
     public static readonly Counter CorrelationGroupsPushedOut = Metrics.CreateCounter(
         "secmon_correlation_groups_pushed_out_total", "Groups forgotten because their rule had too many.", "partition");
 
+    public static readonly Counter CorrelationEntriesWithoutRule = Metrics.CreateCounter(
+        "secmon_correlation_entries_without_rule_total", "Entries whose rule no rule set in use has any more; they were left out.", "partition");
+
+    public static readonly Counter RegexTimeouts = Metrics.CreateCounter(
+        "secmon_regex_timeouts_total", "Matches of backtracking regular expressions that ran out of time and counted as no match.");
+
     public static readonly Gauge LedgerSequence = Metrics.CreateGauge(
         "secmon_ledger_sequence", "Sequence number of the newest ledger entry.");
 

@@ -42,6 +42,20 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task What_is_left_out_or_given_up_is_a_metric()
+    {
+        using var scratch = new Scratch();
+        await using var silo = await Silo.StartAsync(scratch.Path, configuration: null, $"SECMON__DATA={scratch["data"]}");
+        await Eventually.HoldsAsync("an evaluated partition", () => silo.Process.Output.Count > 0);
+
+        var (_, metrics) = await silo.GetAsync("/metrics");
+
+        Assert.Contains("\nsecmon_regex_timeouts_total 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nsecmon_ledger_conflicts_total 0\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nsecmon_correlation_entries_without_rule_total{partition=", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_citizen_id_is_in_what_the_demo_writes_for_people()
     {
         using var scratch = new Scratch();

@@ -156,6 +156,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
 
         SecMonMetrics.CorrelationGroups.WithLabels($"{Number}").Set(_partition.GroupCount);
         SecMonMetrics.CorrelationGroupsPushedOut.WithLabels($"{Number}").IncTo(_partition.GroupsPushedOut);
+        SecMonMetrics.CorrelationEntriesWithoutRule.WithLabels($"{Number}").IncTo(_partition.EntriesOfUnknownRules);
     }
 
     private async Task EvaluateAsync(JournalRecord record)

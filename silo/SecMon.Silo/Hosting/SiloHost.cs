@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Prometheus;
+using SecMon.Detection.Matching;
 using SecMon.Silo.Api;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Demo;
@@ -72,6 +73,7 @@ internal static class SiloHost
             builder.Services.AddHostedService<DemoPlayer>();
 
         var application = builder.Build();
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
         application.MapMetrics("/metrics");
         application.MapHealth();
         application.MapAlerts();
