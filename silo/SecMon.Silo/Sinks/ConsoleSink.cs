@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SecMon.Silo.Ledger;
 using Spectre.Console;
 
 namespace SecMon.Silo.Sinks;
@@ -19,11 +18,14 @@ public sealed class ConsoleSink(IAnsiConsole console) : IAlertSink
     public string Name => "console";
 
     /// <inheritdoc/>
-    public Task DeliverAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellation)
+    public SinkDocumentKinds Takes => SinkDocumentKinds.Alert;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Refusal>> DeliverAsync(IReadOnlyList<SinkDocument> documents, CancellationToken cancellation)
     {
-        foreach (var entry in entries)
-            console.MarkupLine(LineOf(JsonNode.Parse(entry.Body)!));
-        return Task.CompletedTask;
+        foreach (var document in documents)
+            console.MarkupLine(LineOf(JsonNode.Parse(document.Json)!));
+        return Task.FromResult<IReadOnlyList<Refusal>>([]);
     }
 
     private static string LineOf(JsonNode alert)

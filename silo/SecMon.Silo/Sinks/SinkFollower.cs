@@ -26,7 +26,7 @@ public sealed partial class SinkFollower(IEnumerable<IAlertSink> sinks, IAlertLe
                 var entries = await ledger.ReadAsync(cursor, MostEntries);
                 if (entries.Count == 0)
                     continue;
-                await sink.DeliverAsync([.. entries.Where(entry => entry.Kind == LedgerKind.Alert)], cancellation);
+                await sink.DeliverAsync([.. entries.Where(entry => entry.Kind == LedgerKind.Alert).Select(DocumentOf)], cancellation);
                 cursor = entries[^1].Sequence;
                 await WriteCursorAsync(sink.Name, cursor);
                 retry = TimeSpan.FromMilliseconds(200);
@@ -43,6 +43,16 @@ public sealed partial class SinkFollower(IEnumerable<IAlertSink> sinks, IAlertLe
             }
         }
     }
+
+    private static SinkDocument DocumentOf(LedgerEntry entry) => new()
+    {
+        Kind = SinkDocumentKinds.Alert,
+        Id = entry.Key,
+        Version = 1,
+        Time = default,
+        Sequence = entry.Sequence,
+        Json = entry.Body,
+    };
 
     private long ReadCursor(string sink)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SecMon.Silo.Ledger;
 using SecMon.Silo.Sinks;
 using Spectre.Console;
 
@@ -66,7 +65,7 @@ public sealed class ConsoleSinkTests
                 },
             },
         };
-        await new ConsoleSink(console).DeliverAsync([new LedgerEntry(1, "", LedgerKind.Alert, "al-1", 1, body.ToJsonString(), "", "")], CancellationToken.None);
+        await new ConsoleSink(console).DeliverAsync([new SinkDocument { Kind = SinkDocumentKinds.Alert, Id = "al-1", Version = 1, Time = default, Sequence = 1, Json = body.ToJsonString() }], CancellationToken.None);
         return written.ToString();
     }
 }
