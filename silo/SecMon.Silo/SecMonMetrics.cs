@@ -71,4 +71,40 @@ internal static class SecMonMetrics
 
     public static readonly Counter LedgerConflicts = Metrics.CreateCounter(
         "secmon_ledger_conflicts_total", "Appends of a known entry with another content. Must stay 0.");
+
+    public static readonly Counter LedgerTooOld = Metrics.CreateCounter(
+        "secmon_ledger_too_old_total", "Alerts that were not appended because they are older than retention's cut-off.");
+
+    public static readonly Gauge LedgerSigned = Metrics.CreateGauge(
+        "secmon_ledger_signed_sequence", "Newest ledger entry behind which a signed checkpoint stands.");
+
+    public static readonly Gauge LedgerBroken = Metrics.CreateGauge(
+        "secmon_ledger_broken", "1 when the chain of the ledger does not hold.");
+
+    public static readonly Gauge DeliveryFolded = Metrics.CreateGauge(
+        "secmon_delivery_folded_sequence", "Newest ledger entry whose case is known; sinks follow it.");
+
+    public static readonly Gauge SinkUp = Metrics.CreateGauge(
+        "secmon_sink_up", "1 while the sink delivers, 0 while it is failing.", "sink");
+
+    public static readonly Gauge SinkCursor = Metrics.CreateGauge(
+        "secmon_sink_cursor_sequence", "Newest ledger entry that the sink has delivered.", "sink");
+
+    public static readonly Gauge SinkOldestPending = Metrics.CreateGauge(
+        "secmon_sink_oldest_pending_seconds", "Age of the oldest document that the sink is trying to deliver, by its own time; 0 when none waits.", "sink");
+
+    public static readonly Gauge SinkDeadLetters = Metrics.CreateGauge(
+        "secmon_sink_dead_letters", "Documents that the other side refused for good and that wait for somebody.", "sink");
+
+    public static readonly Counter SinkDelivered = Metrics.CreateCounter(
+        "secmon_sink_delivered_total", "Documents delivered, repeats after a crash included.", "sink", "kind");
+
+    public static readonly Counter SinkRetries = Metrics.CreateCounter(
+        "secmon_sink_retries_total", "Attempts that failed and were repeated.", "sink");
+
+    public static readonly Counter SinkRefused = Metrics.CreateCounter(
+        "secmon_sink_refused_total", "Documents that the other side refused for good.", "sink");
+
+    public static readonly Gauge HealthProblems = Metrics.CreateGauge(
+        "secmon_health_problem", "1 while something is wrong with SecMon or a feed (docs/health.md).", "problem", "subject");
 }

@@ -44,7 +44,7 @@ public sealed class AlertBuilder
             ["@timestamp"] = Instant(time.Ticks),
             ["ecs"] = new JsonObject { ["version"] = EcsVersion },
             ["message"] = message,
-            ["tags"] = new JsonArray("secmon"),
+            ["tags"] = new JsonArray([JsonValue.Create("secmon"), .. firing.Rule.Tags.Select(tag => JsonValue.Create(tag))]),
             ["event"] = EventObject(firing, id),
             ["rule"] = RuleObject(firing.Rule),
             ["related"] = Related(firing.Evidence),
@@ -191,12 +191,7 @@ public sealed class AlertBuilder
         var context = firing.Context;
         var secmon = new JsonObject
         {
-            ["alert"] = new JsonObject
-            {
-                ["id"] = id,
-                ["severity"] = firing.Rule.Severity.ToString().ToLowerInvariant(),
-                ["group"] = GroupText(firing),
-            },
+            ["alert"] = AlertObject(firing, id),
             ["evidence"] = Evidence(firing),
         };
         if (context[Fields.SourceId].TextForm() is { } source)
@@ -208,6 +203,24 @@ public sealed class AlertBuilder
         if (Detail(firing) is { Count: > 0 } detail)
             secmon["detail"] = detail;
         document["secmon"] = secmon;
+    }
+
+    /// <summary>With what delivery must know of the rule, so that a ledger explains itself without the rule files.</summary>
+    private JsonObject AlertObject(Firing firing, string id)
+    {
+        var alert = new JsonObject
+        {
+            ["id"] = id,
+            ["severity"] = firing.Rule.Severity.ToString().ToLowerInvariant(),
+            ["group"] = GroupText(firing),
+        };
+        if (firing.Rule.Page)
+            alert["page"] = true;
+        if (firing.Rule.CaseGap != RuleMetadata.DefaultCaseGap)
+            alert["case_gap_seconds"] = (long)firing.Rule.CaseGap.TotalSeconds;
+        if (firing.Rule.Owner is { } owner)
+            alert["team"] = _scrubber.Scrub(owner);
+        return alert;
     }
 
     private string GroupText(Firing firing)

@@ -3,6 +3,9 @@ namespace SecMon.Detection.Rules;
 /// <summary>What a rule says about itself: everything an alert or a person needs, nothing that decides a match.</summary>
 public sealed record RuleMetadata
 {
+    /// <summary><see cref="CaseGap"/> of a rule that does not say.</summary>
+    public static readonly TimeSpan DefaultCaseGap = TimeSpan.FromHours(24);
+
     /// <summary>UUID of the file, else the UUIDv5 of the title.</summary>
     public required string Id { get; init; }
 
@@ -61,7 +64,7 @@ public sealed record RuleMetadata
     public bool Page { get; init; }
 
     /// <summary>Alerts of one rule and group closer than this are one case; default 24 h.</summary>
-    public TimeSpan CaseGap { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan CaseGap { get; init; } = DefaultCaseGap;
 
     /// <summary>Who keeps the rule.</summary>
     public string? Owner { get; init; }

@@ -17,14 +17,17 @@ internal sealed class ProgressLine : IDisposable
     private long _shown;
     private int _steps;
 
+    /// <summary>How many of something are done, when nobody knows of how many.</summary>
+    public void Show(string what, long count)
+    {
+        if (IsTime())
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what}: {count:N0} entries\u001b[K"));
+    }
+
     public void Show(InputFile file, long records)
     {
-        if (Console.IsErrorRedirected || ++_steps % StepsBetweenLooks != 0)
+        if (!IsTime())
             return;
-        if (Stopwatch.GetElapsedTime(_started) < FirstAfter || (_shown != 0 && Stopwatch.GetElapsedTime(_shown) < Interval))
-            return;
-
-        _shown = Stopwatch.GetTimestamp();
         var (read, length) = file.OnDisk;
         var share = length == 0 ? 1 : (double)read / length;
         var bar = new string('█', (int)(share * Width)).PadRight(Width, '░');
@@ -35,5 +38,15 @@ internal sealed class ProgressLine : IDisposable
     {
         if (_shown != 0)
             Console.Error.Write("\r\u001b[K");
+    }
+
+    private bool IsTime()
+    {
+        if (Console.IsErrorRedirected || ++_steps % StepsBetweenLooks != 0)
+            return false;
+        if (Stopwatch.GetElapsedTime(_started) < FirstAfter || (_shown != 0 && Stopwatch.GetElapsedTime(_shown) < Interval))
+            return false;
+        _shown = Stopwatch.GetTimestamp();
+        return true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using SecMon.Silo.Delivery;
+using SecMon.Silo.Ledger;
 using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Configuration;
@@ -22,5 +24,14 @@ public sealed record SecMonOptions
     public IReadOnlyList<SourceOptions> Sources { get; init; } = [];
 
     /// <summary>Where alerts go.</summary>
-    public IReadOnlyList<SinkOptions> Sinks { get; init; } = [new("console")];
+    public IReadOnlyList<SinkOptions> Sinks { get; init; } = [new() { Type = "console", Name = "console" }];
+
+    /// <summary>How the ledger is kept.</summary>
+    public LedgerOptions Ledger { get; init; } = new();
+
+    /// <summary>Who hears of what, when.</summary>
+    public DeliveryOptions Delivery { get; init; } = new();
+
+    /// <summary>True also keeps the raw bytes of an alert's records, sealed (<c>evidence: keep</c>).</summary>
+    public bool KeepsRawEvidence { get; init; }
 }

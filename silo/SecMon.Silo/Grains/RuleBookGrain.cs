@@ -22,6 +22,6 @@ public sealed class RuleBookGrain(RuleBook book, IAlertLedger ledger) : Grain, I
             ["correlations"] = rules.Correlations.Count,
             ["errors"] = book.Current.Problems.Count(problem => problem.IsError),
         });
-        await ledger.AppendAsync([new LedgerDraft(LedgerKind.RuleSet, rules.Hash, 1, body, rules.Hash)]);
+        await ledger.AppendAsync([new LedgerDraft(LedgerKind.RuleSet, rules.Hash, 1, body)]);
     }
 }

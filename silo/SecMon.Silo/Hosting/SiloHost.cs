@@ -11,7 +11,6 @@ using SecMon.Silo.Demo;
 using SecMon.Silo.Keys;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Rules;
-using SecMon.Silo.Sinks;
 using SecMon.Silo.Storage;
 using Serilog;
 using Serilog.Events;
@@ -33,10 +32,14 @@ internal static class SiloHost
     {
         using var folder = DataFolder.Open(options.Data);
         var keys = DataKeys.OpenOrCreate(folder.Path);
+        using var signer = LedgerSigner.OpenOrCreate(folder.Path, options.Ledger.SigningKeyFile);
         await using var store = Store.Open(DataFolder.StorePathIn(folder.Path));
+        using var early = new Serilog.Extensions.Logging.SerilogLoggerFactory(CreateLogger(), dispose: true);
+        var ledger = await OpenLedgerAsync(options.Ledger, store, early);
+        await using var closing = ledger as IAsyncDisposable;
         // Rules compile while the host is put together: both take about half of a start.
         var opening = Task.Run(() => RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System), cancellation);
-        await using var application = Build(options, isDemo, folder, store, keys, opening);
+        await using var application = Build(options, isDemo, folder, store, keys, signer, ledger, opening);
         var book = await opening;
         ReportRules(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), book);
         await application.StartAsync(cancellation);
@@ -44,7 +47,7 @@ internal static class SiloHost
         await application.WaitForShutdownAsync(cancellation);
     }
 
-    private static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, Task<RuleBook> opening)
+    private static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, LedgerSigner signer, IAlertLedger ledger, Task<RuleBook> opening)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseSerilog((_, logging) => ConfigureLogging(logging));
@@ -61,13 +64,12 @@ internal static class SiloHost
         builder.Services.AddSingleton(store);
         builder.Services.AddSingleton(keys);
         builder.Services.AddSingleton(_ => opening.GetAwaiter().GetResult());   // finished before anything is started
-        builder.Services.AddSingleton<IAlertLedger, SqliteLedger>();
+        builder.Services.AddSingleton(signer);
+        builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton<SiloContext>();
         builder.Services.AddSingleton<Readiness>();
         builder.UseOrleans(silo => ConfigureOrleans(silo, store));
-        foreach (var _ in options.Sinks.Where(sink => sink.Type == "console"))
-            builder.Services.AddSingleton<IAlertSink>(ConsoleSink.OnStandardOutput());
-        builder.Services.AddHostedService<SinkFollower>();
+        builder.Services.AddDelivery(options);
         builder.Services.AddHostedService<SourceStarter>();
         if (isDemo)
             builder.Services.AddHostedService<DemoPlayer>();
@@ -105,6 +107,17 @@ internal static class SiloHost
         using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static async Task<IAlertLedger> OpenLedgerAsync(LedgerOptions options, Store store, Microsoft.Extensions.Logging.ILoggerFactory loggers) => options.PostgreSql is { } database
+        ? await PostgreSqlLedger.OpenAsync(database, options.Retention, TimeProvider.System, loggers.CreateLogger<PostgreSqlLedger>())
+        : new SqliteLedger(store, options.Retention, TimeProvider.System, loggers.CreateLogger<SqliteLedger>());
+
+    private static Serilog.Core.Logger CreateLogger()
+    {
+        var logging = new LoggerConfiguration();
+        ConfigureLogging(logging);
+        return logging.CreateLogger();
     }
 
     private static void ConfigureLogging(LoggerConfiguration logging)

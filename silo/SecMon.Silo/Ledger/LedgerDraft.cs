@@ -7,9 +7,11 @@ namespace SecMon.Silo.Ledger;
 /// <param name="Key">What it is about.</param>
 /// <param name="Revision">From 1.</param>
 /// <param name="Body">Canonical JSON.</param>
-/// <param name="Identity">Equal for bodies that mean the same; an append of a known (kind, key, revision) with another identity is an error.</param>
-public sealed record LedgerDraft(string Kind, string Key, long Revision, string Body, string Identity)
+public sealed record LedgerDraft(string Kind, string Key, long Revision, string Body)
 {
+    /// <summary>When the alert happened, UTC: one that is older than retention's cut-off is not appended. Null for other kinds.</summary>
+    public DateTime? AlertTime { get; init; }
+
     /// <summary>The draft of an alert.</summary>
-    public static LedgerDraft Of(Alert alert) => new(LedgerKind.Alert, alert.Id, 1, alert.Document, alert.Identity);
+    public static LedgerDraft Of(Alert alert) => new(LedgerKind.Alert, alert.Id, 1, alert.Document) { AlertTime = alert.Time };
 }

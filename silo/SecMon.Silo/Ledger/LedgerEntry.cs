@@ -16,6 +16,25 @@ namespace SecMon.Silo.Ledger;
 public sealed record LedgerEntry(
     long Sequence, string Time, string Kind, string Key, long Revision, string Body, string PreviousHash, string Hash)
 {
+    /// <summary>The entry that a draft becomes.</summary>
+    /// <param name="sequence">Number of the entry before it.</param>
+    /// <param name="hash">Hash of the entry before it.</param>
+    /// <param name="time">When it is appended.</param>
+    /// <param name="draft">The draft.</param>
+    public static LedgerEntry Following(long sequence, string hash, string time, LedgerDraft draft) => new(
+        sequence + 1, time, draft.Kind, draft.Key, draft.Revision, draft.Body, hash,
+        HashOf(sequence + 1, time, draft.Kind, draft.Key, draft.Revision, draft.Body, hash));
+
+    /// <summary>True when its hash fits its content.</summary>
+    public bool IsWhole => Hash == HashOf(Sequence, Time, Kind, Key, Revision, Body, PreviousHash);
+
+    /// <summary>The <c>@timestamp</c> of an alert's body, in the form of <see cref="Time"/>; empty when it has none.</summary>
+    public static string AlertTimeOf(string body) =>
+        (string?)System.Text.Json.Nodes.JsonNode.Parse(body)?["@timestamp"] is { } text
+        && DateTime.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal, out var time)
+            ? LedgerChain.Instant(time)
+            : "";
+
     /// <summary>The hash that an entry of these contents must have.</summary>
     public static string HashOf(long sequence, string time, string kind, string key, long revision, string body, string previousHash)
     {
@@ -32,6 +51,11 @@ public sealed record LedgerEntry(
         text.Append('}');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static LedgerEntry FromJson(System.Text.Json.Nodes.JsonNode line) => new(
+        (long)line["sequence"]!, (string)line["time"]!, (string)line["kind"]!, (string)line["key"]!, (long)line["revision"]!,
+        CanonicalJson.Write(line["body"]), (string)line["previous_hash"]!, (string)line["hash"]!);
 
     /// <summary>The entry as one line of <c>ledger export</c>.</summary>
     public string ToJson()

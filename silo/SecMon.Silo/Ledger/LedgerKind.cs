@@ -1,11 +1,29 @@
 namespace SecMon.Silo.Ledger;
 
-/// <summary>Kinds of ledger entries (design.md, Ledger) that exist so far.</summary>
+/// <summary>Kinds of ledger entries (design.md, Ledger).</summary>
 public static class LedgerKind
 {
     /// <summary>An alert; the key is its id, the body its document.</summary>
     public const string Alert = "alert";
 
+    /// <summary>Masked text and hashes of an alert's records; the key is the alert's id.</summary>
+    public const string Evidence = "evidence";
+
+    /// <summary>What somebody did about a case; the key is the case's id, the revision counts its changes.</summary>
+    public const string CaseChange = "case_change";
+
+    /// <summary>A signed statement of the chain's state; the key is the sequence number that it vouches for.</summary>
+    public const string Checkpoint = "checkpoint";
+
+    /// <summary>Stands, signed, for entries that retention removed; the key is the last one's sequence number.</summary>
+    public const string CutOff = "cut_off";
+
     /// <summary>A rule set that came into force; the key is its hash.</summary>
     public const string RuleSet = "rule_set";
+
+    /// <summary>A suppression or maintenance window; the key is its id, each change a revision.</summary>
+    public const string Suppression = "suppression";
+
+    /// <summary>That somebody looked at evidence or took a bundle; the key is a random id.</summary>
+    public const string Access = "access";
 }

@@ -1,51 +1,91 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace SecMon.Silo.Sinks;
 
-/// <summary>One readable line per alert on standard output; colours only on a terminal.</summary>
-public sealed class ConsoleSink(IAnsiConsole console) : IAlertSink
+/// <summary>One readable line per case, and per change of it, on standard output; colours only on a terminal.</summary>
+public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
 {
     /// <summary>The sink of this process. A line is never wrapped: what follows it in a pipe reads lines.</summary>
-    public static ConsoleSink OnStandardOutput()
+    public static ConsoleSink OnStandardOutput(string name)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         console.Profile.Width = int.MaxValue;
-        return new ConsoleSink(console);
+        return new ConsoleSink(name, console);
     }
 
     /// <inheritdoc/>
-    public string Name => "console";
+    public string Name => name;
 
     /// <inheritdoc/>
-    public SinkDocumentKinds Takes => SinkDocumentKinds.Alert;
+    public SinkDocumentKinds Takes => SinkDocumentKinds.Notice | SinkDocumentKinds.Health;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Refusal>> DeliverAsync(IReadOnlyList<SinkDocument> documents, CancellationToken cancellation)
     {
         foreach (var document in documents)
-            console.MarkupLine(LineOf(JsonNode.Parse(document.Json)!));
+        {
+            var content = JsonNode.Parse(document.Json)!;
+            console.MarkupLine(document.Kind == SinkDocumentKinds.Health ? HealthLine(content) : CaseLine(content));
+        }
+
         return Task.FromResult<IReadOnlyList<Refusal>>([]);
     }
 
-    private static string LineOf(JsonNode alert)
+    private static string CaseLine(JsonNode document)
     {
-        var severity = (string?)alert["secmon"]?["alert"]?["severity"] ?? "medium";
-        var time = DateTime.Parse((string)alert["@timestamp"]!, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
-        var code = (string?)alert["event"]?["code"] ?? "";
-        var count = (long?)alert["secmon"]?["evidence"]?["count"] ?? 1;
-        var first = alert["secmon"]?["evidence"]?["items"]?[0];
-        var records = count == 1 ? "1 record" : $"{count} records";
-        var where = $"{Path.GetFileName((string?)first?["file"] ?? "")}:{(long?)first?["position"]}";
-        return $"{time:yyyy-MM-dd HH:mm:ss}Z {Coloured(severity)} {code,-6} {Visible((string)alert["message"]!)} [grey]({records} from {Visible(where)}; {(string?)alert["event"]?["id"]})[/]";
+        var severity = (string?)document["secmon"]?["alert"]?["severity"] ?? "medium";
+        var code = (string?)document["event"]?["code"] ?? "";
+        var message = Visible((string?)document["message"] ?? "");
+        return $"{Time(document)} {Coloured(severity)} {Visible(code),-6} {News(document)}{message} [grey]({Evidence(document)}{Visible((string?)document["event"]?["id"] ?? "")})[/]";
     }
+
+    private static string HealthLine(JsonNode document)
+    {
+        var health = document["secmon"]?["health"];
+        var isOver = (string?)document["event"]?["action"] == "resolved";
+        var next = isOver ? "" : $" [grey]{Visible((string?)health?["next"] ?? "")}[/]";
+        var severity = isOver ? "[green]over    [/]" : Coloured((string?)health?["severity"] ?? "high");
+        return $"{Time(document)} {severity} SM-01  {Visible((string?)document["message"] ?? "")}{next}";
+    }
+
+    /// <summary>What is new of a case that was raised before.</summary>
+    private static string News(JsonNode document)
+    {
+        var one = document["secmon"]?["case"];
+        return (string?)document["event"]?["action"] switch
+        {
+            null or "raised" => "",
+            "counted" => $"{(long?)one?["count"]} alerts by now: ",
+            "storm" => "storm, more cases of this rule are not shown: ",
+            "overdue" => "nobody acknowledged in time: ",
+            "closed" => $"closed as {Visible((string?)one?["verdict"] ?? "")}: ",
+            var action => $"{Visible(action)}{By(one)}: ",
+        };
+    }
+
+    private static string By(JsonNode? one) => (string?)one?["assignee"] is { } assignee ? $" ({Visible(assignee)})" : "";
+
+    private static string Evidence(JsonNode document)
+    {
+        var evidence = document["secmon"]?["evidence"];
+        if ((evidence?["items"] as JsonArray)?.FirstOrDefault() is not { } first)
+            return "";
+        var count = (long?)evidence["count"] ?? 1;
+        var records = count == 1 ? "1 record" : $"{count} records";
+        return $"{records} from {Visible($"{Path.GetFileName((string?)first["file"] ?? "")}:{(long?)first["position"]}")}; ";
+    }
+
+    private static string Time(JsonNode document) =>
+        $"{DateTime.Parse((string)document["@timestamp"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal):yyyy-MM-dd HH:mm:ss}Z";
 
     private static string Coloured(string severity) => severity switch
     {
         "critical" => "[bold white on red]critical[/]",
         "high" => "[red]high    [/]",
         "medium" => "[yellow]medium  [/]",
-        _ => $"[grey]{severity,-8}[/]",
+        _ => $"[grey]{Visible(severity),-8}[/]",
     };
 
     /// <summary>A hostile text in a log must not steer the terminal.</summary>

@@ -1,7 +1,7 @@
 namespace SecMon.Silo.Sinks;
 
 /// <summary>
-/// Takes alerts to people or systems. Each sink follows the ledger with its own durable cursor (<see cref="SinkFollower"/>),
+/// Takes alerts to people or systems. Each sink follows the ledger with its own durable cursor (Delivery/SinkFollower),
 /// is given one batch at a time, in ledger order, and may be given the same documents again after a crash or a failure:
 /// ids and versions make that harmless.
 /// </summary>

@@ -58,9 +58,10 @@ public sealed class Store : IAsyncDisposable
         try
         {
             // Not mode=ro: a reader of a WAL file must be able to make the shared-memory file when no silo runs.
-            var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+            // Pooled: sinks and API open one for each look.
+            var connection = new SqliteConnection($"Data Source={path};Pooling=True;Default Timeout=30");
             connection.Open();
-            Execute(connection, "PRAGMA busy_timeout=30000; PRAGMA query_only=1;");
+            Execute(connection, "PRAGMA query_only=1;");
             return connection;
         }
         catch (SqliteException refused)
@@ -107,7 +108,8 @@ public sealed class Store : IAsyncDisposable
             throw new StoreException($"the store is of version {version}, this secmon knows up to {StoreSchema.Version}. Use the newer secmon.");
         if (version == StoreSchema.Version)
             return;
-        Execute(connection, $"BEGIN IMMEDIATE; {StoreSchema.Create} {StoreSchema.Orleans} PRAGMA user_version={StoreSchema.Version}; COMMIT;");
+        var change = version == 1 ? StoreSchema.From1To2 : "";
+        Execute(connection, $"BEGIN IMMEDIATE; {change} {StoreSchema.Create} {Delivery.DeliverySchema.Create} {StoreSchema.Orleans} PRAGMA user_version={StoreSchema.Version}; COMMIT;");
     }
 
     private void Work()

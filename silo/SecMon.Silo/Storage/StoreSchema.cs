@@ -4,17 +4,18 @@ namespace SecMon.Silo.Storage;
 internal static class StoreSchema
 {
     /// <summary>Grows with every change of the tables; kept in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Makes the tables that are missing.</summary>
     public const string Create = """
         CREATE TABLE IF NOT EXISTS ledger_head (
-          id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL);
+          id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL, cut_off TEXT NOT NULL DEFAULT '');
         INSERT OR IGNORE INTO ledger_head (id, sequence, hash) VALUES (1, 0, '');
         CREATE TABLE IF NOT EXISTS ledger (
           sequence INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL,
-          body TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, identity TEXT NOT NULL,
-          UNIQUE (kind, key, revision));
+          body TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (kind, key, revision));
+        CREATE TABLE IF NOT EXISTS ledger_forgotten (
+          kind TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (kind, key, revision)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS owner (
           kind TEXT NOT NULL, key TEXT NOT NULL, epoch INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS journal (
@@ -29,8 +30,12 @@ internal static class StoreSchema
           reason TEXT NOT NULL, time TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (source, file_id, position));
         CREATE TABLE IF NOT EXISTS rule_set (
           hash TEXT PRIMARY KEY, time TEXT NOT NULL, content BLOB NOT NULL);
-        CREATE TABLE IF NOT EXISTS sink_cursor (
-          sink TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>From version 1: what an entry means is read from its body; the ledger remembers its cut-off.</summary>
+    public const string From1To2 = """
+        ALTER TABLE ledger DROP COLUMN identity;
+        ALTER TABLE ledger_head ADD COLUMN cut_off TEXT NOT NULL DEFAULT '';
         """;
 
     /// <summary>

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Cases;
+
+/// <summary>What delivery needs to know of an alert, read from its document alone, so that a ledger explains itself.</summary>
+public sealed record AlertFacts
+{
+    /// <summary>The alert's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>When it happened, UTC.</summary>
+    public required DateTime Time { get; init; }
+
+    /// <summary>Id of the rule.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>Title of the rule.</summary>
+    public required string RuleName { get; init; }
+
+    /// <summary>Row of use-cases.md; empty when the rule has none.</summary>
+    public string UseCase { get; init; } = "";
+
+    /// <summary>Names and values of the group as the alert shows them; empty when the rule has one group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The rule's level.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The source; empty when the alert names none.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>The database server; empty when the alert names none.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The account; empty when the alert names none.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>The rule's tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>True when the rule's cases go to on-call staff.</summary>
+    public bool Page { get; init; }
+
+    /// <summary>Alerts of one rule and group closer than this are one case.</summary>
+    public TimeSpan CaseGap { get; init; } = RuleMetadata.DefaultCaseGap;
+
+    /// <summary>Reads the facts from an alert's document.</summary>
+    /// <exception cref="FormatException">It is no alert document.</exception>
+    public static AlertFacts Of(JsonNode document) => new()
+    {
+        Id = Required(document["event"]?["id"]),
+        Time = TimeOf(document),
+        RuleId = Required(document["rule"]?["id"]),
+        RuleName = (string?)document["rule"]?["name"] ?? "",
+        UseCase = (string?)document["event"]?["code"] ?? "",
+        Group = (string?)document["secmon"]?["alert"]?["group"] ?? "",
+        Severity = SeverityOf((string?)document["secmon"]?["alert"]?["severity"]),
+        Source = (string?)document["secmon"]?["source"]?["id"] ?? "",
+        Host = (string?)document["host"]?["name"] ?? "",
+        User = (string?)document["user"]?["name"] ?? "",
+        Tags = [.. (document["tags"] as JsonArray ?? []).Select(tag => (string?)tag).OfType<string>()],
+        Page = (bool?)document["secmon"]?["alert"]?["page"] ?? false,
+        CaseGap = (long?)document["secmon"]?["alert"]?["case_gap_seconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : RuleMetadata.DefaultCaseGap,
+    };
+
+    /// <summary>The time of an alert's or case's document, UTC.</summary>
+    /// <exception cref="FormatException">It has none.</exception>
+    public static DateTime TimeOf(JsonNode document) =>
+        DateTime.Parse(Required(document["@timestamp"]), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+
+    private static string Required(JsonNode? node) => (string?)node ?? throw new FormatException("the ledger holds an alert without id, time or rule");
+
+    private static Severity SeverityOf(string? word) => Enum.TryParse<Severity>(word, ignoreCase: true, out var severity) ? severity : Severity.Medium;
+}

@@ -1,0 +1,137 @@
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Cases;
+
+/// <summary>
+/// Alerts of one rule and group close in time, and what people did about them. Immutable; made by folding the ledger's entries
+/// in their order, so that the same ledger gives the same cases.
+/// </summary>
+public sealed record Case
+{
+    /// <summary>Id of its first alert.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Id of the rule.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>Title of the rule.</summary>
+    public required string RuleName { get; init; }
+
+    /// <summary>Row of use-cases.md; empty when the rule has none.</summary>
+    public string UseCase { get; init; } = "";
+
+    /// <summary>The group as its alerts show it.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Level of the first alert.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>Source of the first alert; empty when it names none.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Account of the first alert; empty when it names none.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>Tags of the rule.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>True when it goes to on-call staff.</summary>
+    public bool Page { get; init; }
+
+    /// <summary>Alerts closer than this belong to it.</summary>
+    public required TimeSpan Gap { get; init; }
+
+    /// <summary>Time of the first alert in ledger order; never changes.</summary>
+    public required DateTime Time { get; init; }
+
+    /// <summary>Earliest time of its alerts.</summary>
+    public required DateTime First { get; init; }
+
+    /// <summary>Latest time of its alerts.</summary>
+    public required DateTime Last { get; init; }
+
+    /// <summary>How many alerts it has.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Grows by one with every alert and every change; the version of its document.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>How many changes people made; what they must name to make the next.</summary>
+    public long ChangeRevision { get; init; }
+
+    /// <summary>When it was raised, by the ledger's time.</summary>
+    public required DateTime Raised { get; init; }
+
+    /// <summary>When it changed last, by the ledger's time.</summary>
+    public required DateTime Updated { get; init; }
+
+    /// <summary>What made its newest revision: <c>raised</c>, <c>counted</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
+    public required string Action { get; init; }
+
+    /// <summary>How far people have come.</summary>
+    public CaseStatus Status { get; init; }
+
+    /// <summary>What it was; null until it is closed.</summary>
+    public CaseVerdict? Verdict { get; init; }
+
+    /// <summary>Who works on it; null when nobody.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>The newest note; null when there is none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>When somebody saw it first; null until then.</summary>
+    public DateTime? Acknowledged { get; init; }
+
+    /// <summary>When it was closed; null while it is not.</summary>
+    public DateTime? Closed { get; init; }
+
+    /// <summary>True when an alert of it may reach people: neither suppressed, nor found late, nor held back in a storm.</summary>
+    public bool IsTold { get; init; }
+
+    /// <summary>True when an alert belongs to the case: it is open, of the same rule and group, and closer than the gap.</summary>
+    public bool Takes(AlertFacts alert) =>
+        Status != CaseStatus.Closed && alert.RuleId == RuleId && alert.Group == Group && DistanceTo(alert.Time) < alert.CaseGap;
+
+    /// <summary>How far a time is from the case's alerts; zero when it lies between them.</summary>
+    public TimeSpan DistanceTo(DateTime time) => time < First ? First - time : time > Last ? time - Last : TimeSpan.Zero;
+
+    /// <summary>The case that an alert raises.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="raised">When it was appended to the ledger.</param>
+    public static Case Of(AlertFacts alert, DateTime raised) => new()
+    {
+        Id = alert.Id,
+        RuleId = alert.RuleId,
+        RuleName = alert.RuleName,
+        UseCase = alert.UseCase,
+        Group = alert.Group,
+        Severity = alert.Severity,
+        Source = alert.Source,
+        User = alert.User,
+        Tags = alert.Tags,
+        Page = alert.Page,
+        Gap = alert.CaseGap,
+        Time = alert.Time,
+        First = alert.Time,
+        Last = alert.Time,
+        Count = 1,
+        Revision = 1,
+        Raised = raised,
+        Updated = raised,
+        Action = "raised",
+    };
+
+    /// <summary>The case with one alert more.</summary>
+    /// <param name="alert">The alert.</param>
+    /// <param name="added">When it was appended to the ledger.</param>
+    public Case With(AlertFacts alert, DateTime added) => this with
+    {
+        First = alert.Time < First ? alert.Time : First,
+        Last = alert.Time > Last ? alert.Time : Last,
+        Count = Count + 1,
+        Revision = Revision + 1,
+        Updated = added,
+        Action = "counted",
+    };
+}

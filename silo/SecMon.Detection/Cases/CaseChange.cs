@@ -1,0 +1,56 @@
+namespace SecMon.Detection.Cases;
+
+/// <summary>What somebody does about a case.</summary>
+/// <param name="Action">What is done.</param>
+/// <param name="By">Who does it.</param>
+public sealed record CaseChange(CaseAction Action, string By)
+{
+    /// <summary>For <see cref="CaseAction.Close"/>: what the case was.</summary>
+    public CaseVerdict? Verdict { get; init; }
+
+    /// <summary>For <see cref="CaseAction.Assign"/>: to whom; null takes it back from everybody.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>A note; may go with every action.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Makes the change.</summary>
+    /// <param name="before">The case as it stands.</param>
+    /// <param name="at">When it is appended to the ledger.</param>
+    /// <returns>The case afterwards, or why it cannot be done.</returns>
+    public (Case? After, string? Problem) Apply(Case before, DateTime at)
+    {
+        if (Problem(before) is { } problem)
+            return (null, problem);
+        var after = before with
+        {
+            Revision = before.Revision + 1,
+            ChangeRevision = before.ChangeRevision + 1,
+            Updated = at,
+            Action = CaseWords.Done(Action),
+            Note = Note ?? before.Note,
+        };
+        return (Act(after, at), null);
+    }
+
+    private string? Problem(Case before) => (Action, before.Status) switch
+    {
+        (CaseAction.Reopen, not CaseStatus.Closed) => "only a closed case can be opened again",
+        (CaseAction.Reopen or CaseAction.Note, _) => Action == CaseAction.Note && string.IsNullOrWhiteSpace(Note) ? "a note has a text" : null,
+        (_, CaseStatus.Closed) => "the case is closed; open it again first",
+        (CaseAction.Acknowledge, not CaseStatus.Open) => $"the case is {CaseWords.Word(before.Status)} already",
+        (CaseAction.Investigate, CaseStatus.Investigating) => "the case is investigating already",
+        (CaseAction.Close, _) when Verdict is null => $"a case is closed with a verdict: {string.Join(", ", CaseWords.VerdictWords)}",
+        _ => null,
+    };
+
+    private Case Act(Case after, DateTime at) => Action switch
+    {
+        CaseAction.Acknowledge => after with { Status = CaseStatus.Acknowledged, Acknowledged = at, Assignee = after.Assignee ?? By },
+        CaseAction.Investigate => after with { Status = CaseStatus.Investigating, Acknowledged = after.Acknowledged ?? at, Assignee = after.Assignee ?? By },
+        CaseAction.Close => after with { Status = CaseStatus.Closed, Acknowledged = after.Acknowledged ?? at, Closed = at, Verdict = Verdict },
+        CaseAction.Reopen => after with { Status = CaseStatus.Investigating, Closed = null, Verdict = null },
+        CaseAction.Assign => after with { Assignee = string.IsNullOrWhiteSpace(Assignee) ? null : Assignee },
+        _ => after,
+    };
+}

@@ -1,0 +1,97 @@
+using SecMon.Detection.Enrichment;
+using SecMon.Detection.Rules;
+using SecMon.Events.Formats;
+using SecMon.Silo.Sources;
+using YamlDotNet.RepresentationModel;
+
+namespace SecMon.Silo.Configuration;
+
+/// <summary>Reads <c>sources:</c>.</summary>
+/// <param name="settings">Of the configuration.</param>
+internal sealed class SourceReader(Settings settings)
+{
+    private static readonly string[] SourceKeys = ["id", "type", "path", "format", "timezone", "log_timezone", "start", "hours", "host", "logsource", "live_within"];
+    private static readonly string[] LogSourceKeys = ["category", "product", "service"];
+
+    /// <summary>The sources under <c>sources:</c>.</summary>
+    public List<SourceOptions> Read(YamlMappingNode root)
+    {
+        var sources = new List<SourceOptions>();
+        foreach (var node in settings.Items(root, "sources"))
+        {
+            if (Source(node) is not { } source)
+                continue;
+            if (sources.Exists(other => other.Id == source.Id))
+                settings.Problem(node, $"two sources have the id '{source.Id}'", "ids are unique: they name checkpoints");
+            sources.Add(source);
+        }
+
+        return sources;
+    }
+
+    private SourceOptions? Source(YamlMappingNode node)
+    {
+        settings.CheckKeys(node, SourceKeys);
+        var before = settings.Problems.Count;
+        var id = settings.Required(node, "id");
+        var path = settings.Required(node, "path");
+        var format = Format(node);
+        if (settings.Text(node, "type") is { } type && type != "file")
+            settings.Problem(node.Children["type"], $"unknown source type '{type}'", "types: file");
+        var start = StartMode.Beginning;
+        if (settings.Text(node, "start") is { } startText && !StartMode.TryParse(startText, out start))
+            settings.Problem(node.Children["start"], $"'{startText}' is no start", "write  beginning,  end,  or  since 24h");
+        var hours = Hours(node);
+        var zone = settings.Zone(node, "timezone");
+        var logZone = settings.Zone(node, "log_timezone");
+        if (settings.Problems.Count > before || id is null || path is null || format is null)
+            return null;
+        return new SourceOptions
+        {
+            Id = id,
+            Path = path,
+            Format = format,
+            TimeZone = zone ?? Events.LocalTime.DefaultZone,
+            LogTimeZone = logZone,
+            Start = start,
+            Hours = hours,
+            Host = settings.Text(node, "host"),
+            LogSource = LogSourceOf(node, format),
+        };
+    }
+
+    private LogFormat? Format(YamlMappingNode node)
+    {
+        if (settings.Required(node, "format") is not { } name)
+            return null;
+        if (LogFormats.Find(name) is { } format)
+            return format;
+        var known = string.Join(", ", LogFormats.All.Select(other => other.Name));
+        settings.Problem(node.Children["format"], $"unknown format '{name}'", $"formats: {known}");
+        return null;
+    }
+
+    private OfficeHours? Hours(YamlMappingNode node)
+    {
+        if (settings.Text(node, "hours") is not { } text)
+            return null;
+        if (OfficeHours.TryParse(text, out var hours))
+            return hours;
+        settings.Problem(node.Children["hours"], $"'{text}' are no hours", "write days and times:  mon-fri 07:30-17:30");
+        return null;
+    }
+
+    private LogSource LogSourceOf(YamlMappingNode node, LogFormat format)
+    {
+        if (!node.Children.TryGetValue("logsource", out var value))
+            return new LogSource(format.Category, format.Product, format.Service);
+        if (value is not YamlMappingNode map)
+        {
+            settings.Problem(value, "logsource is a map", "write  logsource: {category: database, product: postgresql}");
+            return LogSource.Undeclared;
+        }
+
+        settings.CheckKeys(map, LogSourceKeys);
+        return new LogSource(settings.Text(map, "category"), settings.Text(map, "product"), settings.Text(map, "service"));
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>Follows the ledger and keeps cases and marks folded as far as it goes; sinks and API follow this.</summary>
+public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, DeliveryOptions options, TimeProvider clock, ILogger<DeliveryFolder> log) : BackgroundService
+{
+    private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly DeliveryFold _fold = new(options);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _folded;
+
+    /// <summary>The newest ledger entry that is folded.</summary>
+    public long Folded => Interlocked.Read(ref _folded);
+
+    /// <summary>Why the fold does not go on; null when it does.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Waits until an entry after that number is folded.</summary>
+    public Task WaitForAsync(long after, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return _folded > after ? Task.CompletedTask : _moved.Task.WaitAsync(cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var isChecked = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!isChecked)
+                    await OpenAsync();
+                isChecked = true;
+                await ledger.WaitForAsync(Folded, stoppingToken);
+                await StepAsync();
+                Problem = null;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failed) when (failed is StoreException or IOException or SqliteException or FormatException or System.Text.Json.JsonException)
+            {
+                Problem = failed.Message;
+                LogFailing(failed.Message);
+                await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>A ledger that is not the one folded so far must not be taken for it.</summary>
+    private async Task OpenAsync()
+    {
+        var (sequence, hash) = ReadFolded();
+        if (sequence > 0)
+        {
+            var head = await ledger.HeadAsync();
+            var last = await ledger.ReadAsync(sequence - 1, 1);
+            var isOther = head.Sequence < sequence || (last.Count > 0 && last[0].Sequence == sequence && last[0].Hash != hash);
+            if (isOther)
+                throw new StoreException($"the ledger is not the one that was delivered from: entry {sequence} is gone or another. Restore ledger and data folder from the same backup, or run  secmon ledger verify.");
+        }
+
+        Announce(sequence);
+    }
+
+    private async Task StepAsync()
+    {
+        var entries = await ledger.ReadAsync(Folded, MostEntries);
+        if (entries.Count == 0)
+            return;
+        var folded = entries.Select(FoldedEntry.Of).ToList();
+        foreach (var unreadable in folded.Where(entry => entry.IsUnreadable))
+        {
+            SecMonMetrics.LedgerBroken.Set(1);
+            LogUnreadable(unreadable.Entry.Sequence);
+        }
+
+        await store.WriteAsync(connection => _fold.Apply(connection, folded));
+        Announce(entries[^1].Sequence);
+    }
+
+    private (long Sequence, string Hash) ReadFolded()
+    {
+        using var reader = Store.OpenReader(store.Path);
+        return new DeliveryTables(reader).Folded();
+    }
+
+    private void Announce(long folded)
+    {
+        TaskCompletionSource waiting;
+        lock (_gate)
+        {
+            _folded = folded;
+            waiting = _moved;
+            _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        SecMonMetrics.DeliveryFolded.Set(folded);
+        waiting.TrySetResult();
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Delivery cannot follow the ledger and tries again: {Problem}")]
+    private partial void LogFailing(string problem);
+
+    [LoggerMessage(2, LogLevel.Critical, "Ledger entry {Sequence} is an alert that cannot be read: the ledger was tampered with. Run  secmon ledger verify")]
+    private partial void LogUnreadable(long sequence);
+}

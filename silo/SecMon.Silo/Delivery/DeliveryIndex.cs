@@ -1,0 +1,129 @@
+using Microsoft.Data.Sqlite;
+using SecMon.Detection.Cases;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>Finds cases, alerts and marks in what is folded.</summary>
+public sealed class DeliveryIndex(Store store)
+{
+    /// <summary>A case; null when there is none.</summary>
+    public Case? FindCase(string id)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        return new DeliveryTables(reader).FindCase(id);
+    }
+
+    /// <summary>What was decided about an alert; null when it is not folded yet or gone.</summary>
+    public (long Sequence, AlertMark Mark)? FindAlert(string id)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = Command(reader, "SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE alert_id = $id", ("$id", id));
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), MarkOf(row)) : null;
+    }
+
+    /// <summary>Marks of the alerts between two entries.</summary>
+    /// <param name="after">Exclusive.</param>
+    /// <param name="through">Inclusive.</param>
+    public Dictionary<long, AlertMark> Marks(long after, long through)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = Command(
+            reader, "SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE sequence > $after AND sequence <= $through",
+            ("$after", after), ("$through", through));
+        using var row = command.ExecuteReader();
+        var marks = new Dictionary<long, AlertMark>();
+        while (row.Read())
+            marks[row.GetInt64(0)] = MarkOf(row);
+        return marks;
+    }
+
+    /// <summary>Ids of alerts in ledger order.</summary>
+    public IReadOnlyList<(long Sequence, string Id)> Alerts(AlertFilter filter, int limit)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = Command(
+            reader,
+            """
+            SELECT sequence, alert_id FROM alert_index
+              WHERE sequence > $after AND severity >= $severity
+                AND ($rule IS NULL OR rule_id = $rule OR use_case = $rule) AND ($source IS NULL OR source = $source)
+                AND ($user IS NULL OR account = $user) AND ($case IS NULL OR case_id = $case)
+                AND ($from IS NULL OR time >= $from) AND ($until IS NULL OR time < $until)
+              ORDER BY sequence LIMIT $limit
+            """,
+            ("$after", filter.After), ("$severity", filter.MinSeverity), ("$rule", filter.Rule), ("$source", filter.Source), ("$user", filter.User), ("$case", filter.Case),
+            ("$from", filter.From is { } from ? DeliveryTables.Instant(from) : null), ("$until", filter.Until is { } until ? DeliveryTables.Instant(until) : null), ("$limit", limit));
+        using var row = command.ExecuteReader();
+        var found = new List<(long, string)>();
+        while (row.Read())
+            found.Add((row.GetInt64(0), row.GetString(1)));
+        return found;
+    }
+
+    /// <summary>Cases in the order in which they were raised.</summary>
+    /// <returns>Each with the sequence number of the entry that raised it.</returns>
+    public IReadOnlyList<(long Sequence, Case Case)> Cases(CaseFilter filter, int limit)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        var order = filter.IsNewestFirst ? "($after = 0 OR sequence < $after)" : "sequence > $after";
+        using var command = Command(
+            reader,
+            $"""
+            SELECT sequence, body FROM case_index
+              WHERE {order} AND severity >= $severity
+                AND ($status IS NULL OR status = $status OR ($status = 'unclosed' AND status <> 'closed'))
+                AND ($rule IS NULL OR rule_id = $rule OR use_case = $rule) AND ($source IS NULL OR source = $source)
+                AND ($user IS NULL OR account = $user) AND ($assignee IS NULL OR assignee = $assignee)
+              ORDER BY sequence {(filter.IsNewestFirst ? "DESC" : "ASC")} LIMIT $limit
+            """,
+            ("$after", filter.After), ("$severity", filter.MinSeverity), ("$status", filter.Status), ("$rule", filter.Rule),
+            ("$source", filter.Source), ("$user", filter.User), ("$assignee", filter.Assignee), ("$limit", limit));
+        using var row = command.ExecuteReader();
+        var found = new List<(long, Case)>();
+        while (row.Read())
+            found.Add((row.GetInt64(0), DeliveryTables.Read(row.GetString(1))));
+        return found;
+    }
+
+    /// <summary>How many cases there are by severity and status.</summary>
+    public IReadOnlyList<(int Severity, string Status, long Count)> CountCases()
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = Command(reader, "SELECT severity, status, COUNT(*) FROM case_index GROUP BY severity, status");
+        using var row = command.ExecuteReader();
+        var counts = new List<(int, string, long)>();
+        while (row.Read())
+            counts.Add((row.GetInt32(0), row.GetString(1), row.GetInt64(2)));
+        return counts;
+    }
+
+    /// <summary>All suppressions, also those whose time is over.</summary>
+    public IReadOnlyList<Suppression> Suppressions()
+    {
+        using var reader = Store.OpenReader(store.Path);
+        return new DeliveryTables(reader).Suppressions();
+    }
+
+    /// <summary>How often a suppression was changed; 0 when there is none of that id.</summary>
+    public long SuppressionRevision(string id)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        return new DeliveryTables(reader).SuppressionRevision(id);
+    }
+
+    private static AlertMark MarkOf(SqliteDataReader row) => new(
+        row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), (StormMark)row.GetInt32(4));
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constant statements of this class only
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}

@@ -1,0 +1,36 @@
+namespace SecMon.Silo.Delivery;
+
+/// <summary>The tables of delivery in the embedded store. All but cursors, told cases and dead letters can be made anew from the ledger.</summary>
+internal static class DeliverySchema
+{
+    public const string Create = """
+        CREATE TABLE IF NOT EXISTS delivery_fold (
+          id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL);
+        INSERT OR IGNORE INTO delivery_fold (id, sequence, hash) VALUES (1, 0, '');
+        CREATE TABLE IF NOT EXISTS case_index (
+          case_id TEXT PRIMARY KEY, rule_id TEXT NOT NULL, group_text TEXT NOT NULL, status TEXT NOT NULL, severity INTEGER NOT NULL,
+          source TEXT NOT NULL, account TEXT NOT NULL, use_case TEXT NOT NULL, assignee TEXT, page INTEGER NOT NULL, told INTEGER NOT NULL,
+          raised TEXT NOT NULL, last TEXT NOT NULL, sequence INTEGER NOT NULL, updated_sequence INTEGER NOT NULL, body TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS case_by_group ON case_index (rule_id, group_text, status);
+        CREATE INDEX IF NOT EXISTS case_by_sequence ON case_index (sequence);
+        CREATE INDEX IF NOT EXISTS case_by_status ON case_index (status, sequence);
+        CREATE TABLE IF NOT EXISTS alert_index (
+          sequence INTEGER PRIMARY KEY, alert_id TEXT NOT NULL UNIQUE, case_id TEXT NOT NULL, time TEXT NOT NULL, severity INTEGER NOT NULL,
+          rule_id TEXT NOT NULL, use_case TEXT NOT NULL, source TEXT NOT NULL, account TEXT NOT NULL,
+          backfill INTEGER NOT NULL, suppressed_by TEXT, storm INTEGER NOT NULL);
+        CREATE INDEX IF NOT EXISTS alert_by_case ON alert_index (case_id, sequence);
+        CREATE TABLE IF NOT EXISTS storm_minute (
+          rule_id TEXT PRIMARY KEY, minute TEXT NOT NULL, cases INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS suppression (
+          id TEXT PRIMARY KEY, revision INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS sink_cursor (
+          sink TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS case_told (
+          sink TEXT NOT NULL, case_id TEXT NOT NULL, told_at TEXT NOT NULL, told_count INTEGER NOT NULL, is_due INTEGER NOT NULL,
+          is_overdue_told INTEGER NOT NULL, closed_at TEXT, PRIMARY KEY (sink, case_id)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS told_due ON case_told (sink, is_due);
+        CREATE TABLE IF NOT EXISTS dead_letter (
+          sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
+          time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, id, version)) WITHOUT ROWID;
+        """;
+}

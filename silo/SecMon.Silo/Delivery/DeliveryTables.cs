@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using SecMon.Detection.Cases;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>The fold's tables through one connection.</summary>
+/// <param name="connection">The writer's, or a reader's for the reads.</param>
+internal readonly struct DeliveryTables(SqliteConnection connection)
+{
+    private const int MostSuppressionsRead = 1_000;
+
+    public (long Sequence, string Hash) Folded()
+    {
+        using var command = Command("SELECT sequence, hash FROM delivery_fold WHERE id = 1");
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.GetString(1)) : (0, "");
+    }
+
+    public void NoteFolded(long sequence, string hash) =>
+        Execute("UPDATE delivery_fold SET sequence = $sequence, hash = $hash WHERE id = 1", ("$sequence", sequence), ("$hash", hash));
+
+    public bool HasAlert(string id)
+    {
+        using var command = Command("SELECT 1 FROM alert_index WHERE alert_id = $id", ("$id", id));
+        return command.ExecuteScalar() is not null;
+    }
+
+    public List<Case> OpenCasesOf(string rule, string group)
+    {
+        using var command = Command(
+            "SELECT body FROM case_index WHERE rule_id = $rule AND group_text = $group AND status <> 'closed' ORDER BY last DESC LIMIT 16",
+            ("$rule", rule), ("$group", group));
+        return CasesOf(command);
+    }
+
+    public Case? FindCase(string id)
+    {
+        using var command = Command("SELECT body FROM case_index WHERE case_id = $id", ("$id", id));
+        return command.ExecuteScalar() is string body ? Read(body) : null;
+    }
+
+    public List<Suppression> Suppressions()
+    {
+        using var command = Command("SELECT body FROM suppression ORDER BY id LIMIT $most", ("$most", MostSuppressionsRead));
+        using var row = command.ExecuteReader();
+        var found = new List<Suppression>();
+        while (row.Read())
+            found.Add(SuppressionJson.Read(row.GetString(0)));
+        return found;
+    }
+
+    public long SuppressionRevision(string id)
+    {
+        using var command = Command("SELECT revision FROM suppression WHERE id = $id", ("$id", id));
+        return command.ExecuteScalar() as long? ?? 0;
+    }
+
+    public void SaveSuppression(string id, long revision, string body) => Execute(
+        "INSERT OR REPLACE INTO suppression (id, revision, body) VALUES ($id, $revision, $body)",
+        ("$id", id), ("$revision", revision), ("$body", body));
+
+    /// <summary>Counts one more case of a rule that would be told in a minute.</summary>
+    public long CountInMinute(string rule, string minute)
+    {
+        using var command = Command(
+            """
+            INSERT INTO storm_minute (rule_id, minute, cases) VALUES ($rule, $minute, 1)
+              ON CONFLICT (rule_id) DO UPDATE SET cases = CASE WHEN minute = $minute THEN cases + 1 ELSE 1 END, minute = $minute
+              RETURNING cases
+            """,
+            ("$rule", rule), ("$minute", minute));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Saves a case.</summary>
+    /// <param name="saved">The case.</param>
+    /// <param name="raisedSequence">The entry that raised it; null for one that is there already.</param>
+    /// <param name="sequence">The entry that changed it.</param>
+    public void SaveCase(Case saved, long? raisedSequence, long sequence) => Execute(
+        """
+        INSERT INTO case_index (case_id, rule_id, group_text, status, severity, source, account, use_case, assignee, page, told, raised, last, sequence, updated_sequence, body)
+          VALUES ($id, $rule, $group, $status, $severity, $source, $account, $use_case, $assignee, $page, $told, $raised, $last, COALESCE($raised_sequence, $sequence), $sequence, $body)
+          ON CONFLICT (case_id) DO UPDATE SET status = $status, assignee = $assignee, told = $told, last = $last, updated_sequence = $sequence, body = $body
+        """,
+        ("$id", saved.Id), ("$rule", saved.RuleId), ("$group", saved.Group), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
+        ("$source", saved.Source), ("$account", saved.User), ("$use_case", saved.UseCase), ("$assignee", saved.Assignee), ("$page", saved.Page), ("$told", saved.IsTold),
+        ("$raised", Instant(saved.Raised)), ("$last", Instant(saved.Last)), ("$raised_sequence", raisedSequence), ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
+
+    public void SaveAlert(long sequence, AlertFacts alert, AlertMark mark) => Execute(
+        """
+        INSERT INTO alert_index (sequence, alert_id, case_id, time, severity, rule_id, use_case, source, account, backfill, suppressed_by, storm)
+          VALUES ($sequence, $id, $case, $time, $severity, $rule, $use_case, $source, $account, $backfill, $suppressed_by, $storm)
+        """,
+        ("$sequence", sequence), ("$id", alert.Id), ("$case", mark.CaseId), ("$time", Instant(alert.Time)), ("$severity", (int)alert.Severity),
+        ("$rule", alert.RuleId), ("$use_case", alert.UseCase), ("$source", alert.Source), ("$account", alert.User),
+        ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm));
+
+    /// <summary>Forgets what retention removed; open cases stay until somebody closes them.</summary>
+    public void Forget(long through)
+    {
+        Execute("DELETE FROM alert_index WHERE sequence <= $through", ("$through", through));
+        Execute("DELETE FROM case_told WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
+        Execute("DELETE FROM case_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));
+    }
+
+    public static Case Read(string body) => JsonSerializer.Deserialize<Case>(body) ?? throw new JsonException("a case is an object");
+
+    public static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static List<Case> CasesOf(SqliteCommand command)
+    {
+        using var row = command.ExecuteReader();
+        var cases = new List<Case>();
+        while (row.Read())
+            cases.Add(Read(row.GetString(0)));
+        return cases;
+    }
+
+    private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Command(sql, parameters);
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constant statements of this class only
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}

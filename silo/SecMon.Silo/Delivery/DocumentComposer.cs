@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecMon.Detection.Cases;
+using SecMon.Detection.Rules;
+using SecMon.Silo.Ledger;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>
+/// Makes the documents that leave: an alert with the ledger's and delivery's fields, and a case as it stands
+/// (event.md, Alert; the shapes of an alert and a case in ECS).
+/// </summary>
+public sealed class DocumentComposer(DeliveryOptions options)
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly string Host = Dns.GetHostName();
+    private static readonly string Version = typeof(DocumentComposer).Assembly.GetName().Version?.ToString(3) ?? "0";
+
+    /// <summary>The document of an alert.</summary>
+    /// <param name="entry">Its ledger entry.</param>
+    /// <param name="mark">What delivery decided; null when it has not yet.</param>
+    public JsonObject Alert(LedgerEntry entry, AlertMark? mark)
+    {
+        var document = Parse(entry);
+        var secmon = document["secmon"]!;
+        AddObserver(document, entry);
+        document["event"]!["sequence"] = entry.Sequence;
+        if (Link("alerts", entry.Key) is { } url)
+            document["event"]!["url"] = url;
+        secmon["ledger"] = LedgerOf(entry);
+        if (mark is null)
+            return document;
+        secmon["case"] = new JsonObject { ["id"] = mark.CaseId };
+        if (mark.IsBackfill)
+            secmon["alert"]!["backfill"] = true;
+        if (mark.SuppressedBy is { } suppression)
+            secmon["alert"]!["suppressed_by"] = suppression;
+        return document;
+    }
+
+    /// <summary>The document of a case.</summary>
+    /// <param name="shown">The case.</param>
+    /// <param name="entry">The ledger entry of its first alert; null when retention removed it.</param>
+    /// <param name="action">What people are told, for <c>event.action</c>; null for the document of the case itself, which says what made its revision.</param>
+    public JsonObject Case(Case shown, LedgerEntry? entry, string? action = null)
+    {
+        var document = entry is null ? Bare(shown) : Parse(entry);
+        var evidence = document["secmon"]!["evidence"];
+        (document["secmon"] as JsonObject)!.Remove("evidence");
+        (document["secmon"] as JsonObject)!.Remove("subject");
+        var fields = document["event"]!;
+        fields["kind"] = "state";
+        fields["dataset"] = "secmon.case";
+        fields["action"] = action ?? shown.Action;
+        fields["start"] = Instant(shown.First);
+        fields["end"] = Instant(shown.Last);
+        if (Link("cases", shown.Id) is { } url)
+            fields["url"] = url;
+        document["secmon"]!["case"] = CaseFields(shown, (string?)fields["reference"]);
+        if (action is not null && evidence is not null)
+            document["secmon"]!["evidence"] = FirstOf(evidence);
+        if (entry is not null)
+        {
+            AddObserver(document, entry);
+            document["secmon"]!["ledger"] = LedgerOf(entry);
+        }
+
+        return document;
+    }
+
+    /// <summary>When people must have acknowledged a case.</summary>
+    public DateTime AcknowledgeBy(Case shown) =>
+        shown.Raised + (options.AcknowledgeWithin.TryGetValue(shown.Severity, out var within) ? within : TimeSpan.FromDays(7));
+
+    /// <summary>The document as one line.</summary>
+    public static string Write(JsonNode document) => document.ToJsonString(Relaxed);
+
+    private static JsonObject Parse(LedgerEntry entry) =>
+        JsonNode.Parse(entry.Body) as JsonObject ?? throw new FormatException($"ledger entry {entry.Sequence} is no alert");
+
+    private JsonObject CaseFields(Case shown, string? runbook)
+    {
+        var fields = new JsonObject
+        {
+            ["id"] = shown.Id,
+            ["status"] = CaseWords.Word(shown.Status),
+            ["revision"] = shown.Revision,
+            ["count"] = shown.Count,
+            ["first"] = Instant(shown.First),
+            ["last"] = Instant(shown.Last),
+            ["raised"] = Instant(shown.Raised),
+            ["updated"] = Instant(shown.Updated),
+            ["acknowledge_by"] = Instant(AcknowledgeBy(shown)),
+            ["page"] = shown.Page,
+        };
+        Add(fields, "acknowledged", shown.Acknowledged is { } seen ? Instant(seen) : null);
+        Add(fields, "closed", shown.Closed is { } closed ? Instant(closed) : null);
+        Add(fields, "verdict", shown.Verdict is { } verdict ? CaseWords.Word(verdict) : null);
+        Add(fields, "assignee", shown.Assignee);
+        Add(fields, "note", shown.Note);
+        Add(fields, "runbook", runbook);
+        return fields;
+    }
+
+    /// <summary>A case whose first alert is gone: what the case itself remembers.</summary>
+    private static JsonObject Bare(Case shown) => new()
+    {
+        ["@timestamp"] = Instant(shown.Time),
+        ["ecs"] = new JsonObject { ["version"] = Detection.Alerts.AlertBuilder.EcsVersion },
+        ["message"] = shown.RuleName,
+        ["tags"] = new JsonArray([.. shown.Tags.Select(tag => JsonValue.Create(tag))]),
+        ["event"] = new JsonObject
+        {
+            ["id"] = shown.Id,
+            ["category"] = new JsonArray("database", "intrusion_detection"),
+            ["type"] = new JsonArray("info"),
+            ["module"] = "secmon",
+            ["provider"] = "secmon",
+            ["severity"] = (int)shown.Severity,
+        },
+        ["rule"] = new JsonObject { ["id"] = shown.RuleId, ["name"] = shown.RuleName },
+        ["secmon"] = new JsonObject
+        {
+            ["alert"] = new JsonObject { ["id"] = shown.Id, ["severity"] = shown.Severity.ToString().ToLowerInvariant(), ["group"] = shown.Group },
+        },
+    };
+
+    /// <summary>People are told where to look first, not all of it.</summary>
+    private static JsonObject FirstOf(JsonNode evidence) => new()
+    {
+        ["count"] = (long?)evidence["count"],
+        ["truncated"] = (evidence["items"] as JsonArray)?.Count > 1,
+        ["items"] = new JsonArray([.. (evidence["items"] as JsonArray ?? []).Take(1).Select(item => item?.DeepClone())]),
+    };
+
+    private static void AddObserver(JsonObject document, LedgerEntry entry)
+    {
+        document["event"]!["created"] = entry.Time;
+        document["observer"] = new JsonObject
+        {
+            ["type"] = "security-monitor",
+            ["vendor"] = "SecMon",
+            ["product"] = "SecMon",
+            ["name"] = Host,
+            ["version"] = Version,
+        };
+    }
+
+    private static JsonObject LedgerOf(LedgerEntry entry) => new()
+    {
+        ["sequence"] = entry.Sequence,
+        ["hash"] = $"sha256:{entry.Hash}",
+        ["previous_hash"] = $"sha256:{entry.PreviousHash}",
+    };
+
+    private string? Link(string what, string id) => options.PublicUrl is { } root ? $"{root.TrimEnd('/')}/{what}/{id}" : null;
+
+    private static void Add(JsonObject fields, string name, string? value)
+    {
+        if (value is not null)
+            fields[name] = value;
+    }
+
+    private static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SecMon.Silo.Health;
+using SecMon.Silo.Sinks;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>
+/// What a sink has to say about SecMon's health: the difference between what is wrong and what it has said. Kept in memory:
+/// after a restart what is still wrong is said again.
+/// </summary>
+internal sealed class HealthNews(HealthBoard board, TimeProvider clock)
+{
+    private readonly Dictionary<string, StandingProblem> _said = [];
+
+    /// <summary>What is new; call <see cref="Said"/> when it is delivered.</summary>
+    public IReadOnlyList<SinkDocument> Next()
+    {
+        var standing = board.Standing;
+        var raised = standing.Values.Where(one => !_said.ContainsKey(one.Problem.Key)).Select(one => Document(one, "raised"));
+        var resolved = _said.Values.Where(one => !standing.ContainsKey(one.Problem.Key)).Select(one => Document(one, "resolved"));
+        return [.. raised, .. resolved];
+    }
+
+    /// <summary>Notes what was delivered.</summary>
+    public void Said(IReadOnlyList<SinkDocument> documents)
+    {
+        foreach (var document in documents)
+        {
+            var key = document.Id.Split(':', 3)[2];
+            if (!board.Standing.TryGetValue(key, out var standing))
+                _said.Remove(key);
+            else if (document.Id.StartsWith("health:raised:", StringComparison.Ordinal))
+                _said[key] = standing;
+            else
+                _said.Remove(key);
+        }
+    }
+
+    /// <summary>Everything that is wrong now, for a sink whose other side forgets.</summary>
+    public IReadOnlyList<SinkDocument> Standing() => [.. board.Standing.Values.Select(one => Document(one, "raised"))];
+
+    private SinkDocument Document(StandingProblem standing, string action)
+    {
+        var problem = standing.Problem;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var time = action == "raised" ? standing.Since : now;
+        var document = new JsonObject
+        {
+            ["@timestamp"] = time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            ["message"] = action == "raised" ? problem.Summary : $"Over: {problem.Summary}",
+            ["event"] = new JsonObject
+            {
+                ["kind"] = "event",
+                ["module"] = "secmon",
+                ["dataset"] = "secmon.health",
+                ["code"] = "SM-01",
+                ["action"] = action,
+                ["severity"] = (int)problem.Severity,
+                ["start"] = standing.Since.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+            },
+            ["secmon"] = new JsonObject
+            {
+                ["health"] = new JsonObject
+                {
+                    ["name"] = problem.Name,
+                    ["subject"] = problem.Subject,
+                    ["severity"] = problem.Severity.ToString().ToLowerInvariant(),
+                    ["next"] = problem.Next,
+                },
+            },
+        };
+        return new SinkDocument
+        {
+            Kind = SinkDocumentKinds.Health,
+            Id = $"health:{action}:{problem.Key}",
+            Version = standing.Since.Ticks,
+            Time = time,
+            Sequence = 0,
+            Json = DocumentComposer.Write(document),
+        };
+    }
+}

@@ -1,0 +1,225 @@
+using System.Text.Json.Nodes;
+using SecMon.Detection.Cases;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Sinks;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>Makes, from ledger entries, the documents that one sink is given.</summary>
+internal sealed class SinkFeed
+{
+    private const int MostEntries = 500;
+    private const int MostEntriesCollected = 10_000;
+
+    private readonly SinkDocumentKinds _takes;
+    private readonly SinkRoute _route;
+    private readonly NoticePlan _plan;
+    private readonly ToldCases _toldCases;
+    private readonly IAlertLedger _ledger;
+    private readonly DeliveryIndex _index;
+    private readonly DocumentComposer _composer;
+    private readonly TimeProvider _clock;
+    private readonly int _mostEntries;
+
+    public SinkFeed(SinkRegistration registration, IAlertLedger ledger, DeliveryIndex index, DocumentComposer composer, Store store, TimeProvider clock)
+    {
+        _takes = registration.Sink.Takes;
+        _route = registration.Route;
+        _plan = new NoticePlan(_route);
+        _toldCases = new ToldCases(store, registration.Sink.Name);
+        _ledger = ledger;
+        _index = index;
+        _composer = composer;
+        _clock = clock;
+        _mostEntries = registration.Sink is ICollectingSink ? MostEntriesCollected : MostEntries;
+    }
+
+    /// <summary>The next batch.</summary>
+    /// <param name="cursor">The newest entry delivered.</param>
+    /// <param name="folded">Entries after this are not folded yet.</param>
+    /// <returns>Null when there is nothing.</returns>
+    public async Task<SinkBatch?> NextAsync(long cursor, long folded)
+    {
+        var entries = (await _ledger.ReadAsync(cursor, _mostEntries)).Where(entry => entry.Sequence <= folded).ToList();
+        if (entries.Count == 0)
+            return null;
+        var marks = _index.Marks(cursor, entries[^1].Sequence);
+        var batch = new Batch(_toldCases);
+        foreach (var entry in entries)
+            await AddAsync(batch, entry, marks);
+        return batch.Done(entries[^1].Sequence);
+    }
+
+    /// <summary>What is to be said because time passed.</summary>
+    public async Task<SinkBatch?> DueAsync(long cursor)
+    {
+        if (!_takes.HasFlag(SinkDocumentKinds.Notice))
+            return null;
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var batch = new Batch(_toldCases);
+        foreach (var told in _toldCases.Due())
+        {
+            if (_index.FindCase(told.CaseId) is { } one)
+                await SayAsync(batch, one, _plan.OnDue(one, told, now), cursor);
+        }
+
+        foreach (var told in _toldCases.NeverOverdue())
+        {
+            if (_index.FindCase(told.CaseId) is { } one)
+                await SayAsync(batch, one, NoticePlan.OnTime(one, batch.Find(told.CaseId) ?? told, _composer.AcknowledgeBy(one), now), cursor);
+        }
+
+        return batch.IsEmpty ? null : batch.Done(cursor);
+    }
+
+    /// <summary>What people were told and is not closed, as it stands: for a sink whose other side forgets.</summary>
+    /// <param name="closedSince">Also what was closed after this time.</param>
+    public async Task<IReadOnlyList<SinkDocument>> StandingAsync(DateTime closedSince)
+    {
+        var documents = new List<SinkDocument>();
+        foreach (var told in _toldCases.OpenOrClosedAfter(closedSince))
+        {
+            if (_index.FindCase(told.CaseId) is { } one)
+                documents.Add(Notice(one, await FirstAlertAsync(one), one.Action, sequence: 0));
+        }
+
+        return documents;
+    }
+
+    private async Task AddAsync(Batch batch, LedgerEntry entry, Dictionary<long, AlertMark> marks)
+    {
+        switch (entry.Kind)
+        {
+            case LedgerKind.Alert when marks.TryGetValue(entry.Sequence, out var mark):
+                await AddAlertAsync(batch, entry, mark);
+                break;
+            case LedgerKind.CaseChange:
+                await AddChangeAsync(batch, entry);
+                break;
+            case LedgerKind.Checkpoint when _takes.HasFlag(SinkDocumentKinds.Checkpoint):
+                batch.Add(Checkpoint(entry));
+                break;
+        }
+    }
+
+    private async Task AddAlertAsync(Batch batch, LedgerEntry entry, AlertMark mark)
+    {
+        var wantsAlert = _takes.HasFlag(SinkDocumentKinds.Alert);
+        if (wantsAlert)
+        {
+            var document = _composer.Alert(entry, mark);
+            if (!_route.Takes(AlertFacts.Of(document)))
+                return;
+            batch.Add(new SinkDocument
+            {
+                Kind = SinkDocumentKinds.Alert,
+                Id = entry.Key,
+                Version = 1,
+                Time = AlertFacts.TimeOf(document),
+                Sequence = entry.Sequence,
+                Json = DocumentComposer.Write(document),
+            });
+        }
+
+        if (!_takes.HasFlag(SinkDocumentKinds.Case) && !_takes.HasFlag(SinkDocumentKinds.Notice))
+            return;
+        if (_index.FindCase(mark.CaseId) is not { } one)
+            return;
+        await AddCaseAsync(batch, one, entry);
+        if (_takes.HasFlag(SinkDocumentKinds.Notice))
+            await SayAsync(batch, one, _plan.OnAlert(one, mark, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence);
+    }
+
+    private async Task AddChangeAsync(Batch batch, LedgerEntry entry)
+    {
+        if (_index.FindCase(entry.Key) is not { } one)
+            return;
+        await AddCaseAsync(batch, one, entry);
+        if (!_takes.HasFlag(SinkDocumentKinds.Notice))
+            return;
+        var change = CaseChangeJson.Read(entry.Body);
+        await SayAsync(batch, one, _plan.OnChange(one, change.Action, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence, $"{entry.Revision}");
+    }
+
+    /// <summary>A case goes as it stands now, once a batch; an older revision would be refused behind a newer one anyway.</summary>
+    private async Task AddCaseAsync(Batch batch, Case one, LedgerEntry entry)
+    {
+        if (!_takes.HasFlag(SinkDocumentKinds.Case) || !_route.Takes(one) || !batch.IsFirstOf(one.Id))
+            return;
+        batch.Add(new SinkDocument
+        {
+            Kind = SinkDocumentKinds.Case,
+            Id = one.Id,
+            Version = one.Revision,
+            Time = one.Time,
+            Sequence = entry.Sequence,
+            Json = DocumentComposer.Write(_composer.Case(one, entry.Key == one.Id && entry.Kind == LedgerKind.Alert ? entry : await FirstAlertAsync(one))),
+        });
+    }
+
+    private async Task SayAsync(Batch batch, Case one, (string? Action, ToldCase? Noted) said, long sequence, string? revision = null)
+    {
+        if (said.Action is { } action)
+            batch.Add(Notice(one, await FirstAlertAsync(one), action, sequence, revision));
+        if (said.Noted is { } noted)
+            batch.Note(noted);
+    }
+
+    private SinkDocument Notice(Case one, LedgerEntry? first, string action, long sequence, string? revision = null) => new()
+    {
+        Kind = SinkDocumentKinds.Notice,
+        // The same when it is said again: of a count its number, of a change its revision.
+        Id = action switch
+        {
+            "counted" => $"{one.Id}:counted:{one.Count}",
+            _ when revision is not null => $"{one.Id}:{action}:{revision}",
+            _ => $"{one.Id}:{action}",
+        },
+        Version = one.Revision,
+        Time = one.Time,
+        Sequence = sequence,
+        Json = DocumentComposer.Write(_composer.Case(one, first, action)),
+    };
+
+    private static SinkDocument Checkpoint(LedgerEntry entry)
+    {
+        var document = new JsonObject
+        {
+            ["@timestamp"] = entry.Time,
+            ["event"] = new JsonObject { ["kind"] = "event", ["module"] = "secmon", ["dataset"] = "secmon.checkpoint", ["id"] = $"checkpoint-{entry.Key}" },
+            ["secmon"] = new JsonObject { ["checkpoint"] = JsonNode.Parse(entry.Body) },
+        };
+        return new SinkDocument
+        {
+            Kind = SinkDocumentKinds.Checkpoint,
+            Id = $"checkpoint-{entry.Key}",
+            Version = 1,
+            Time = DateTime.Parse(entry.Time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal),
+            Sequence = entry.Sequence,
+            Json = DocumentComposer.Write(document),
+        };
+    }
+
+    private Task<LedgerEntry?> FirstAlertAsync(Case one) => _ledger.FindAsync(LedgerKind.Alert, one.Id);
+
+    /// <summary>A batch in the making; what is noted in it is seen by what comes after.</summary>
+    private sealed class Batch(ToldCases toldCases)
+    {
+        private readonly List<SinkDocument> _documents = [];
+        private readonly Dictionary<string, ToldCase> _told = [];
+        private readonly HashSet<string> _cases = [];
+
+        public bool IsEmpty => _documents.Count == 0 && _told.Count == 0;
+
+        public void Add(SinkDocument document) => _documents.Add(document);
+
+        public bool IsFirstOf(string caseId) => _cases.Add(caseId);
+
+        public ToldCase? Find(string caseId) => _told.TryGetValue(caseId, out var noted) ? noted : toldCases.Find(caseId);
+
+        public void Note(ToldCase noted) => _told[noted.CaseId] = noted;
+
+        public SinkBatch Done(long cursor) => new(_documents, cursor, [.. _told.Values]);
+    }
+}

@@ -1,0 +1,38 @@
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Delivery;
+using SecMon.Silo.Health;
+using SecMon.Silo.Ledger;
+
+namespace SecMon.Silo.Hosting;
+
+/// <summary>Registers ledger, delivery, sinks and health of a silo.</summary>
+internal static class DeliveryRegistration
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services, SecMonOptions options)
+    {
+        services.AddSingleton(options.Delivery);
+        services.AddSingleton(options.Ledger);
+        services.AddSingleton<DeliveryCursors>();
+        services.AddSingleton<DeliveryIndex>();
+        services.AddSingleton<DocumentComposer>();
+        services.AddSingleton<HealthBoard>();
+        services.AddSingleton<SinkBoard>();
+        foreach (var sink in options.Sinks)
+            services.AddSingleton(provider => SinkFactory.Create(sink, provider));
+        services.AddSharedHosted<DeliveryFolder>();
+        services.AddHostedService<LedgerKeeper>();
+        services.AddSharedHosted<LedgerWatch>();
+        services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<LedgerWatch>());
+        services.AddHostedService<SinkFollowers>();
+        services.AddHostedService<HealthMonitor>();
+        return services;
+    }
+
+    /// <summary>A hosted service that others ask too.</summary>
+    private static void AddSharedHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

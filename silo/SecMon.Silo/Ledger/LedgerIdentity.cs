@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using SecMon.Detection.Alerts;
+
+namespace SecMon.Silo.Ledger;
+
+/// <summary>Whether two bodies of one key mean the same, so that appending the second again is success.</summary>
+internal static class LedgerIdentity
+{
+    /// <summary>
+    /// Alerts: equal but for the names of files, which change when logs rotate. Evidence: always, since a log may be gone when
+    /// it is collected again. All else: equal.
+    /// </summary>
+    public static bool IsSame(string kind, string one, string other)
+    {
+        if (one == other || kind == LedgerKind.Evidence)
+            return true;
+        return kind == LedgerKind.Alert && WithoutFiles(one) == WithoutFiles(other);
+    }
+
+    private static string WithoutFiles(string body)
+    {
+        var document = JsonNode.Parse(body);
+        foreach (var item in document?["secmon"]?["evidence"]?["items"] as JsonArray ?? [])
+            (item as JsonObject)?.Remove("file");
+        return CanonicalJson.Write(document);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace SecMon.Silo.Sinks.Alertmanager;
+
+/// <summary>
+/// Makes alerts of Alertmanager's API v2 from documents. Labels name the alert and never change while it lasts, so that the same
+/// case is the same alert; what changes stands in annotations.
+/// </summary>
+/// <param name="options">Team and interval.</param>
+/// <param name="clock">For the end of what is not told again.</param>
+internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvider clock)
+{
+    private const int IntervalsUntilForgotten = 4;
+    private static readonly TimeSpan StormLasts = TimeSpan.FromHours(1);
+
+    /// <summary>Always fires; whoever expects it and hears nothing knows that SecMon is silent.</summary>
+    public JsonObject Watchdog() => new()
+    {
+        ["labels"] = new JsonObject { ["alertname"] = "Watchdog", ["service"] = "secmon", ["severity"] = "none", ["team"] = options.Team },
+        ["annotations"] = new JsonObject
+        {
+            ["summary"] = "SecMon is alive.",
+            ["description"] = "This alert always fires. Route it to a dead man's switch: when it stops, SecMon or the way from it is down.",
+        },
+        ["endsAt"] = Instant(Forgotten),
+    };
+
+    /// <summary>The alerts of one document: usually one, two for a case that nobody acknowledged in time.</summary>
+    public IEnumerable<JsonObject> Of(SinkDocument document)
+    {
+        var content = JsonNode.Parse(document.Json)!;
+        if (document.Kind == SinkDocumentKinds.Health)
+            return [OfHealth(content)];
+        if ((string?)content["event"]?["action"] == "storm")
+            return [OfStorm(content)];
+        return IsOverdue(content) ? [OfCase(content), OfOverdue(content)] : [OfCase(content)];
+    }
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private DateTime Forgotten => Now + (options.Interval * IntervalsUntilForgotten);
+
+    private JsonObject OfCase(JsonNode document)
+    {
+        var one = document["secmon"]?["case"];
+        var closed = Time(one?["closed"]);
+        var starts = Earlier(Time(document["@timestamp"]) ?? Now, Time(one?["raised"]) ?? Now);
+        return Alert("SecMonAlert", Labels(document), Annotations(document), starts, closed ?? Forgotten, (string?)document["event"]?["url"]);
+    }
+
+    private JsonObject OfOverdue(JsonNode document)
+    {
+        var by = Time(document["secmon"]?["case"]?["acknowledge_by"]) ?? Now;
+        var annotations = Annotations(document);
+        annotations["summary"] = $"Nobody acknowledged in time: {(string?)document["message"]}";
+        return Alert("SecMonCaseOverdue", Labels(document), annotations, by, Forgotten, (string?)document["event"]?["url"]);
+    }
+
+    private JsonObject OfStorm(JsonNode document)
+    {
+        var labels = Labels(document);
+        labels.Remove("case_id");
+        var annotations = new JsonObject
+        {
+            ["summary"] = $"Storm: the rule '{(string?)document["rule"]?["name"]}' raises more cases than people can read.",
+            ["description"] = "Further cases of this rule in the same minute are not told here. All of them are in Elasticsearch and at /api/v1/cases.",
+            ["next"] = "Open the rule's cases, look for one cause, and suppress the rule for a limited time if there is none to fear.",
+        };
+        return Alert("SecMonStorm", labels, annotations, Now, Now + StormLasts, null);
+    }
+
+    private JsonObject OfHealth(JsonNode document)
+    {
+        var health = document["secmon"]?["health"];
+        var labels = new JsonObject
+        {
+            ["alertname"] = $"SecMon{(string?)health?["name"] ?? "Health"}",
+            ["severity"] = (string?)health?["severity"] ?? "high",
+            ["service"] = "secmon",
+            ["team"] = options.Team,
+        };
+        AddText(labels, "subject", (string?)health?["subject"]);
+        var annotations = new JsonObject { ["summary"] = (string?)document["message"] ?? "" };
+        AddText(annotations, "next", (string?)health?["next"]);
+        var since = Earlier(Time(document["event"]?["start"]) ?? Now, Now);
+        return Alert((string)labels["alertname"]!, labels, annotations, since, (string?)document["event"]?["action"] == "resolved" ? Now : Forgotten, null);
+    }
+
+    private JsonObject Labels(JsonNode document)
+    {
+        var labels = new JsonObject
+        {
+            ["severity"] = (string?)document["secmon"]?["alert"]?["severity"] ?? "medium",
+            ["service"] = "secmon",
+            ["team"] = (string?)document["secmon"]?["alert"]?["team"] ?? options.Team,
+        };
+        AddText(labels, "rule", (string?)document["rule"]?["name"]);
+        AddText(labels, "use_case", (string?)document["event"]?["code"]);
+        AddText(labels, "case_id", (string?)document["secmon"]?["case"]?["id"]);
+        AddText(labels, "source", (string?)document["secmon"]?["source"]?["id"]);
+        return labels;
+    }
+
+    private static JsonObject Annotations(JsonNode document)
+    {
+        var one = document["secmon"]?["case"];
+        var annotations = new JsonObject
+        {
+            ["summary"] = (string?)document["message"] ?? "",
+            ["description"] = Description(document),
+        };
+        AddText(annotations, "next", (string?)document["secmon"]?["detail"]?["next"]);
+        AddText(annotations, "runbook_url", (string?)one?["runbook"]);
+        AddText(annotations, "first_evidence", FirstEvidence(document));
+        AddText(annotations, "count", ((long?)one?["count"])?.ToString(CultureInfo.InvariantCulture));
+        AddText(annotations, "status", (string?)one?["status"]);
+        AddText(annotations, "assignee", (string?)one?["assignee"]);
+        AddText(annotations, "last", (string?)one?["last"]);
+        return annotations;
+    }
+
+    private static string Description(JsonNode document)
+    {
+        var one = document["secmon"]?["case"];
+        var who = (string?)document["user"]?["name"] is { } user ? $" Account {user}" : "";
+        var from = (string?)document["source"]?["ip"] is { } address ? $" from {address}" : "";
+        var where = (string?)document["host"]?["name"] is { } host ? $" on {host}" : "";
+        var reason = (string?)document["event"]?["reason"] ?? "";
+        return $"{(string?)document["rule"]?["name"]}: {reason}.{who}{from}{where}. {(long?)one?["count"] ?? 1} alert(s) between {(string?)one?["first"]} and {(string?)one?["last"]}.";
+    }
+
+    private static string? FirstEvidence(JsonNode document) =>
+        (document["secmon"]?["evidence"]?["items"] as JsonArray)?.FirstOrDefault() is { } first
+            ? $"{(string?)first["source"]} {Path.GetFileName((string?)first["file"] ?? "")} at byte {(long?)first["position"]}"
+            : null;
+
+    private static JsonObject Alert(string name, JsonObject labels, JsonObject annotations, DateTime starts, DateTime ends, string? url)
+    {
+        labels["alertname"] = name;
+        var alert = new JsonObject
+        {
+            ["labels"] = labels,
+            ["annotations"] = annotations,
+            ["startsAt"] = Instant(starts),
+            ["endsAt"] = Instant(ends < starts ? starts : ends),
+        };
+        if (url is not null)
+            alert["generatorURL"] = url;
+        return alert;
+    }
+
+    private bool IsOverdue(JsonNode document)
+    {
+        var one = document["secmon"]?["case"];
+        return (string?)one?["status"] == "open" && Time(one["acknowledge_by"]) is { } by && by <= Now;
+    }
+
+    private static void AddText(JsonObject fields, string name, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+            fields[name] = text;
+    }
+
+    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
+
+    private static DateTime? Time(JsonNode? node) =>
+        DateTime.TryParse((string?)node, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
+    private static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}
