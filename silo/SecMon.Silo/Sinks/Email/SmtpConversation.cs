@@ -11,11 +11,18 @@ internal sealed class SmtpConversation : SmtpClient
     /// <summary>Recipients of the last mail that the server did not take, each with its answer.</summary>
     public IReadOnlyList<(MailboxAddress Recipient, SmtpResponse Answer)> Refused => _refused;
 
-    /// <summary>Sends a mail to some of its recipients.</summary>
-    public Task SendToAsync(MimeMessage mail, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellation)
+    /// <summary>Sends a mail to some of its recipients; <see cref="Refused"/> tells who has it not.</summary>
+    public async Task SendToAsync(MimeMessage mail, IReadOnlyList<MailboxAddress> recipients, CancellationToken cancellation)
     {
         _refused.Clear();
-        return SendAsync(mail, (MailboxAddress)mail.From[0], recipients, cancellation);
+        try
+        {
+            await SendAsync(mail, (MailboxAddress)mail.From[0], recipients, cancellation);
+        }
+        catch (SmtpCommandException nobody) when (nobody.ErrorCode == SmtpErrorCode.RecipientNotAccepted)
+        {
+            // Each answer stands in Refused.
+        }
     }
 
     /// <inheritdoc/>
@@ -25,6 +32,8 @@ internal sealed class SmtpConversation : SmtpClient
     /// <inheritdoc/>
     protected override void OnNoRecipientsAccepted(MimeMessage message)
     {
-        // Not an exception: the answers in Refused say more.
+        // Without an exception MailKit would go on to DATA, whose answer hides those of the recipients.
+        var (recipient, answer) = _refused[0];
+        throw new SmtpCommandException(SmtpErrorCode.RecipientNotAccepted, answer.StatusCode, recipient, answer.Response);
     }
 }
