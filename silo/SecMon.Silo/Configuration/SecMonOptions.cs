@@ -24,7 +24,7 @@ public sealed record SecMonOptions
     public IReadOnlyList<SourceOptions> Sources { get; init; } = [];
 
     /// <summary>Where alerts go.</summary>
-    public IReadOnlyList<SinkOptions> Sinks { get; init; } = [new() { Type = "console", Name = "console" }];
+    public IReadOnlyList<SinkOptions> Sinks { get; init; } = [new() { Type = "console", Name = "console", Route = new SinkRoute { TellsBackfill = true } }];
 
     /// <summary>How the ledger is kept.</summary>
     public LedgerOptions Ledger { get; init; } = new();

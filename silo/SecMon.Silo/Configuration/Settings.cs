@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecMon.Detection.Rules;
+using SecMon.Silo.Sinks;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -116,6 +117,73 @@ internal sealed class Settings(string path)
         if (System.IO.File.Exists(file))
             return file;
         Problem(node.Children[key], $"there is no file {file}", $"paths are relative to the current folder, {Environment.CurrentDirectory}");
+        return null;
+    }
+
+    /// <summary>One of some words; null when there is none.</summary>
+    public string? Word<T>(YamlMappingNode node, string key, IReadOnlyDictionary<string, T> words)
+    {
+        if (Text(node, key) is not { } text)
+            return null;
+        if (words.ContainsKey(text))
+            return text;
+        Problem(node.Children[key], $"unknown value '{text}'", $"values: {string.Join(", ", words.Keys)}");
+        return null;
+    }
+
+    /// <summary>An address of the web; null when it is none.</summary>
+    /// <param name="node">The map.</param>
+    /// <param name="key">The key that named it.</param>
+    /// <param name="text">The address.</param>
+    /// <param name="isRoot">True when paths are added to it.</param>
+    public Uri? Url(YamlMappingNode node, string key, string text, bool isRoot)
+    {
+        var whole = isRoot && !text.EndsWith('/') ? text + '/' : text;
+        if (!Uri.TryCreate(whole, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            Problem(node.Children[key], $"'{text}' is no address of http or https", "write  url: \"https://host:port\"");
+            return null;
+        }
+
+        if (url.UserInfo.Length == 0)
+            return url;
+        Problem(node.Children[key], "an address holds no user and password", "name them with  user:  and  password_file:");
+        return null;
+    }
+
+    /// <summary>A secret from a file or an environment variable, never from the configuration itself; null when none is named.</summary>
+    public Secret? Secret(YamlMappingNode node, string fileKey, string variableKey)
+    {
+        var file = File(node, fileKey);
+        var variable = Text(node, variableKey);
+        if (file is not null && variable is not null)
+        {
+            Problem(node.Children[variableKey], $"{fileKey} and {variableKey} name the same secret", "keep one of the two");
+            return null;
+        }
+
+        if (variable is not null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
+            Problem(node.Children[variableKey], $"the environment variable {variable} is not set", help: null);
+        return Sinks.Secret.From(file, variable);
+    }
+
+    /// <summary>A number of bytes like <c>64KiB</c> or <c>100MiB</c>; null when there is none.</summary>
+    public long? Size(YamlMappingNode node, string key)
+    {
+        if (Text(node, key) is not { } text)
+            return null;
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        long? unit = text[digits..].Trim() switch
+        {
+            "" or "B" => 1,
+            "KiB" => 1L << 10,
+            "MiB" => 1L << 20,
+            "GiB" => 1L << 30,
+            _ => null,
+        };
+        if (unit is { } one && int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            return number * one;
+        Problem(node.Children[key], $"'{text}' is no size", "write a number and a unit:  64KiB,  100MiB  or  1GiB");
         return null;
     }
 

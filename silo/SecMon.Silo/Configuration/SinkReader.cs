@@ -1,4 +1,5 @@
 using SecMon.Silo.Delivery;
+using SecMon.Silo.Sinks.Email;
 using YamlDotNet.RepresentationModel;
 
 namespace SecMon.Silo.Configuration;
@@ -7,6 +8,9 @@ namespace SecMon.Silo.Configuration;
 /// <param name="settings">Of the configuration.</param>
 internal sealed class SinkReader(Settings settings)
 {
+    /// <summary>The second sink of <c>type: email</c>: what is not urgent, collected.</summary>
+    public const string EmailDigest = "email-digest";
+
     private static readonly string[] CommonKeys = ["type", "name", "min_level", "tags", "sources", "pages_only", "backfill", "repeat"];
 
     /// <summary>The sinks; null when the configuration says nothing about them.</summary>
@@ -22,6 +26,8 @@ internal sealed class SinkReader(Settings settings)
             if (sinks.Exists(other => other.Name == sink.Name))
                 settings.Problem(node, $"two sinks have the name '{sink.Name}'", $"names are unique: they name cursors. Add  name: {sink.Name}-2");
             sinks.Add(sink);
+            if (sink.Settings is EmailOptions)
+                sinks.Add(sink with { Type = EmailDigest, Name = $"{sink.Name}-digest" });
         }
 
         return sinks;
@@ -31,23 +37,24 @@ internal sealed class SinkReader(Settings settings)
     {
         if (settings.Required(node, "type") is not { } type)
             return null;
-        if (!Types.TryGetValue(type, out var known))
+        if (SinkTypes.Find(type) is not { } known)
         {
-            settings.Problem(node.Children["type"], $"unknown sink type '{type}'", $"types: {string.Join(", ", Types.Keys)}");
+            settings.Problem(node.Children["type"], $"unknown sink type '{type}'", $"types: {string.Join(", ", SinkTypes.Names)}");
             return null;
         }
 
         settings.CheckKeys(node, [.. CommonKeys, .. known.Keys]);
+        var name = settings.Text(node, "name") ?? type;
         return new SinkOptions
         {
             Type = type,
-            Name = settings.Text(node, "name") ?? type,
-            Route = Route(node, type == "alertmanager"),
-            Settings = known.Read(settings, node),
+            Name = name,
+            Route = Route(node, type),
+            Settings = known.Read(settings, node, name),
         };
     }
 
-    private SinkRoute Route(YamlMappingNode node, bool isForPages)
+    private SinkRoute Route(YamlMappingNode node, string type)
     {
         var defaults = new SinkRoute();
         return new SinkRoute
@@ -55,14 +62,9 @@ internal sealed class SinkReader(Settings settings)
             MinLevel = settings.Level(node, "min_level") ?? defaults.MinLevel,
             Tags = settings.Texts(node, "tags"),
             Sources = settings.Texts(node, "sources"),
-            PagesOnly = settings.Boolean(node, "pages_only") ?? isForPages,
-            TellsBackfill = settings.Boolean(node, "backfill") ?? defaults.TellsBackfill,
+            PagesOnly = settings.Boolean(node, "pages_only") ?? type == "alertmanager",
+            TellsBackfill = settings.Boolean(node, "backfill") ?? type == "console",
             Repeat = settings.Duration(node, "repeat") ?? defaults.Repeat,
         };
     }
-
-    private static readonly Dictionary<string, (string[] Keys, Func<Settings, YamlMappingNode, object?> Read)> Types = new()
-    {
-        ["console"] = ([], (_, _) => null),
-    };
 }

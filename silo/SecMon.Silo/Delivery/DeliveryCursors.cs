@@ -15,6 +15,16 @@ public sealed class DeliveryCursors(Store store)
         return command.ExecuteScalar() as long?;
     }
 
+    /// <summary>Notes how far a sink has come, in a transaction of the store's writer.</summary>
+    internal static int Write(Microsoft.Data.Sqlite.SqliteConnection connection, string sink, long sequence)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT OR REPLACE INTO sink_cursor (sink, sequence) VALUES ($sink, $sequence)";
+        command.Parameters.AddWithValue("$sink", sink);
+        command.Parameters.AddWithValue("$sequence", sequence);
+        return command.ExecuteNonQuery();
+    }
+
     /// <summary>True when any sink ever delivered: the ledger is not a new one.</summary>
     public bool AreAny()
     {

@@ -118,11 +118,7 @@ internal sealed partial class SinkFollower(
         {
             DeadLetters.Keep(connection, _sink.Name, refused, now);
             _told.Save(connection, batch.Told);
-            using var command = connection.CreateCommand();
-            command.CommandText = "INSERT OR REPLACE INTO sink_cursor (sink, sequence) VALUES ($sink, $sequence)";
-            command.Parameters.AddWithValue("$sink", _sink.Name);
-            command.Parameters.AddWithValue("$sequence", batch.Cursor);
-            return command.ExecuteNonQuery();
+            return DeliveryCursors.Write(connection, _sink.Name, batch.Cursor);
         });
         state.Cursor = batch.Cursor;
         if (refused.Count > 0)

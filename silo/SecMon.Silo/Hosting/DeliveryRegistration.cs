@@ -1,5 +1,6 @@
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Delivery;
+using SecMon.Silo.Evidence;
 using SecMon.Silo.Health;
 using SecMon.Silo.Ledger;
 
@@ -18,9 +19,11 @@ internal static class DeliveryRegistration
         services.AddSingleton<HealthBoard>();
         services.AddSingleton<SinkBoard>();
         foreach (var sink in options.Sinks)
-            services.AddSingleton(provider => SinkFactory.Create(sink, provider));
+            services.AddSingleton(provider => SinkFactory.Create(sink, provider.GetRequiredService<TimeProvider>()));
         services.AddSharedHosted<DeliveryFolder>();
         services.AddHostedService<LedgerKeeper>();
+        services.AddSingleton<RecordFinder>();
+        services.AddHostedService<EvidenceKeeper>();
         services.AddSharedHosted<LedgerWatch>();
         services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<LedgerWatch>());
         services.AddHostedService<SinkFollowers>();

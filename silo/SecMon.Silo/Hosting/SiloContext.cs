@@ -35,7 +35,7 @@ public sealed class SiloContext(
     public TimeProvider Clock => clock;
 
     /// <summary>Where rejected records go.</summary>
-    public Quarantine Quarantine { get; } = new(store, keys.Quarantine, clock);
+    public Quarantine Quarantine { get; } = new(store, new RecordSeal(keys.Quarantine), clock);
 
     /// <summary>Appends alerts to the ledger and reports them to the metrics.</summary>
     public async Task AppendAlertsAsync(IReadOnlyList<Alert> alerts)

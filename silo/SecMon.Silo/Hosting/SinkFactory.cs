@@ -1,17 +1,37 @@
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Sinks;
+using SecMon.Silo.Sinks.Alertmanager;
+using SecMon.Silo.Sinks.Email;
+using SecMon.Silo.Sinks.Files;
+using SecMon.Silo.Sinks.Syslog;
+using SecMon.Silo.Sinks.Webhook;
 
 namespace SecMon.Silo.Hosting;
 
 /// <summary>Makes the sinks of a configuration.</summary>
 internal static class SinkFactory
 {
-    public static SinkRegistration Create(SinkOptions options, IServiceProvider services) => new(SinkOf(options, services), options.Route);
+    /// <summary>A sink and what it is given.</summary>
+    public static SinkRegistration Create(SinkOptions options, TimeProvider clock) => new(SinkOf(options, clock), options.Route);
 
-    private static IAlertSink SinkOf(SinkOptions options, IServiceProvider services) => options.Settings switch
+    private static IAlertSink SinkOf(SinkOptions options, TimeProvider clock) => options.Settings switch
     {
         null => ConsoleSink.OnStandardOutput(options.Name),
+        AlertmanagerOptions alertmanager => new AlertmanagerSink(options.Name, alertmanager, HandlerFor(alertmanager.CaFile), clock),
+        WebhookOptions webhook => new WebhookSink(webhook, clock),
+        EmailOptions digest when options.Type == SinkReader.EmailDigest => new EmailDigestSink(digest),
+        EmailOptions email => new EmailPageSink(email),
+        SyslogOptions syslog => new SyslogSink(syslog),
+        FileSinkOptions file => new FileSink(file, clock),
         var other => throw new InvalidOperationException($"no sink takes {other.GetType().Name}"),
     };
+
+    private static SocketsHttpHandler HandlerFor(string? caFile)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        if (TrustedAuthorities.CheckBy(caFile) is { } check)
+            handler.SslOptions.RemoteCertificateValidationCallback = check;
+        return handler;
+    }
 }

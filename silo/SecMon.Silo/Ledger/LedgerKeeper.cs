@@ -42,6 +42,22 @@ public sealed partial class LedgerKeeper(
         }
     }
 
+    /// <summary>A silo that is stopped leaves its ledger signed to the end.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (ledger.LastSequence <= _signedThrough)
+            return;
+        try
+        {
+            await SignAsync();
+        }
+        catch (Exception failed) when (failed is StoreException or IOException or UnauthorizedAccessException)
+        {
+            LogFailing(failed.Message);
+        }
+    }
+
     private async Task SignIfDueAsync()
     {
         var entries = ledger.LastSequence - _signedThrough;
@@ -76,7 +92,7 @@ public sealed partial class LedgerKeeper(
         if (options.Retention is not { } retention || clock.GetUtcNow() - _cutAt < CutInterval)
             return;
         _cutAt = clock.GetUtcNow();
-        var removed = await ledger.CutOffAsync((_cutAt - retention).UtcDateTime, cursors.Slowest(sinks.All.Select(sink => sink.Name)), signer);
+        var removed = await ledger.CutOffAsync((_cutAt - retention).UtcDateTime, cursors.Slowest([Evidence.EvidenceKeeper.Cursor, .. sinks.All.Select(sink => sink.Name)]), signer);
         if (removed > 0)
             LogRemoved(removed, retention.TotalDays);
     }

@@ -1,0 +1,13 @@
+using SecMon.Events.Formats;
+
+namespace SecMon.Silo.Evidence;
+
+/// <summary>What a source holds now where a record was read.</summary>
+/// <param name="Raw">The record's bytes; null when they cannot be had.</param>
+/// <param name="Container">How the file holds its records.</param>
+/// <param name="Problem">Why the source cannot confirm the record; null when it does.</param>
+public sealed record FoundRecord(byte[]? Raw, Container Container, string? Problem)
+{
+    /// <summary>True when the source holds the very bytes that were read.</summary>
+    public bool IsConfirmed => Problem is null;
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using SecMon.Events.Formats;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Evidence;
+
+/// <summary>Reads records again from the sources' files, wherever rotation has put them.</summary>
+public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
+{
+    private const string Gone = "the source's files do not hold the record any more: its file was removed";
+
+    /// <summary>Reads records. Those of one file are read in one pass: it may be compressed.</summary>
+    public async Task<Dictionary<EvidenceRecord, FoundRecord>> FindAsync(IEnumerable<EvidenceRecord> records, CancellationToken cancellation)
+    {
+        var found = new Dictionary<EvidenceRecord, FoundRecord>();
+        foreach (var ofSource in records.Distinct().GroupBy(record => record.Source))
+        {
+            var source = options.Sources.FirstOrDefault(one => one.Id == ofSource.Key);
+            if (source is null)
+            {
+                foreach (var record in ofSource)
+                    found[record] = Missing($"no source '{ofSource.Key}' is configured any more");
+                continue;
+            }
+
+            await FindInSourceAsync(source, ofSource, found, cancellation);
+        }
+
+        return found;
+    }
+
+    /// <summary>A parser of a source's format, for one record.</summary>
+    public ILogParser ParserOf(SourceOptions source) => LogFormats.CreateParser(source.Format, new ParserOptions
+    {
+        SourceId = source.Id,
+        Pseudonyms = keys.CreatePseudonyms(),
+        TimeZone = source.TimeZone,
+        LogTimeZone = source.LogTimeZone,
+        Host = source.Host,
+    });
+
+    private async Task FindInSourceAsync(SourceOptions source, IEnumerable<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)
+    {
+        var parser = ParserOf(source);
+        var folder = new FolderView(source.Path, parser);
+        await folder.LookAsync(cancellation);
+        foreach (var ofFile in records.GroupBy(record => record.FileId))
+        {
+            if (!folder.Files.TryGetValue(ofFile.Key, out var file))
+            {
+                foreach (var record in ofFile)
+                    found[record] = Missing(Gone);
+                continue;
+            }
+
+            await FindInFileAsync(file, parser, [.. ofFile.OrderBy(record => record.Position)], found, cancellation);
+        }
+    }
+
+    private static async Task FindInFileAsync(SeenFile file, ILogParser parser, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)
+    {
+        try
+        {
+            using var pass = await FilePass.OpenAsync(file, parser, cancellation);
+            foreach (var record in records)
+                found[record] = Judge(record, await pass.ReadAsync(record.Position, cancellation), file);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            foreach (var record in records.Where(record => !found.ContainsKey(record)))
+                found[record] = Missing($"the source's file cannot be read now: {unreadable.Message}");
+        }
+    }
+
+    private static FoundRecord Judge(EvidenceRecord record, byte[]? raw, SeenFile file)
+    {
+        if (raw is null)
+            return Missing("the source's file ends before the record");
+        return Convert.ToHexStringLower(SHA256.HashData(raw)) == record.Sha256
+            ? new FoundRecord(raw, file.Identity!.Container, Problem: null)
+            : Missing("the source's file holds other bytes there: it was changed");
+    }
+
+    private static FoundRecord Missing(string problem) => new(null, default, problem);
+}
