@@ -1,10 +1,12 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SecMon.Detection.Rules;
+using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Api;
 
-/// <summary><c>GET /api/v1/alerts?after=SEQ&amp;limit=N</c>: alerts in ledger order, with the ledger's fields.</summary>
+/// <summary>Alerts with the ledger's and delivery's fields.</summary>
 internal static class AlertsApi
 {
     private const int DefaultLimit = 100;
@@ -12,42 +14,46 @@ internal static class AlertsApi
 
     public static void MapAlerts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/alerts", GetAsync);
-        routes.MapGet("/api/v1/alerts/{id}", GetOneAsync);
+        routes.MapGet("/alerts", GetAsync).WithName("ListAlerts").WithSummary("Alerts in ledger order.")
+            .WithDescription("Filters: min_level (informational, low, medium, high, critical), rule (id or use case), source, user, case, from and until (ISO 8601). Page with after and next.")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapGet("/alerts/{id}", GetOneAsync).WithName("GetAlert").WithSummary("One alert.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> GetAsync(IAlertLedger ledger, long after = 0, int limit = DefaultLimit)
+    private static async Task<Results<Ok<AlertsPage>, ProblemHttpResult>> GetAsync(
+        DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, long after = 0, int limit = DefaultLimit, string? min_level = null, string? rule = null,
+        string? source = null, string? user = null, string? @case = null, DateTimeOffset? from = null, DateTimeOffset? until = null)
     {
         if (after < 0 || limit is < 1 or > MostAlerts)
-            return Results.Problem($"after is 0 or more, limit 1 to {MostAlerts}", statusCode: StatusCodes.Status400BadRequest);
+            return Problem.Bad($"after is 0 or more, limit 1 to {MostAlerts}");
+        if (!Levels.TryParse(min_level, out var level))
+            return Problem.Bad(Levels.Help);
 
-        var entries = await ledger.ReadAsync(after, limit, LedgerKind.Alert);
-        var next = entries.Count > 0 ? entries[^1].Sequence : after;
-        var body = new StringBuilder("{\"alerts\":[").AppendJoin(',', entries.Select(DocumentOf)).Append($"],\"next\":{next}}}");
-        return Results.Text(body.ToString(), "application/json", Encoding.UTF8);
-    }
-
-    private static async Task<IResult> GetOneAsync(IAlertLedger ledger, string id)
-    {
-        var entry = await ledger.FindAsync(LedgerKind.Alert, id);
-        return entry is null
-            ? Results.Problem($"there is no alert {id}", statusCode: StatusCodes.Status404NotFound)
-            : Results.Text(DocumentOf(entry), "application/json", Encoding.UTF8);
-    }
-
-    private static string DocumentOf(LedgerEntry entry)
-    {
-        var document = JsonNode.Parse(entry.Body)!;
-        document["event"]!["sequence"] = entry.Sequence;
-        document["event"]!["created"] = entry.Time;
-        document["secmon"]!["ledger"] = new JsonObject
+        var filter = new AlertFilter
         {
-            ["sequence"] = entry.Sequence,
-            ["hash"] = $"sha256:{entry.Hash}",
-            ["previous_hash"] = $"sha256:{entry.PreviousHash}",
+            After = after,
+            MinSeverity = (int)level,
+            Rule = rule,
+            Source = source,
+            User = user,
+            Case = @case,
+            From = from?.UtcDateTime,
+            Until = until?.UtcDateTime,
         };
-        return document.ToJsonString(Relaxed);
+        var found = index.Alerts(filter, limit);
+        var documents = new List<JsonObject>(found.Count);
+        foreach (var (_, id) in found)
+        {
+            if (await DocumentOfAsync(id, index, ledger, composer) is { } document)
+                documents.Add(document);
+        }
+
+        return TypedResults.Ok(new AlertsPage(documents, found.Count > 0 ? found[^1].Sequence : after));
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetOneAsync(string id, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer) =>
+        await DocumentOfAsync(id, index, ledger, composer) is { } document ? TypedResults.Ok(document) : Problem.NotFound($"there is no alert {id}");
+
+    private static async Task<JsonObject?> DocumentOfAsync(string id, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer) =>
+        await ledger.FindAsync(LedgerKind.Alert, id) is { } entry ? composer.Alert(entry, index.FindAlert(id)?.Mark) : null;
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Hosting;
 
@@ -6,11 +7,12 @@ namespace SecMon.Silo.Api;
 /// <summary><c>GET /api/v1/sources</c>: how every source stands.</summary>
 internal static class SourcesApi
 {
-    public static void MapSources(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/sources", GetAsync);
+    public static void MapSources(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/sources", GetAsync).WithName("ListSources").WithSummary("How every source stands, with its four indicators.");
 
-    private static async Task<IResult> GetAsync(IGrainFactory grains, SiloContext silo)
+    private static async Task<Ok<SourceList>> GetAsync(IGrainFactory grains, SiloContext silo)
     {
         var sources = await Task.WhenAll(silo.Options.Sources.Select(source => grains.GetGrain<ISourceGrain>(source.Id).StatusAsync()));
-        return Results.Json(new { sources });
+        return TypedResults.Ok(new SourceList(sources));
     }
 }

@@ -18,7 +18,7 @@ public sealed class ConfigurationReader
 {
     private const string Prefix = "SECMON__";
 
-    private static readonly string[] TopKeys = ["data", "http", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url"];
+    private static readonly string[] TopKeys = ["data", "http", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file"];
 
     private readonly Settings _settings;
 
@@ -119,6 +119,7 @@ public sealed class ConfigurationReader
             Sinks = new SinkReader(_settings).Read(root) ?? defaults.Sinks,
             Ledger = new LedgerOptionsReader(_settings).Read(root),
             Delivery = new DeliveryOptionsReader(_settings).Read(root),
+            ApiTokenFile = _settings.File(root, "api_token_file"),
             KeepsRawEvidence = Evidence(root),
         };
     }

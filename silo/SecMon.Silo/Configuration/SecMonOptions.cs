@@ -26,6 +26,9 @@ public sealed record SecMonOptions
     /// <summary>Where alerts go.</summary>
     public IReadOnlyList<SinkOptions> Sinks { get; init; } = [new() { Type = "console", Name = "console", Route = new SinkRoute { TellsBackfill = true } }];
 
+    /// <summary>A file with the token that <c>/api</c> asks for; null lets everybody in who reaches the port.</summary>
+    public string? ApiTokenFile { get; init; }
+
     /// <summary>How the ledger is kept.</summary>
     public LedgerOptions Ledger { get; init; } = new();
 

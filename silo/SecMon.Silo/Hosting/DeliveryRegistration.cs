@@ -1,3 +1,4 @@
+using SecMon.Silo.Api;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Evidence;
@@ -16,6 +17,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<DeliveryCursors>();
         services.AddSingleton<DeliveryIndex>();
         services.AddSingleton<DocumentComposer>();
+        services.AddSingleton<SuppressionBook>();
+        services.AddSingleton<AccessLog>();
         services.AddSingleton<HealthBoard>();
         services.AddSingleton<SinkBoard>();
         foreach (var sink in options.Sinks)

@@ -56,7 +56,7 @@ internal static class SiloHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
         });
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower);
+        builder.Services.AddApi();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
@@ -76,10 +76,9 @@ internal static class SiloHost
 
         var application = builder.Build();
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
+        application.UseApiToken(options.ApiTokenFile);
         application.MapMetrics("/metrics");
-        application.MapHealth();
-        application.MapAlerts();
-        application.MapSources();
+        application.MapApi();
         return application;
     }
 

@@ -8,11 +8,11 @@ internal static class LedgerIdentity
 {
     /// <summary>
     /// Alerts: equal but for the names of files, which change when logs rotate. Evidence: always, since a log may be gone when
-    /// it is collected again. All else: equal.
+    /// it is collected again. Checkpoints of one entry: always, whoever signed first. All else: equal.
     /// </summary>
     public static bool IsSame(string kind, string one, string other)
     {
-        if (one == other || kind == LedgerKind.Evidence)
+        if (one == other || kind is LedgerKind.Evidence or LedgerKind.Checkpoint)
             return true;
         return kind == LedgerKind.Alert && WithoutFiles(one) == WithoutFiles(other);
     }

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SecMon.Detection.Alerts;
+using SecMon.Silo.Delivery;
+using SecMon.Silo.Grains;
+using SecMon.Silo.Keys;
+using SecMon.Silo.Ledger;
+
+namespace SecMon.Silo.Api;
+
+/// <summary>What people do about cases. Every change is in the ledger before it is answered, and reaches the sinks from there.</summary>
+internal static class CaseChangesApi
+{
+    private const int MostCases = 1_000;
+
+    public static void MapCaseChanges(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/cases/{id}/changes", HistoryAsync).WithName("ListCaseChanges").WithSummary("What people did about a case.").ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapPost("/cases/{id}/changes", ChangeAsync).WithName("ChangeCase")
+            .WithSummary("Acknowledges, investigates, closes, opens again, assigns a case, or adds a note.")
+            .WithDescription("If-Match must hold the case's ETag, or * to take it as it stands; 412 when somebody changed it meanwhile.")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
+        routes.MapPost("/cases/close", CloseManyAsync).WithName("CloseCases").WithSummary("Closes many cases with one verdict, each as it stands.").ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<Results<Ok<CaseHistory>, ProblemHttpResult>> HistoryAsync(string id, DeliveryIndex index, IAlertLedger ledger)
+    {
+        if (index.FindCase(id) is null)
+            return Problem.NotFound($"there is no case {id}");
+        var entries = await ledger.FindAllAsync(LedgerKind.CaseChange, id);
+        return TypedResults.Ok(new CaseHistory([.. entries.Select(ItemOf)]));
+    }
+
+    private static CaseHistoryItem ItemOf(LedgerEntry entry)
+    {
+        var body = JsonNode.Parse(entry.Body)!;
+        return new CaseHistoryItem(
+            entry.Revision, entry.Sequence, entry.Time, (string)body["action"]!, (string)body["by"]!,
+            (string?)body["verdict"], (string?)body["assignee"], (string?)body["note"]);
+    }
+
+    private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> ChangeAsync(
+        string id, CaseChangeRequest request, HttpContext context, IGrainFactory grains, DeliveryIndex index, DocumentComposer composer, DataKeys keys)
+    {
+        if (!TryExpected(context.Request.Headers.IfMatch.ToString(), out var expected))
+            return Problem.Of(StatusCodes.Status428PreconditionRequired, "send If-Match with the ETag of the case as you read it, or * to take it as it stands");
+        var (change, problem) = request.Read(Caller.Of(context), new TextScrubber(keys.CreatePseudonyms()));
+        if (change is null)
+            return Problem.Bad(problem!);
+
+        var result = await grains.GetGrain<ICaseGrain>(id).ChangeAsync(CaseChangeJson.Write(change), expected);
+        if (result.Outcome != CaseChangeOutcome.Changed)
+            return Problem.Of(StatusOf(result.Outcome), result.Problem);
+        var after = index.FindCase(id)!;
+        context.Response.Headers.ETag = CasesApi.ETagOf(after);
+        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, after, composer));
+    }
+
+    private static async Task<Results<Ok<BulkCloseResult>, ProblemHttpResult>> CloseManyAsync(BulkCloseRequest request, HttpContext context, IGrainFactory grains, DataKeys keys)
+    {
+        if (request.Ids is not { Count: > 0 and <= MostCases })
+            return Problem.Bad($"ids names 1 to {MostCases} cases");
+        var (change, problem) = new CaseChangeRequest("close", request.Verdict, Note: request.Note).Read(Caller.Of(context), new TextScrubber(keys.CreatePseudonyms()));
+        if (change?.Verdict is null)
+            return Problem.Bad(problem ?? "verdict is missing");
+
+        var closed = new List<string>();
+        var notClosed = new Dictionary<string, string>();
+        foreach (var id in request.Ids.Distinct())
+        {
+            var result = await grains.GetGrain<ICaseGrain>(id).ChangeAsync(CaseChangeJson.Write(change), expected: null);
+            if (result.Outcome == CaseChangeOutcome.Changed)
+                closed.Add(id);
+            else
+                notClosed[id] = result.Problem ?? "";
+        }
+
+        return TypedResults.Ok(new BulkCloseResult(closed, notClosed));
+    }
+
+    /// <summary>An entity tag in quotes, weak or not, or a star.</summary>
+    private static bool TryExpected(string ifMatch, out long? expected)
+    {
+        expected = null;
+        if (ifMatch == "*")
+            return true;
+        var tag = ifMatch.StartsWith("W/", StringComparison.Ordinal) ? ifMatch[2..] : ifMatch;
+        if (tag.Length == 0)
+            return false;
+        // A tag that is none of ours matches nothing.
+        expected = long.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : -1;
+        return true;
+    }
+
+    private static int StatusOf(CaseChangeOutcome outcome) => outcome switch
+    {
+        CaseChangeOutcome.NotFound => StatusCodes.Status404NotFound,
+        CaseChangeOutcome.Stale => StatusCodes.Status412PreconditionFailed,
+        _ => StatusCodes.Status409Conflict,
+    };
+}

@@ -1,0 +1,111 @@
+using SecMon.Detection.Cases;
+using SecMon.Silo.Delivery;
+
+namespace SecMon.Silo.Api;
+
+/// <summary>A case as the API shows it.</summary>
+public sealed record CaseView
+{
+    /// <summary>Id of its first alert.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Sequence number of the ledger entry that raised it; the cursor of lists.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>open, acknowledged, investigating or closed.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>informational, low, medium, high or critical.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary>Id of the rule.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>Title of the rule.</summary>
+    public required string RuleName { get; init; }
+
+    /// <summary>Row of the use cases.</summary>
+    public string? UseCase { get; init; }
+
+    /// <summary>The group as its alerts show it.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Source of the first alert.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Account of the first alert.</summary>
+    public string? User { get; init; }
+
+    /// <summary>True when it goes to on-call staff.</summary>
+    public bool Page { get; init; }
+
+    /// <summary>How many alerts it has.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Earliest time of its alerts.</summary>
+    public required DateTime First { get; init; }
+
+    /// <summary>Latest time of its alerts.</summary>
+    public required DateTime Last { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTime Raised { get; init; }
+
+    /// <summary>When it changed last.</summary>
+    public required DateTime Updated { get; init; }
+
+    /// <summary>Until when somebody must acknowledge it.</summary>
+    public required DateTime AcknowledgeBy { get; init; }
+
+    /// <summary>When somebody saw it first.</summary>
+    public DateTime? Acknowledged { get; init; }
+
+    /// <summary>When it was closed.</summary>
+    public DateTime? Closed { get; init; }
+
+    /// <summary>true_positive, false_positive, benign or duplicate.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>Who works on it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>The newest note.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Grows with every alert and every change.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>How many changes people made; its ETag.</summary>
+    public required long Changes { get; init; }
+
+    /// <summary>The view of a case.</summary>
+    public static CaseView Of(long sequence, Case one, DocumentComposer composer) => new()
+    {
+        Id = one.Id,
+        Sequence = sequence,
+        Status = CaseWords.Word(one.Status),
+        Severity = one.Severity.ToString().ToLowerInvariant(),
+        RuleId = one.RuleId,
+        RuleName = one.RuleName,
+        UseCase = NullIfEmpty(one.UseCase),
+        Group = one.Group,
+        Source = NullIfEmpty(one.Source),
+        User = NullIfEmpty(one.User),
+        Page = one.Page,
+        Count = one.Count,
+        First = one.First,
+        Last = one.Last,
+        Raised = one.Raised,
+        Updated = one.Updated,
+        AcknowledgeBy = composer.AcknowledgeBy(one),
+        Acknowledged = one.Acknowledged,
+        Closed = one.Closed,
+        Verdict = one.Verdict is { } verdict ? CaseWords.Word(verdict) : null,
+        Assignee = one.Assignee,
+        Note = one.Note,
+        Revision = one.Revision,
+        Changes = one.ChangeRevision,
+    };
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}
