@@ -107,4 +107,31 @@ internal static class SecMonMetrics
 
     public static readonly Gauge HealthProblems = Metrics.CreateGauge(
         "secmon_health_problem", "1 while something is wrong with SecMon or a feed (docs/health.md).", "problem", "subject");
+
+    public static readonly Counter FeedIssues = Metrics.CreateCounter(
+        "secmon_source_feed_issues_total", "What a source noticed about its own feed, by issue (event.md, derived events).", "source", "issue");
+
+    public static readonly Gauge FeedCorrect = Metrics.CreateGauge(
+        "secmon_feed_correct_ratio", "Share of the records of the last ten minutes that could be read; 1 when there were none.", "source");
+
+    public static readonly Gauge FeedSufficient = Metrics.CreateGauge(
+        "secmon_feed_sufficient_ratio", "1 minus holes in session line numbers per record of the last ten minutes; 1 when there were none.", "source");
+
+    public static readonly Gauge FeedClean = Metrics.CreateGauge(
+        "secmon_feed_clean_ratio", "1 minus records seen twice per record of the last ten minutes; 1 when there were none.", "source");
+
+    public static readonly Gauge FeedLive = Metrics.CreateGauge(
+        "secmon_feed_live_seconds", "Age of the newest event of the source; since the start of the silo while there was none.", "source");
+
+    public static readonly Gauge FeedClockSkew = Metrics.CreateGauge(
+        "secmon_feed_clock_skew_seconds", "Shortest time from event to arrival within the last ten minutes, while following; negative when the source's clock is ahead. 0 while unknown.", "source");
+
+    public static readonly Gauge SystemWatched = Metrics.CreateGauge(
+        "secmon_system_watched", "1 for a system of lists/systems.csv that a source covers, 0 for a blind spot.", "system");
+
+    public static readonly Gauge DiskFree = Metrics.CreateGauge(
+        "secmon_data_disk_free_ratio", "Free share of the disk that holds the data folder.");
+
+    public static readonly Gauge Cases = Metrics.CreateGauge(
+        "secmon_cases", "Cases that retention has not removed, by severity and status.", "severity", "status");
 }

@@ -56,8 +56,17 @@ internal sealed class SourceReader(Settings settings)
             Start = start,
             Hours = hours,
             Host = settings.Text(node, "host"),
+            LiveWithin = LiveWithin(node),
             LogSource = LogSourceOf(node, format),
         };
+    }
+
+    /// <summary><c>off</c> for a database that may be quiet for long.</summary>
+    private TimeSpan? LiveWithin(YamlMappingNode node)
+    {
+        if (node.Children.TryGetValue("live_within", out var value) && value is YamlScalarNode { Value: "off" })
+            return null;
+        return settings.Duration(node, "live_within") ?? TimeSpan.FromSeconds(60);
     }
 
     private LogFormat? Format(YamlMappingNode node)

@@ -31,6 +31,7 @@ internal static class DemoSource
                     Path = Path.Combine(FolderIn(options.Data), "*.csv"),
                     Format = format,
                     Host = "population-db-1",
+                    LiveWithin = null,   // the recorded day ends, and nothing is wrong then
                     LogSource = new LogSource(format.Category, format.Product, format.Service),
                 },
             ],

@@ -37,6 +37,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private long _recordsAtCheckpoint = -1;
     private string? _problem;
     private bool _isStarted;
+    private bool _isFollowing;
+    private double _lagSeconds;
+    private DateTime _startedAt;
 
     /// <summary>Called by Orleans.</summary>
     public SourceGrain(
@@ -57,6 +60,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (_isStarted)
             return;
         _isStarted = true;
+        _startedAt = _silo.Clock.GetUtcNow().UtcDateTime;
         _options = _silo.Options.Sources.First(source => source.Id == Id);
         _epoch = await _silo.Store.WriteAsync(connection => Owners.Claim(connection, "source", Id));
         _mark = HighWaterMark.Open(Path.Combine(_silo.DataFolder, "progress"), Id);
@@ -95,6 +99,13 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             Rejected = new(counts.Rejected),
             LagBytes = feed?.Reader.LagBytes ?? 0,
             NewestEvent = feed?.Pipeline.NewestEvent,
+            Correct = feed?.Indicators.Correct ?? 1,
+            Sufficient = feed?.Indicators.Sufficient ?? 1,
+            Clean = feed?.Indicators.Clean ?? 1,
+            LiveSeconds = LiveSeconds(),
+            ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
+            LagSeconds = _lagSeconds,
+            Gaps = feed?.Indicators.Gaps ?? 0,
         });
     }
 
@@ -160,6 +171,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             try
             {
                 var consumed = await StepAsync(long.MaxValue);
+                NoteDelay(consumed);
                 await MaintainAsync(isIdle: consumed == 0);
                 NoteProblem(_feed.Reader.Problem);
                 retry = PollInterval;
@@ -266,10 +278,35 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
             await TickAsync();
 
-        var lag = _feed.Reader.LagBytes;
-        SecMonMetrics.LagBytes.WithLabels(Id).Set(lag);
-        SecMonMetrics.LagSeconds.WithLabels(Id).Set(LagSeconds(isIdle));
+        _lagSeconds = LagSeconds(isIdle);
+        SecMonMetrics.LagBytes.WithLabels(Id).Set(_feed.Reader.LagBytes);
+        SecMonMetrics.LagSeconds.WithLabels(Id).Set(_lagSeconds);
+        ShowIndicators();
         SecMonMetrics.CheckpointAge.WithLabels(Id).Set(hasMoved ? Stopwatch.GetElapsedTime(_checkpointAt).TotalSeconds : 0);
+    }
+
+    /// <summary>What comes after a moment with nothing to read has only just been written: its age is the clock's, or the way's.</summary>
+    private void NoteDelay(long consumed)
+    {
+        if (consumed > 0 && _isFollowing && _feed.Pipeline.NewestEvent is { } newest)
+            _feed.Indicators.NoteDelay(_silo.Clock.GetUtcNow().UtcDateTime - newest);
+        _isFollowing = consumed == 0;
+    }
+
+    private void ShowIndicators()
+    {
+        var indicators = _feed.Indicators;
+        SecMonMetrics.FeedCorrect.WithLabels(Id).Set(indicators.Correct);
+        SecMonMetrics.FeedSufficient.WithLabels(Id).Set(indicators.Sufficient);
+        SecMonMetrics.FeedClean.WithLabels(Id).Set(indicators.Clean);
+        SecMonMetrics.FeedLive.WithLabels(Id).Set(LiveSeconds());
+        SecMonMetrics.FeedClockSkew.WithLabels(Id).Set(indicators.ClockSkew?.TotalSeconds ?? 0);
+    }
+
+    private double LiveSeconds()
+    {
+        var newest = _isStarted ? _feed?.Pipeline.NewestEvent ?? _startedAt : _startedAt;
+        return Math.Max(0, (_silo.Clock.GetUtcNow().UtcDateTime - newest).TotalSeconds);
     }
 
     private double LagSeconds(bool isIdle) =>

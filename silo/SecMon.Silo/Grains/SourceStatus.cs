@@ -40,4 +40,32 @@ public sealed record SourceStatus
     /// <summary>Newest event time; null before the first.</summary>
     [Id(8)]
     public DateTime? NewestEvent { get; init; }
+
+    /// <summary>Share of the records of the last ten minutes that could be read.</summary>
+    [Id(9)]
+    public double Correct { get; init; } = 1;
+
+    /// <summary>1 minus holes in session line numbers per record of the last ten minutes.</summary>
+    [Id(10)]
+    public double Sufficient { get; init; } = 1;
+
+    /// <summary>1 minus records seen twice per record of the last ten minutes.</summary>
+    [Id(11)]
+    public double Clean { get; init; } = 1;
+
+    /// <summary>Age of the newest event in seconds; since the start of the source while there was none.</summary>
+    [Id(12)]
+    public double LiveSeconds { get; init; }
+
+    /// <summary>Shortest time from event to arrival within the last ten minutes; negative when the source's clock is ahead; null while unknown.</summary>
+    [Id(13)]
+    public double? ClockSkewSeconds { get; init; }
+
+    /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
+    [Id(14)]
+    public double LagSeconds { get; init; }
+
+    /// <summary>Holes in session line numbers within the last ten minutes.</summary>
+    [Id(15)]
+    public long Gaps { get; init; }
 }

@@ -29,6 +29,13 @@ internal static class DeliveryRegistration
         services.AddHostedService<EvidenceKeeper>();
         services.AddSharedHosted<LedgerWatch>();
         services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<LedgerWatch>());
+        services.AddSingleton<InventoryCheck>();
+        services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<InventoryCheck>());
+        services.AddSingleton<IHealthCheck, SourcesCheck>();
+        services.AddSingleton<IHealthCheck, SinksCheck>();
+        services.AddSingleton<IHealthCheck, RulesCheck>();
+        services.AddSingleton<IHealthCheck, DiskCheck>();
+        services.AddHostedService<SuppressionsFileWatch>();
         services.AddHostedService<SinkFollowers>();
         services.AddHostedService<HealthMonitor>();
         return services;

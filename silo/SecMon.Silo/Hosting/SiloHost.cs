@@ -76,6 +76,7 @@ internal static class SiloHost
 
         var application = builder.Build();
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>()));
         application.UseApiToken(options.ApiTokenFile);
         application.MapMetrics("/metrics");
         application.MapApi();

@@ -81,6 +81,8 @@ public sealed class RecordPipeline
         while (_parser.TryDerive(_access))
         {
             Counts.Derived++;
+            if (_access[Fields.FeedIssue].TextForm() is { } issue)
+                Counts.Note(issue);
             Detect(origin, position, isDerived: true);
         }
 

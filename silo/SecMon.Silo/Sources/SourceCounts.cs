@@ -15,6 +15,9 @@ public sealed class SourceCounts
     /// <summary>Unreadable records, by reason.</summary>
     public SortedDictionary<string, long> Rejected { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>What the source noticed about its own feed (event.md, derived), by issue.</summary>
+    public SortedDictionary<string, long> Issues { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>Bytes of all records, uncompressed.</summary>
     public long Bytes { get; set; }
 
@@ -29,7 +32,11 @@ public sealed class SourceCounts
         Bytes = Bytes,
         Ignored = new(Ignored, StringComparer.Ordinal),
         Rejected = new(Rejected, StringComparer.Ordinal),
+        Issues = new(Issues, StringComparer.Ordinal),
     };
+
+    /// <summary>Counts an issue of the feed.</summary>
+    public void Note(string issue) => Issues[issue] = Issues.GetValueOrDefault(issue) + 1;
 
     /// <summary>Counts an ignored record.</summary>
     public void Ignore(string kind) => Ignored[kind] = Ignored.GetValueOrDefault(kind) + 1;

@@ -17,12 +17,13 @@ internal sealed class SourceFeed : IDisposable
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
     private long _unsentBytes;
 
-    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline)
+    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline, TimeProvider clock)
     {
         _options = options;
         _parser = parser;
         _detector = detector;
         _meter = new SourceMeter(options.Id);
+        Indicators = new FeedIndicators(pipeline.Counts, clock);
         Reader = reader;
         Pipeline = pipeline;
     }
@@ -30,6 +31,9 @@ internal sealed class SourceFeed : IDisposable
     public ISourceReader Reader { get; }
 
     public RecordPipeline Pipeline { get; }
+
+    /// <summary>How good the feed is.</summary>
+    public FeedIndicators Indicators { get; }
 
     /// <summary>When the batch that is read or sent began, by <see cref="Stopwatch"/>.</summary>
     public long BatchStarted { get; set; }
@@ -65,7 +69,7 @@ internal sealed class SourceFeed : IDisposable
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
         var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since };
-        return new SourceFeed(options, reader, parser, detector, pipeline);
+        return new SourceFeed(options, reader, parser, detector, pipeline, silo.Clock);
     }
 
     /// <summary>Reads and detects one batch: what can be done in a turn, from one file.</summary>
@@ -86,6 +90,7 @@ internal sealed class SourceFeed : IDisposable
     public long Sent()
     {
         _meter.Report(Pipeline);
+        Indicators.Note(Pipeline.Counts);
         Pipeline.Output.Clear();
         Pipeline.Rejected.Clear();
         Pipeline.Actions.Clear();

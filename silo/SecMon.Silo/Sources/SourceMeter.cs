@@ -8,6 +8,7 @@ internal sealed class SourceMeter(string source)
     private long _bytes;
     private readonly Dictionary<string, long> _ignored = [];
     private readonly Dictionary<string, long> _rejected = [];
+    private readonly Dictionary<string, long> _issues = [];
 
     public void Report(RecordPipeline pipeline)
     {
@@ -17,6 +18,12 @@ internal sealed class SourceMeter(string source)
         Add(SecMonMetrics.Bytes.WithLabels(source), ref _bytes, counts.Bytes);
         AddAll(counts.Ignored, _ignored, SecMonMetrics.Ignored, "ignored");
         AddAll(counts.Rejected, _rejected, SecMonMetrics.Rejected, "rejected");
+        foreach (var (issue, count) in counts.Issues)
+        {
+            SecMonMetrics.FeedIssues.WithLabels(source, issue).Inc(count - _issues.GetValueOrDefault(issue));
+            _issues[issue] = count;
+        }
+
         foreach (var (action, count) in pipeline.Actions)
             SecMonMetrics.Events.WithLabels(source, action).Inc(count);
     }

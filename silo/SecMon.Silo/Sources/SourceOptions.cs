@@ -31,6 +31,9 @@ public sealed record SourceOptions
     /// <summary>The database server, for <c>host.name</c>.</summary>
     public string? Host { get; init; }
 
+    /// <summary>A source whose newest event is older than this is not live; null never says so.</summary>
+    public TimeSpan? LiveWithin { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>What the source declares to rules; the format's own unless overridden.</summary>
     public LogSource LogSource { get; init; } = LogSource.Undeclared;
 }

@@ -1,0 +1,23 @@
+namespace SecMon.Detection.Lists;
+
+/// <summary>Every database that should be watched (<c>lists/systems.csv</c>, event.md).</summary>
+public static class SystemsInventory
+{
+    /// <summary>The list's path below the lists folder.</summary>
+    public const string FileName = "systems.csv";
+
+    /// <summary>Reads the list.</summary>
+    /// <param name="text">CSV with a header that names <c>system</c> and <c>host.name</c>; other columns are for people.</param>
+    /// <returns>Systems with the servers that hold them, in order; empty when the header has neither column.</returns>
+    public static IReadOnlyList<(string System, string Host)> Parse(string text)
+    {
+        var table = CsvTable.Parse(text);
+        var system = table.Header.IndexOf("system");
+        var host = table.Header.IndexOf("host.name");
+        if (system < 0 || host < 0)
+            return [];
+        return [.. table.Rows
+            .Where(row => row.Cells.Count > Math.Max(system, host) && row.Cells[system].Length > 0)
+            .Select(row => (row.Cells[system], row.Cells[host]))];
+    }
+}

@@ -1,0 +1,17 @@
+using SecMon.Detection.Rules;
+using SecMon.Silo.Rules;
+
+namespace SecMon.Silo.Health;
+
+/// <summary>Says when rule files are refused: what they would recognise is not recognised.</summary>
+public sealed class RulesCheck(RuleBook book) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
+    {
+        var errors = book.Current.Problems.Where(problem => problem.IsError).ToList();
+        return Task.FromResult<IReadOnlyList<HealthProblem>>(errors.Count == 0
+            ? []
+            : [new HealthProblem("RuleSetRejected", "", Severity.High, $"{errors.Count} error(s) in rule files; the first: {errors[0].ToString().Split('\n')[0]}", "Run  secmon rules check;  the files with errors are not in force.")]);
+    }
+}

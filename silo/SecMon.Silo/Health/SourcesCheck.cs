@@ -1,0 +1,55 @@
+using System.Globalization;
+using SecMon.Detection.Rules;
+using SecMon.Silo.Grains;
+using SecMon.Silo.Hosting;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Health;
+
+/// <summary>Looks at every feed: stopped, behind, silent, unreadable, with holes, doubled, or with a clock that is off (use cases FD-01 to FD-05).</summary>
+public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readiness readiness) : IHealthCheck
+{
+    private const double MostBad = 0.001;
+
+    private static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
+    {
+        if (!readiness.IsReady)
+            return [];
+        var problems = new List<HealthProblem>();
+        foreach (var source in silo.Options.Sources)
+            problems.AddRange(Judge(source, await grains.GetGrain<ISourceGrain>(source.Id).StatusAsync()));
+        return problems;
+    }
+
+    private static IEnumerable<HealthProblem> Judge(SourceOptions source, SourceStatus status)
+    {
+        if (status.Problem is { } problem)
+            yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");
+        if (status.LagSeconds > LongestLag.TotalSeconds)
+            yield return Of("SourceLagging", status, Severity.High, $"Source {status.Id} is {Span(status.LagSeconds)} behind.", "Look at the load of the machine and at secmon_batch_duration_seconds; alerts of that source come late.");
+        else if (source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
+            yield return Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}.", "Ask whether the database is idle, its logging was switched off, or its log goes elsewhere. For a database that may be quiet, set  live_within:  of the source.");
+        if (1 - status.Correct > MostBad)
+            yield return Of("SourceUnreadable", status, Severity.Medium, $"Of the records of source {status.Id}, {Share(1 - status.Correct)} could not be read in the last ten minutes.", "Look at secmon_source_rejected_total by reason, and at the quarantine; the log's format may have changed.");
+        if (status.Gaps > 0)
+            yield return Of("SourceGap", status, Severity.High, $"The log of source {status.Id} has {status.Gaps} hole(s) in its session line numbers in the last ten minutes.", "Records are missing: somebody removed them, a file was lost, or the log's disk was full. Compare with the database server's own files.");
+        if (1 - status.Clean > MostBad)
+            yield return Of("SourceDoubled", status, Severity.Low, $"Of the records of source {status.Id}, {Share(1 - status.Clean)} came twice in the last ten minutes.", "A log is shipped or mounted twice; counts of rules may be too high.");
+        if (status.ClockSkewSeconds is { } skew && Math.Abs(skew) > LargestSkew.TotalSeconds)
+            yield return Of("SourceClockSkew", status, Severity.Medium, skew < 0 ? $"The clock of source {status.Id} is {Span(-skew)} ahead." : $"The clock of source {status.Id} is {Span(skew)} behind, or its log is shipped late.", "Look at time synchronisation of the database server; windows and office hours go by event time.");
+    }
+
+    private static HealthProblem Of(string name, SourceStatus status, Severity severity, string summary, string next) => new(name, status.Id, severity, summary, next);
+
+    private static string Share(double share) => share.ToString("P2", CultureInfo.InvariantCulture);
+
+    private static string Span(double seconds) => seconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s")
+        : seconds < 7_200
+            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds / 3_600:0} h");
+}

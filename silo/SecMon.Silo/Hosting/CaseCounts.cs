@@ -1,0 +1,23 @@
+using SecMon.Detection.Cases;
+using SecMon.Detection.Rules;
+using SecMon.Silo.Delivery;
+
+namespace SecMon.Silo.Hosting;
+
+/// <summary>Counts cases when the metrics are read.</summary>
+internal static class CaseCounts
+{
+    /// <summary>Sets the gauge of every severity and status, also those without a case.</summary>
+    public static void Show(DeliveryIndex index)
+    {
+        var counts = index.CountCases().ToDictionary(count => (count.Severity, count.Status), count => count.Count);
+        foreach (var severity in Enum.GetValues<Severity>())
+        {
+            foreach (var status in Enum.GetValues<CaseStatus>())
+            {
+                var word = CaseWords.Word(status);
+                SecMonMetrics.Cases.WithLabels(severity.ToString().ToLowerInvariant(), word).Set(counts.GetValueOrDefault(((int)severity, word)));
+            }
+        }
+    }
+}
