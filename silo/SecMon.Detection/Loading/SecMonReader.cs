@@ -44,10 +44,7 @@ internal sealed class SecMonReader
     public SecMonKeys ForDetection()
     {
         RefuseOthers(InDetection, InCorrelation, "a correlation");
-        var groupBy = _keys.OneOrMore("group-by");
-        if (groupBy.Count > 0 && !_keys.Has("suppress"))
-            _problems.Warn(_keys.Map.Find("group-by")!.Key, "'group-by' does nothing without 'suppress'");
-        return new SecMonKeys(Resolve(groupBy), _keys.Timespan("suppress"), OncePer: null, IsPerSource: false, MaxEntries: null);
+        return new SecMonKeys(Resolve(_keys.OneOrMore("group-by")), _keys.Timespan("suppress"), OncePer: null, IsPerSource: false, MaxEntries: null);
     }
 
     /// <summary>Reads what decides in a correlation.</summary>
