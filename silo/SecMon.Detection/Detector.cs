@@ -12,11 +12,11 @@ public sealed class Detector : IDetector
     private readonly Enricher _enricher;
     private readonly AlertBuilder _alerts;
     private readonly DetectionRule[] _rules;
-    private readonly ulong[] _suppressKeys;
+    private readonly ulong[] _keys;
     private readonly Dictionary<CorrelationRule, ulong> _correlationKeys;
     private readonly List<FieldName> _explained;
     private readonly PartyPool _parties = new();
-    private readonly List<(CorrelationRule Rule, IReadOnlyList<string> Group)> _entered = [];
+    private readonly List<(CorrelationRule Rule, IReadOnlyList<string> Group, int Target)> _entered = [];
     private readonly HashSet<string> _alertsOfRecord = [];   // an event and a derived event of one record may match one rule
     private RecordName _record;
 
@@ -30,7 +30,7 @@ public sealed class Detector : IDetector
         _enricher = enricher;
         _alerts = alerts;
         _rules = [.. rules.Detections.Where(rule => rule.LogSource.Sees(source) && (rule.Alerts || rule.Correlations.Count > 0))];
-        _suppressKeys = [.. _rules.Select(rule => rule.Suppress is null ? 0 : RuleKey.Of(rule.Metadata))];
+        _keys = [.. _rules.Select(rule => RuleKey.Of(rule.Metadata))];
         _correlationKeys = rules.Correlations.ToDictionary(rule => rule, rule => RuleKey.Of(rule.Metadata));
         _explained = [.. rules.Detections.Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata))
             .SelectMany(rule => rule.Explain?.Fields ?? []).DistinctBy(name => name.Name)];
@@ -56,15 +56,15 @@ public sealed class Detector : IDetector
                 continue;
             evidence ??= EvidenceOf(access, origin);
             if (rule.Alerts)
-                Alert(rule, _suppressKeys[i], access, evidence, output);
+                Alert(rule, _keys[i], access, evidence, output);
             foreach (var correlation in rule.Correlations)
-                Enter(correlation, rule, access, evidence);
+                Enter(correlation, rule, _keys[i], access, evidence);
         }
 
         evidence?.Send(StreamTicks, output);
     }
 
-    private void Alert(DetectionRule rule, ulong suppressKey, AccessEvent access, Evidence evidence, DetectionOutput output)
+    private void Alert(DetectionRule rule, ulong key, AccessEvent access, Evidence evidence, DetectionOutput output)
     {
         if (rule.Suppress is null)
         {
@@ -76,7 +76,7 @@ public sealed class Detector : IDetector
 
         // An alert is never withheld because a group field is missing: such events are a group of their own.
         foreach (var group in GroupValues.Of(access, rule.GroupBy, ifMissing: ""))
-            evidence.Add(new MatchTarget { Rule = suppressKey, Group = group });
+            evidence.Add(new MatchTarget { Rule = key, Group = group });
     }
 
     private static Firing SingleFiring(DetectionRule rule, AccessEvent access, Evidence evidence)
@@ -95,8 +95,10 @@ public sealed class Detector : IDetector
         };
     }
 
-    /// <summary>One event enters a group once, however many of the correlation's rules it matches (sigma.md 8.1).</summary>
-    private void Enter(CorrelationRule correlation, DetectionRule rule, AccessEvent access, Evidence evidence)
+    /// <summary>
+    /// One event enters a group once, however many of the correlation's rules it matches (sigma.md 8.1); a risk remembers which.
+    /// </summary>
+    private void Enter(CorrelationRule correlation, DetectionRule rule, ulong key, AccessEvent access, Evidence evidence)
     {
         IReadOnlyList<string> counted = [];
         if (correlation.CountedFields.Count > 0)
@@ -107,12 +109,19 @@ public sealed class Detector : IDetector
         }
 
         var once = correlation.OncePer is { } field ? access[field].TextForm() : null;
+        IReadOnlyList<ulong> matched = correlation.Risk is null ? [] : [key];
         foreach (var group in GroupValues.Of(access, correlation.GroupFields[rule]))
         {
-            if (_entered.Exists(entered => entered.Rule == correlation && entered.Group.SequenceEqual(group)))
-                continue;
-            _entered.Add((correlation, group));
-            evidence.Add(new MatchTarget { Rule = _correlationKeys[correlation], Group = group, Counted = counted, OncePer = once });
+            var entered = _entered.FindIndex(entered => entered.Rule == correlation && entered.Group.SequenceEqual(group));
+            if (entered < 0)
+            {
+                _entered.Add((correlation, group, evidence.Count));
+                evidence.Add(new MatchTarget { Rule = _correlationKeys[correlation], Group = group, Counted = counted, OncePer = once, Matched = matched });
+            }
+            else if (matched.Count > 0)
+            {
+                evidence.AlsoMatched(_entered[entered].Target, key);
+            }
         }
     }
 
@@ -138,7 +147,12 @@ public sealed class Detector : IDetector
 
         public AlertContext Context => context;
 
+        public int Count => _targets.Count;
+
         public void Add(MatchTarget target) => _targets.Add(target);
+
+        public void AlsoMatched(int target, ulong rule) =>
+            _targets[target] = _targets[target] with { Matched = [.. _targets[target].Matched, rule] };
 
         public void Send(long streamTicks, DetectionOutput output)
         {

@@ -21,6 +21,9 @@ internal sealed class TestCertificate
 
     public string Key { get; }
 
+    /// <summary>The certificate with its key.</summary>
+    public X509Certificate2 Load() => X509Certificate2.CreateFromPemFile(Certificate, Key);
+
     private void Write()
     {
         var from = DateTimeOffset.UtcNow.AddDays(-1);

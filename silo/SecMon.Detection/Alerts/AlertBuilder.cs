@@ -57,14 +57,15 @@ public sealed class AlertBuilder
         return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), IdentityOf(document));
     }
 
-    /// <summary>SHA-256 over canonical JSON of rule, group, and the first record's name (design.md, What survives a crash).</summary>
+    /// <summary>SHA-256 over canonical JSON of rule, group, and the name of a record (design.md, What survives a crash).</summary>
     private static string IdOf(Firing firing)
     {
+        var named = firing.NamedBy ?? firing.First;
         var name = new JsonArray(
             firing.Rule.Id,
             new JsonArray([.. firing.GroupValues.Select(value => JsonValue.Create(value))]),
-            firing.First.Origin.FileId.ToString("x16", CultureInfo.InvariantCulture),
-            firing.First.Position);
+            named.Origin.FileId.ToString("x16", CultureInfo.InvariantCulture),
+            named.Position);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(name)));
         return $"al-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
     }
@@ -112,6 +113,8 @@ public sealed class AlertBuilder
             fields["outcome"] = outcome;
         if (firing.Rule.UseCase is { } useCase)
             fields["code"] = useCase;
+        if (firing.Risk is { } risk)
+            fields["risk_score"] = RiskDetail.Shown(risk.Score);
         if (firing.Rule.Runbook is { } runbook)
             fields["reference"] = runbook;
         return fields;
@@ -298,7 +301,29 @@ public sealed class AlertBuilder
 
         if (firing.Rule.Next is { } next)
             detail["next"] = _scrubber.Scrub(next);
+        if (firing.Risk is { } risk)
+            detail["risk"] = Risk(risk);
         return detail;
+    }
+
+    private JsonObject Risk(RiskDetail risk) => new()
+    {
+        ["score"] = RiskDetail.Shown(risk.Score),
+        ["half_life"] = risk.HalfLife,
+        ["contributions"] = new JsonArray([.. risk.Contributions.Select(Contribution)]),
+    };
+
+    private JsonNode Contribution(RiskContribution contribution)
+    {
+        var fields = new JsonObject
+        {
+            ["rule"] = _scrubber.Scrub(contribution.Rule),
+            ["count"] = contribution.Count,
+            ["score"] = RiskDetail.Shown(contribution.Score),
+        };
+        if (contribution.Code is { } code)
+            fields["code"] = code;
+        return fields;
     }
 
     private void AddText(JsonObject fields, string key, FieldValue value)

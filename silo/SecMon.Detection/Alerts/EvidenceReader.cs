@@ -37,6 +37,18 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return texts;
     }
 
+    /// <summary>Reads a list of keys of rules.</summary>
+    public IReadOnlyList<ulong> ReadKeys()
+    {
+        var count = ReadCount();
+        if (count == 0)
+            return [];
+        var keys = new ulong[count];
+        for (var i = 0; i < count; i++)
+            keys[i] = ReadUInt64();
+        return keys;
+    }
+
     /// <summary>Reads how many follow.</summary>
     /// <exception cref="InvalidDataException">More than there are bytes left.</exception>
     public int ReadCount()

@@ -29,6 +29,14 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
             Write(text);
     }
 
+    /// <summary>Writes a list of keys of rules.</summary>
+    public void Write(IReadOnlyList<ulong> keys)
+    {
+        Write7BitEncodedInt(keys.Count);
+        foreach (var key in keys)
+            Write(key);
+    }
+
     /// <summary>Writes a text that may be missing.</summary>
     public void WriteOptional(string? text)
     {

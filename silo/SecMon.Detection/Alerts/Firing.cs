@@ -23,8 +23,14 @@ public sealed record Firing
     /// <summary>How many records there were, more than shown when the list was cut.</summary>
     public required long EvidenceCount { get; init; }
 
-    /// <summary>Name of the record that stands first among all, also when the list was cut; part of the alert's id.</summary>
+    /// <summary>The record that stands first among all, also when the list was cut; it names the alert unless <see cref="NamedBy"/> does.</summary>
     public required EvidenceItem First { get; init; }
+
+    /// <summary>The record that names the alert where several alerts of a group share evidence; null for <see cref="First"/>.</summary>
+    public EvidenceItem? NamedBy { get; init; }
+
+    /// <summary>How the risk came about; null for other kinds of rules.</summary>
+    public RiskDetail? Risk { get; init; }
 
     /// <summary>Why it fired, in numbers.</summary>
     public required string Reason { get; init; }

@@ -39,6 +39,9 @@ internal sealed class Group
 
     public int EntryCount => _window.Count;
 
+    /// <summary>The score of a risk; null before its first entry, and for other rules.</summary>
+    public RiskTally? Tally { get; private set; }
+
     /// <summary>Values of entries that were pushed out and still count; empty for all but full windows.</summary>
     public IReadOnlyList<(long Ticks, string Value)> Overflowed => _index?.Distinct.Overflowed ?? [];
 
@@ -62,6 +65,10 @@ internal sealed class Group
 
     /// <summary>Takes up a value of <see cref="Overflowed"/> that was written down.</summary>
     public void RestoreOverflow(string value, long ticks) => Index.Distinct.RestoreOverflow(value, ticks);
+
+    /// <summary>Takes up a score that was written down.</summary>
+    /// <returns>Null when the rule is no risk.</returns>
+    public RiskTally? RestoreTally() => Tally = Rule.Risk is null ? null : new RiskTally(Rule.Risk);
 
     /// <summary>A detection rule with <c>suppress</c> (sigma.md 10.2): quiet matches are counted in the next alert.</summary>
     private Firing? EnterQuietTime(MatchEntry entry)
@@ -99,13 +106,24 @@ internal sealed class Group
         if (isTooLate || (target.OncePer is { } once && HoldsOnce(once)))
             return null;
 
-        var isKept = Add(new WindowEntry(entry.Evidence, target.Counted, target.OncePer));
-        var computed = Rule.Correlation!.CountedFields.Count > 0 ? CountDistinct() : _window.Count;
-        if (IsQuiet() || !Rule.Correlation.Condition.All(threshold => threshold.Holds(computed)))
+        var entered = new WindowEntry(entry.Evidence, target.Counted, target.OncePer, target.Matched);
+        var isKept = Add(entered);
+        if (Rule.Risk is { } model)
+            (Tally ??= new RiskTally(model)).Enter(entered, Newest);
+        var computed = Compute();
+        if (IsQuiet() || !Rule.Correlation!.Condition.All(threshold => threshold.Holds(computed)))
             return null;
 
         _lastFired = Newest;
-        return WindowFiring(entry, computed, isKept ? _window.Count : _window.Count + 1);
+        var count = isKept ? _window.Count : _window.Count + 1;
+        return Rule.Risk is null ? WindowFiring(entry, computed, count) : RiskOf(entry, count, isKept ? null : entered);
+    }
+
+    private double Compute()
+    {
+        if (Tally is not null)
+            return Tally.Total;
+        return Rule.Correlation!.CountedFields.Count > 0 ? CountDistinct() : _window.Count;
     }
 
     private bool IsQuiet() => _lastFired != long.MinValue && _lastFired >= OldestWithin(Rule.QuietTicks);
@@ -179,7 +197,27 @@ internal sealed class Group
         return values.Count;
     }
 
-    private Firing WindowFiring(MatchEntry trigger, int computed, int count)
+    /// <summary>Two alerts of a risk may share evidence, so the event that made it fire names the alert.</summary>
+    private Firing RiskOf(MatchEntry trigger, int count, WindowEntry? notKept)
+    {
+        var evidence = EvidenceList.Of(_window, trigger.Evidence);
+        var risk = RiskFiring.DetailOf(Rule.Risk!, Tally!, _window, notKept);
+        return new Firing
+        {
+            Rule = Rule.Metadata,
+            GroupBy = Rule.GroupBy,
+            GroupValues = Values,
+            Context = trigger.Context,
+            Evidence = evidence,
+            EvidenceCount = count,
+            First = evidence[0],
+            NamedBy = trigger.Evidence,
+            Risk = risk,
+            Reason = RiskFiring.ReasonOf(risk, Rule),
+        };
+    }
+
+    private Firing WindowFiring(MatchEntry trigger, double computed, int count)
     {
         var rule = Rule.Correlation!;
         var evidence = EvidenceList.Of(_window, trigger.Evidence);

@@ -5,7 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes groups down for snapshots, and reads them again.</summary>
 internal static class GroupCodec
 {
-    private const byte Version = 1;
+    /// <summary>2 tells which rules an entry matched, and the scores of a risk. The first start after an update finds 1.</summary>
+    private const byte Version = 2;
+
+    private const byte WithoutMatched = 1;
 
     public static byte[] Write(IEnumerable<Group> groups)
     {
@@ -27,13 +30,14 @@ internal static class GroupCodec
     public static List<Group> Read(byte[] content, IRunningRules rules)
     {
         using var reader = new EvidenceReader(new MemoryStream(content));
-        if (reader.ReadByte() != Version)
+        var version = reader.ReadByte();
+        if (version is not (Version or WithoutMatched))
             throw new InvalidDataException("snapshot of another version");
 
         var groups = new List<Group>();
         while (reader.ReadBoolean())
         {
-            if (ReadGroup(reader, rules) is { } group)
+            if (ReadGroup(reader, version, rules) is { } group)
                 groups.Add(group);
         }
 
@@ -55,6 +59,7 @@ internal static class GroupCodec
             writer.Write(entry.Evidence);
             writer.Write(entry.Counted);
             writer.WriteOptional(entry.OncePer);
+            writer.Write(entry.Matched);
         }
 
         var overflowed = group.Overflowed;
@@ -64,9 +69,27 @@ internal static class GroupCodec
             writer.Write(value);
             writer.Write(ticks);
         }
+
+        WriteRisk(writer, group);
     }
 
-    private static Group? ReadGroup(EvidenceReader reader, IRunningRules rules)
+    /// <summary>By the rules' keys, and to the last bit.</summary>
+    private static void WriteRisk(EvidenceWriter writer, Group group)
+    {
+        writer.Write(group.Tally is not null);
+        if (group.Tally is not { } tally)
+            return;
+        var parts = group.Rule.Risk!.Parts;
+        writer.Write(tally.Ticks);
+        writer.Write7BitEncodedInt(parts.Count);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            writer.Write(parts[i].Rule);
+            writer.Write(tally[i]);
+        }
+    }
+
+    private static Group? ReadGroup(EvidenceReader reader, byte version, IRunningRules rules)
     {
         var rule = rules.Find(reader.ReadUInt64());
         var values = reader.ReadTexts();
@@ -78,7 +101,7 @@ internal static class GroupCodec
         group?.Restore(newest, lastFired == long.MinValue ? null : lastFired, quiet);
         for (var count = reader.ReadCount(); count > 0; count--)
         {
-            var entry = new WindowEntry(reader.ReadEvidence(), reader.ReadTexts(), reader.ReadOptional());
+            var entry = new WindowEntry(reader.ReadEvidence(), reader.ReadTexts(), reader.ReadOptional(), version == WithoutMatched ? [] : reader.ReadKeys());
             group?.RestoreEntry(entry);
         }
 
@@ -88,8 +111,23 @@ internal static class GroupCodec
             group?.RestoreOverflow(value, ticks);
         }
 
+        if (version != WithoutMatched && reader.ReadBoolean())
+            ReadRisk(reader, group);
+
         if (group is not null)
             group.Touched = touched;
         return group;
+    }
+
+    private static void ReadRisk(EvidenceReader reader, Group? group)
+    {
+        var tally = group?.RestoreTally();
+        var ticks = reader.ReadInt64();
+        tally?.Restore(ticks);
+        for (var count = reader.ReadCount(); count > 0; count--)
+        {
+            var (rule, score) = (reader.ReadUInt64(), reader.ReadDouble());
+            tally?.RestoreScore(rule, score);
+        }
     }
 }

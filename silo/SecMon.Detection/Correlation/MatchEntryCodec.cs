@@ -6,7 +6,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes entries down for the way to a partition and for its journal, and reads them again.</summary>
 public static class MatchEntryCodec
 {
-    private const byte Version = 1;
+    /// <summary>2 tells which rules an event matched. Journals may still hold 1.</summary>
+    private const byte Version = 2;
+
+    private const byte WithoutMatched = 1;
 
     /// <summary>Writes a batch.</summary>
     public static byte[] Write(IReadOnlyList<MatchEntry> entries)
@@ -30,7 +33,7 @@ public static class MatchEntryCodec
         {
             return ReadBatch(reader);
         }
-        catch (Exception broken) when (broken is EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception broken) when (broken is IOException or FormatException or ArgumentException)
         {
             throw new InvalidDataException("the batch is damaged", broken);
         }
@@ -38,12 +41,13 @@ public static class MatchEntryCodec
 
     private static List<MatchEntry> ReadBatch(EvidenceReader reader)
     {
-        if (reader.ReadByte() != Version)
+        var version = reader.ReadByte();
+        if (version is not (Version or WithoutMatched))
             throw new InvalidDataException("batch of another version");
         var count = reader.ReadCount();
         var entries = new List<MatchEntry>(count);
         for (var left = count; left > 0; left--)
-            entries.Add(ReadEntry(reader));
+            entries.Add(ReadEntry(reader, version));
         return entries;
     }
 
@@ -58,6 +62,7 @@ public static class MatchEntryCodec
             writer.Write(target.Group);
             writer.Write(target.Counted);
             writer.WriteOptional(target.OncePer);
+            writer.Write(target.Matched);
         }
 
         writer.Write7BitEncodedInt(entry.Context.Values.Count);
@@ -68,7 +73,7 @@ public static class MatchEntryCodec
         }
     }
 
-    private static MatchEntry ReadEntry(EvidenceReader reader)
+    private static MatchEntry ReadEntry(EvidenceReader reader, byte version)
     {
         var evidence = reader.ReadEvidence();
         var streamTicks = reader.ReadInt64();
@@ -81,6 +86,7 @@ public static class MatchEntryCodec
                 Group = reader.ReadTexts(),
                 Counted = reader.ReadTexts(),
                 OncePer = reader.ReadOptional(),
+                Matched = version == WithoutMatched ? [] : reader.ReadKeys(),
             };
         }
 

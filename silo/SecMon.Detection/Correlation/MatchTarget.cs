@@ -12,6 +12,9 @@ public sealed record MatchTarget
     /// <summary>Values that <c>value_count</c> counts, a tuple as one text; empty otherwise.</summary>
     public IReadOnlyList<string> Counted { get; init; } = [];
 
+    /// <summary>The detection rules that the event matched, by <see cref="RuleKey"/>; only for rules that ask which (risk), else empty.</summary>
+    public IReadOnlyList<ulong> Matched { get; init; } = [];
+
     /// <summary>Value of the <c>once_per</c> field; null when the rule or the event has none.</summary>
     public string? OncePer { get; init; }
 }

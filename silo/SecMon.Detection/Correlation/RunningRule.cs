@@ -17,6 +17,7 @@ public sealed class RunningRule
         WindowTicks = window.Ticks;
         QuietTicks = quiet.Ticks;
         KeptTicks = Math.Max(window.Ticks, quiet.Ticks) + Slack;
+        Risk = correlation?.Risk is { } scores ? new RiskModel(scores) : null;
         Capacity = Math.Max(correlation?.MaxEntries ?? 1, Needed);
     }
 
@@ -32,7 +33,10 @@ public sealed class RunningRule
     /// <summary>The correlation; null for a detection rule with <c>suppress</c>.</summary>
     public CorrelationRule? Correlation { get; }
 
-    /// <summary>Length of the window; 0 for a detection rule.</summary>
+    /// <summary>What a risk adds up; null for all other rules.</summary>
+    public RiskModel? Risk { get; }
+
+    /// <summary>Length of the window; 0 for a detection rule. A risk's entries are kept for <see cref="RiskModel.HalfLivesKept"/> half-lives.</summary>
     public long WindowTicks { get; }
 
     /// <summary>After an alert the group is quiet for this long (sigma.md 8.4, 10.2).</summary>
@@ -44,14 +48,15 @@ public sealed class RunningRule
     /// <summary>Most entries that a window keeps.</summary>
     public int Capacity { get; }
 
-    /// <summary>As many newest entries or values decide the condition.</summary>
-    public int Needed => Correlation is null ? 1 : (int)Math.Clamp(Correlation.Condition.Max(threshold => threshold.Value) + 1, 1, 1_000_000);
+    /// <summary>As many newest entries or values decide the condition. A risk's score does not need its entries.</summary>
+    public int Needed => Correlation is null || Risk is not null ? 1 : (int)Math.Clamp(Correlation.Condition.Max(threshold => threshold.Value) + 1, 1, 1_000_000);
 
     /// <summary>The rule as a partition sees it.</summary>
     public static RunningRule Of(CorrelationRule rule)
     {
         var quiet = rule.Suppress is { } suppress && suppress > rule.Timespan ? suppress : rule.Timespan;
-        return new RunningRule(rule.Metadata, rule.GroupBy, rule, rule.Timespan, quiet);
+        var window = rule.Risk is { } risk ? risk.HalfLife * RiskModel.HalfLivesKept : rule.Timespan;
+        return new RunningRule(rule.Metadata, rule.GroupBy, rule, window, quiet);
     }
 
     /// <summary>A detection rule that keeps quiet after an alert.</summary>

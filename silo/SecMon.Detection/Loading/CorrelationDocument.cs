@@ -28,6 +28,12 @@ internal sealed class CorrelationDocument(RuleFile file, YamlMap map, Problems p
     /// <summary>What <c>value_count</c> counts.</summary>
     public required IReadOnlyList<FieldName> CountedFields { get; init; }
 
+    /// <summary>After this time a match counts half; null for all kinds but risk.</summary>
+    public TimeSpan? HalfLife { get; init; }
+
+    /// <summary>Rule reference to what its match adds; empty for all kinds but risk.</summary>
+    public IReadOnlyDictionary<YamlScalar, double> Scores { get; init; } = new Dictionary<YamlScalar, double>();
+
     /// <summary>True when the referenced rules alert by themselves too.</summary>
     public required bool Generate { get; init; }
 

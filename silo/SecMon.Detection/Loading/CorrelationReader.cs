@@ -92,7 +92,7 @@ internal sealed class CorrelationReader
         return _correlation.Boolean("generate") ?? beside.Boolean("generate") ?? false;
     }
 
-    /// <summary>The operators of the condition.</summary>
+    /// <summary>The operators of the condition. What a risk's are compared with is a score.</summary>
     public IReadOnlyList<Threshold> Condition(CorrelationKind? kind)
     {
         if (_correlation.Map.Find("condition") is null)
@@ -115,6 +115,8 @@ internal sealed class CorrelationReader
             _problems.Error(map, "the condition has no operator", $"one of {string.Join(", ", Operators.Keys)}");
         if (kind == CorrelationKind.EventCount && map.Find("field") is { } field)
             _problems.Error(field.Key, "'event_count' takes no 'field'", "use value_count to count distinct values");
+        if (kind == CorrelationKind.Risk && map.Find("field") is { } ofRisk)
+            _problems.Error(ofRisk.Key, "'risk' takes no 'field'", "its condition compares the score, for example {gte: 100}");
         WarnOfEarlyFiring(map);
         return thresholds;
     }

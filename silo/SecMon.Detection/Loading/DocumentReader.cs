@@ -8,6 +8,7 @@ namespace SecMon.Detection.Loading;
 internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldNames fields, Problems problems)
 {
     private static readonly string[] Deciding = ["detection", "correlation", "filter"];
+    private static readonly string[] LaterKinds = ["first_seen", "returned", "silence", "without", "ratio", "run", "baseline"];
     private static readonly string[] Attributes =
     [
         "title", "id", "name", "related", "status", "level", "description", "author", "license", "taxonomy", "date", "modified",
@@ -28,7 +29,10 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         if (deciding.Length > 1)
             problems.Error(deciding[1].Key, $"'{deciding[0].Key.Text}' and '{deciding[1].Key.Text}' in one document", "separate them with ---");
         if (document.Find("secmon")?.Value is YamlMap secmon && secmon.Find("type") is { } type && document.Find("correlation") is null)
-            problems.Error(type.Key, $"the kind of correlation '{(type.Value as YamlScalar)?.Text}' (secmon: type) is not supported yet");
+        {
+            if (IsRisk(type, deciding.FirstOrDefault()))
+                return Risk(document, secmon);
+        }
         else if (deciding.Length == 0)
             RefuseUndecided(document);
 
@@ -40,6 +44,22 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
             "filter" => Filter(document),
             _ => AttributesOnly(document),
         };
+    }
+
+    /// <summary>Notes every other kind of correlation under <c>secmon:</c> as a problem.</summary>
+    private bool IsRisk(YamlPair type, YamlPair? deciding)
+    {
+        var kind = (type.Value as YamlScalar)?.Text ?? "";
+        if (kind == "risk" && deciding is null)
+            return true;
+
+        if (kind == "risk")
+            problems.Error(type.Key, $"'{deciding!.Key.Text}' and 'secmon: {{type: risk}}' in one document", "separate them with ---");
+        else if (LaterKinds.Contains(kind))
+            problems.Error(type.Key, $"the kind of correlation '{kind}' (secmon: type) is not supported yet");
+        else
+            problems.Error(type.Value.IsNull ? type.Key : type.Value, $"there is no kind of correlation '{kind}' (secmon: type)", Spelling.Help(kind, "Kinds", ["risk", .. LaterKinds]));
+        return false;
     }
 
     private void RefuseUndecided(YamlMap document)
@@ -101,6 +121,33 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
             Aliases = correlation.Aliases(),
             Generate = correlation.Generate(),
             Keys = secmon.ForCorrelation(),
+        };
+    }
+
+    private CorrelationDocument Risk(YamlMap document, YamlMap map)
+    {
+        WarnOfMisspeltKeys(document);
+        var attributes = new AttributeReader(file, document, problems);
+        var secmon = new SecMonReader(document, fields, problems);
+        var correlation = new CorrelationReader(document, map, fields, problems);
+        var risk = new RiskReader(map, problems);
+        var halfLife = risk.HalfLife();
+        return new CorrelationDocument(file, document, problems)
+        {
+            Metadata = secmon.Describe(attributes.Metadata()),
+            Id = attributes.Id(),
+            Name = attributes.Name(),
+            Kind = CorrelationKind.Risk,
+            Rules = correlation.Rules(),
+            GroupBy = correlation.GroupBy(),
+            Timespan = risk.Timespan() ?? halfLife,
+            Condition = correlation.Condition(CorrelationKind.Risk),
+            CountedFields = [],
+            Aliases = correlation.Aliases(),
+            HalfLife = halfLife,
+            Scores = risk.Scores(),
+            Generate = correlation.Generate(),
+            Keys = secmon.ForRisk(),
         };
     }
 

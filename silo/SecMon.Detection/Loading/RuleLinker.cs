@@ -26,6 +26,7 @@ internal sealed class RuleLinker
     public LinkedRules Link()
     {
         CheckAliases();
+        CheckScores();
         RefuseUnresolved();
         var filters = Sound.OfType<FilterDocument>().Where(filter => !filter.NeverRuns).ToArray();
         foreach (var filter in filters)
@@ -85,6 +86,29 @@ internal sealed class RuleLinker
         }
     }
 
+    /// <summary>Each rule of a risk has one score, and each score is of one of its rules.</summary>
+    private void CheckScores()
+    {
+        foreach (var risk in _documents.OfType<CorrelationDocument>().Where(document => document.Kind == CorrelationKind.Risk && document.Rules.Count > 0))
+        {
+            foreach (var scored in risk.Scores.Keys.Where(scored => !risk.Rules.Any(rule => AreSame(rule.Text, scored.Text))))
+                risk.Problems.Error(scored, $"'{scored.Text}' is not one of the risk's rules", Spelling.Help(scored.Text, "Rules", risk.Rules.Select(rule => rule.Text)));
+            foreach (var rule in risk.Rules.Where(rule => _index.Find(rule.Text) is DetectionDocument))
+                CheckScore(risk, rule);
+        }
+    }
+
+    private void CheckScore(CorrelationDocument risk, YamlScalar rule)
+    {
+        var scores = risk.Scores.Keys.Where(scored => AreSame(rule.Text, scored.Text)).ToList();
+        var written = (risk.Map.Find("secmon")?.Value as YamlMap)?.Find("score")?.Value as YamlMap;
+        var isToldAlready = written?.Pairs.Any(pair => AreSame(rule.Text, pair.Key.Text)) ?? true;
+        if (scores.Count == 0 && !isToldAlready)
+            risk.Problems.Error(rule, $"the rule '{rule.Text}' has no score", $"add it: score: {{{rule.Text}: 10}}");
+        if (scores.Count > 1)
+            risk.Problems.Error(scores[1], $"the rule '{rule.Text}' has two scores");
+    }
+
     private void WarnOfUnknownRules(FilterDocument filter)
     {
         foreach (var rule in filter.Rules ?? [])
@@ -106,6 +130,9 @@ internal sealed class RuleLinker
         foreach (var referenced in Referenced(document).Where(detections.ContainsKey))
             groupFields[detections[referenced]] = GroupFields(document, referenced);
 
+        var risk = document.HalfLife is { } halfLife
+            ? new RiskScores(halfLife, Referenced(document).Where(detections.ContainsKey).ToDictionary(referenced => detections[referenced], referenced => ScoreOf(document, referenced)))
+            : null;
         CorrelationRule Rule(RuleMetadata metadata) => new()
         {
             Metadata = metadata,
@@ -117,12 +144,16 @@ internal sealed class RuleLinker
             CountedFields = document.CountedFields,
             OncePer = document.Keys.OncePer,
             Suppress = document.Keys.Suppress,
-            MaxEntries = document.Keys.MaxEntries ?? CorrelationRule.DefaultMaxEntries,
+            MaxEntries = document.Keys.MaxEntries ?? (risk is null ? CorrelationRule.DefaultMaxEntries : CorrelationRule.DefaultMaxRiskEntries),
+            Risk = risk,
             GroupFields = groupFields,
         };
 
         return Rule(document.Metadata with { Version = RuleVersion.Of(Rule(document.Metadata)) });
     }
+
+    private double ScoreOf(CorrelationDocument document, DetectionDocument rule) =>
+        document.Scores.First(scored => _index.Find(scored.Key.Text) == rule).Value;
 
     private FieldName[] GroupFields(CorrelationDocument document, DetectionDocument rule)
     {

@@ -18,7 +18,7 @@ internal static class RuleVersion
         keys.OncePer?.Name);
 
     /// <summary>The version of a correlation rule; the versions of its detection rules are part of it.</summary>
-    public static string Of(CorrelationRule rule) => Hash(
+    public static string Of(CorrelationRule rule) => Hash([
         rule.Kind.ToString(),
         string.Join('\n', rule.GroupFields
             .Select(pair => $"{pair.Key.Metadata.Version} {string.Join(' ', pair.Value)}").Order(StringComparer.Ordinal)),
@@ -27,7 +27,16 @@ internal static class RuleVersion
         string.Join('\n', rule.CountedFields.Select(field => field.Name)),
         rule.Suppress?.Ticks.ToString(),
         rule.OncePer?.Name,
-        rule.MaxEntries.ToString());
+        rule.MaxEntries.ToString(),
+        .. rule.Risk is null ? Array.Empty<string>() : PartsOf(rule.Risk),
+    ]);
+
+    /// <summary>Only of a risk, so that the versions of other correlations, by which their windows are known, stay.</summary>
+    private static string[] PartsOf(RiskScores risk) =>
+    [
+        risk.HalfLife.Ticks.ToString(),
+        string.Join('\n', risk.Scores.Select(pair => $"{pair.Key.Metadata.Id} {pair.Key.Metadata.Version} {pair.Value:R}").Order(StringComparer.Ordinal)),
+    ];
 
     private static string Hash(params string?[] parts) =>
         $"sha256:{CanonicalHash.Of(System.Text.Json.JsonSerializer.Serialize(parts))[..16]}";

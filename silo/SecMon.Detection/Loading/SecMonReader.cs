@@ -10,6 +10,8 @@ internal sealed class SecMonReader
     private static readonly string[] InAnyRule = ["use_case", "runbook", "next", "explain", "page", "case_gap", "owner", "review"];
     private static readonly string[] InDetection = ["group-by", "suppress"];
     private static readonly string[] InCorrelation = ["scope", "suppress", "once_per", "max_entries"];
+    private static readonly string[] InRisk =
+        ["type", "rules", "score", "half_life", "group-by", "aliases", "generate", "timespan", "condition", .. InCorrelation];
 
     private readonly TypedMap _keys;
     private readonly FieldNames _fields;
@@ -44,16 +46,21 @@ internal sealed class SecMonReader
     public SecMonKeys ForDetection()
     {
         RefuseOthers(InDetection, InCorrelation, "a correlation");
-        var groupBy = _keys.OneOrMore("group-by");
-        if (groupBy.Count > 0 && !_keys.Has("suppress"))
-            _problems.Warn(_keys.Map.Find("group-by")!.Key, "'group-by' does nothing without 'suppress'");
-        return new SecMonKeys(Resolve(groupBy), _keys.Timespan("suppress"), OncePer: null, IsPerSource: false, MaxEntries: null);
+        return new SecMonKeys(Resolve(_keys.OneOrMore("group-by")), _keys.Timespan("suppress"), OncePer: null, IsPerSource: false, MaxEntries: null);
     }
 
     /// <summary>Reads what decides in a correlation.</summary>
     public SecMonKeys ForCorrelation()
     {
         RefuseOthers(InCorrelation, InDetection, "a detection rule, or under 'correlation'");
+        var isPerSource = _keys.Word("scope", ["source"]) is not null;
+        return new SecMonKeys([], _keys.Timespan("suppress"), OncePer(), isPerSource, _keys.Positive("max_entries"));
+    }
+
+    /// <summary>Reads what a correlation of the kind risk has in common with the others; the rest is for <see cref="RiskReader"/>.</summary>
+    public SecMonKeys ForRisk()
+    {
+        RefuseOthers(InRisk, [], "another rule");
         var isPerSource = _keys.Word("scope", ["source"]) is not null;
         return new SecMonKeys([], _keys.Timespan("suppress"), OncePer(), isPerSource, _keys.Positive("max_entries"));
     }

@@ -8,6 +8,9 @@ public sealed class CorrelationRule
     /// <summary><see cref="MaxEntries"/> of a rule that does not say.</summary>
     public const int DefaultMaxEntries = 10_000;
 
+    /// <summary><see cref="MaxEntries"/> of a <see cref="CorrelationKind.Risk"/> rule that does not say: as many as an alert shows.</summary>
+    public const int DefaultMaxRiskEntries = 100;
+
     /// <summary>What the rule says about itself.</summary>
     public required RuleMetadata Metadata { get; init; }
 
@@ -20,7 +23,7 @@ public sealed class CorrelationRule
     /// <summary>Group-by names; empty for one group. <c>scope: source</c> is the last of them, <c>secmon.source.id</c>.</summary>
     public required IReadOnlyList<string> GroupBy { get; init; }
 
-    /// <summary>Length of the window, both ends included.</summary>
+    /// <summary>Length of the window, both ends included; for <see cref="CorrelationKind.Risk"/> the quiet time after an alert.</summary>
     public required TimeSpan Timespan { get; init; }
 
     /// <summary>When it fires: all of these hold (a range is two).</summary>
@@ -34,6 +37,9 @@ public sealed class CorrelationRule
 
     /// <summary>Lengthens the quiet time after an alert (sigma.md 10.2); null leaves it at <see cref="Timespan"/>.</summary>
     public TimeSpan? Suppress { get; init; }
+
+    /// <summary>Scores and half-life; null for all kinds but <see cref="CorrelationKind.Risk"/>.</summary>
+    public RiskScores? Risk { get; init; }
 
     /// <summary>Most entries that a window keeps as evidence.</summary>
     public int MaxEntries { get; init; } = DefaultMaxEntries;

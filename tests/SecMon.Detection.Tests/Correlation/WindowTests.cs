@@ -185,7 +185,12 @@ public class WindowTests
 
     [Fact]
     public void Bytes_that_are_no_batch_are_refused() => Gen.Byte.Array[0, 60].Sample(
-        bytes => Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([1, 9, .. bytes])), iter: 2_000);
+        bytes =>
+        {
+            Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([1, 9, .. bytes]));
+            Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([2, 9, .. bytes]));
+            Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([3, 9, .. bytes]));
+        }, iter: 20_000);
 
     private static string Text(MatchEntry entry) =>
         $"{entry.Evidence} {entry.StreamTicks} {string.Join(';', entry.Targets.Select(target => $"{target.Rule} {string.Join(',', target.Group)} {string.Join(',', target.Counted)} {target.OncePer}"))} {string.Join(',', entry.Context.Values)}";

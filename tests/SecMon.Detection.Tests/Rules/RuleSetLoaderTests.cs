@@ -107,7 +107,6 @@ public class RuleSetLoaderTests
     [InlineData("date: 2026/01/02", "'date' with slashes")]
     [InlineData("taxonomy: own", "the taxonomy 'own' is not read; field names are those of event.md")]
     [InlineData("levle: high", "'levle' is an attribute of your own")]
-    [InlineData("secmon: {group-by: user.name}", "'group-by' does nothing without 'suppress'")]
     [InlineData("secmon: {explain: 'by {user.nmae}'}", "'user.nmae' is no field of an event")]
     public void What_still_works_is_a_warning(string line, string message) =>
         Assert.Equal(message, Rule.Warning(Plain + line + "\n").Message);

@@ -346,6 +346,27 @@ public sealed class EmailSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_says_nothing_is_a_failure()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var options = new EmailOptions
+        {
+            Host = "127.0.0.1",
+            Port = ((IPEndPoint)silent.LocalEndpoint).Port,
+            Security = EmailSecurity.None,
+            From = "a@example.org",
+            To = ["b@example.org"],
+            Timeout = TimeSpan.FromMilliseconds(300),
+        };
+
+        var failed = new EmailPageSink(options).FailsAsync(Documents.Notice());
+
+        Assert.Equal(failed, await Task.WhenAny(failed, Task.Delay(Eventually.Soon)));
+        Assert.Equal(["no-1"], (await failed).Pending.Ids());
+    }
+
+    [Fact]
     public async Task Nobody_there_is_a_failure()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);

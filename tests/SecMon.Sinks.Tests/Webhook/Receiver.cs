@@ -22,11 +22,17 @@ internal sealed class Receiver : IAsyncDisposable
 
     public Uri Url => new(new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/hooks/secmon");
 
-    public static async Task<Receiver> StartAsync()
+    public static async Task<Receiver> StartAsync(TestCertificate? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listener =>
+        {
+            if (certificate is not null)
+                listener.UseHttps(certificate.Load());
+        }));
+        if (certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         var receiver = new Receiver(builder.Build());
         receiver._server.Run(receiver.AnswerAsync);
         await receiver._server.StartAsync(TestContext.Current.CancellationToken);

@@ -179,7 +179,7 @@ public sealed class WebhookSinkTests : IDisposable
     public async Task A_refused_signature_is_a_slow_failure_and_the_secret_is_read_again(int status)
     {
         await using var receiver = await Receiver.StartAsync();
-        receiver.Then(status);
+        receiver.Then(status, "Retry-After", "1");
         using var sink = Sink(receiver.Url);
 
         var failed = await sink.FailsAsync(Documents.Notice());
@@ -204,6 +204,24 @@ public sealed class WebhookSinkTests : IDisposable
 
         Assert.Contains("sink misconfigured", failed.Message);
         Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
+    public async Task A_receiver_with_TLS_is_known_by_its_authority()
+    {
+        var certificate = new TestCertificate(_scratch);
+        await using var receiver = await Receiver.StartAsync(certificate);
+        using var trusting = new WebhookSink(new WebhookOptions { Url = receiver.Url, AuthoritiesFile = certificate.Authority }, _clock);
+        using var untrusting = new WebhookSink(new WebhookOptions { Url = receiver.Url }, _clock);
+        using var mistaken = new WebhookSink(new WebhookOptions { Url = receiver.Url, AuthoritiesFile = _scratch["none.pem"] }, _clock);
+
+        Assert.Empty(await trusting.DeliverAsync(Documents.Notice()));
+        var untrusted = await untrusting.FailsAsync(Documents.Notice());
+        var unreadable = await mistaken.FailsAsync(Documents.Notice());
+
+        Assert.Single(receiver.Requests);
+        Assert.Contains("sink misconfigured", untrusted.Message);
+        Assert.Contains(_scratch["none.pem"], unreadable.Message);
     }
 
     [Fact]

@@ -18,12 +18,6 @@ internal sealed class SyslogConnection : IDisposable
         _untilClosed = ReadUntilClosedAsync(stream);
     }
 
-    /// <summary>
-    /// True when the other side has closed, perhaps only its half: what is written now would be lost in silence. A receiver
-    /// sends nothing, so whatever ends the reading is the end; the socket knows of a close before the reader has run.
-    /// </summary>
-    public bool IsClosedByPeer => _untilClosed.IsCompleted || (_socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0);
-
     /// <summary>Connects.</summary>
     /// <exception cref="SocketException">Nobody answers there.</exception>
     /// <exception cref="AuthenticationException">The certificate is not trusted.</exception>
@@ -42,6 +36,17 @@ internal sealed class SyslogConnection : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// True when the other side has closed, perhaps only its half: what is written now would be lost in silence. The socket
+    /// knows that something came before the reader has run: either bytes (of TLS), which the reader takes away, or the end.
+    /// </summary>
+    public async Task<bool> IsClosedByPeerAsync(CancellationToken cancellation)
+    {
+        while (!_untilClosed.IsCompleted && _socket.Poll(0, SelectMode.SelectRead))
+            await Task.Delay(TimeSpan.FromMilliseconds(1), cancellation);
+        return _untilClosed.IsCompleted;
     }
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)

@@ -74,14 +74,14 @@ public sealed class SyslogSink : IAlertSink, IDisposable
 
     private async Task SendAsync(IReadOnlyList<SinkDocument> documents, CancellationToken cancellation)
     {
-        if (_connection?.IsClosedByPeer == true)
+        if (_connection is not null && await _connection.IsClosedByPeerAsync(cancellation))
             HangUp();
         _connection ??= await SyslogConnection.OpenAsync(_options, cancellation);
         foreach (var document in documents)
             await _connection.WriteAsync(Frame(SyslogMessage.Write(document, _options, _hostName)), cancellation);
 
         // A receiver that closed meanwhile may have thrown away all of it.
-        if (_connection.IsClosedByPeer)
+        if (await _connection.IsClosedByPeerAsync(cancellation))
             throw new IOException("it closed the connection while messages were sent");
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Text;
 
 namespace SecMon.Silo.Sinks.Webhook;
@@ -74,6 +75,11 @@ public sealed class WebhookSink : IAlertSink, IDisposable
         {
             throw new SinkFailedException($"{Receiver} did not answer within {_options.Timeout.TotalSeconds:0.###} s", inner: late);
         }
+        catch (HttpRequestException insecure) when (insecure.InnerException is AuthenticationException or SinkFailedException)
+        {
+            throw new SinkFailedException(
+                $"sink misconfigured: {Receiver} is not trusted ({insecure.InnerException.Message}). Check ca_file and url", retryAfter: SinkTrouble.SlowRetry, inner: insecure);
+        }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
             throw new SinkFailedException($"{Receiver} cannot be reached: {broken.Message}", inner: broken);
@@ -99,8 +105,10 @@ public sealed class WebhookSink : IAlertSink, IDisposable
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             _secret?.Reload();   // it may have been changed on both sides
+            var asked = RetryAfterOf(answer) ?? TimeSpan.Zero;
             throw new SinkFailedException(
-                $"sink misconfigured: {Receiver} answers {status}. Check its secret; it is read again before the next attempt", retryAfter: RetryAfterOf(answer) ?? SinkTrouble.SlowRetry);
+                $"sink misconfigured: {Receiver} answers {status}. Check its secret; it is read again before the next attempt",
+                retryAfter: asked > SinkTrouble.SlowRetry ? asked : SinkTrouble.SlowRetry);
         }
 
         if (status is >= 300 and < 400)
