@@ -71,4 +71,7 @@ internal static class SecMonMetrics
 
     public static readonly Counter LedgerConflicts = Metrics.CreateCounter(
         "secmon_ledger_conflicts_total", "Appends of a known entry with another content. Must stay 0.");
+
+    public static readonly Counter ElasticsearchDocuments = Metrics.CreateCounter(
+        "secmon_elasticsearch_documents_total", "Documents that an Elasticsearch sink is done with, by outcome: stored, duplicate or refused.", "sink", "outcome");
 }
