@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Text;
 
 namespace SecMon.Silo.Sinks.Elasticsearch;
 
@@ -97,7 +98,7 @@ internal sealed class ElasticsearchConnection : IDisposable
         return new ElasticsearchAnswer
         {
             Status = (int)response.StatusCode,
-            Body = await ReadBodyAsync(response, limit.Token),
+            Body = WithoutSecret(await ReadBodyAsync(response, limit.Token), request.Headers.Authorization),
             MediaType = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "",
             NamesElasticsearch = response.Headers.TryGetValues("X-Elastic-Product", out var product) && product.Contains("Elasticsearch"),
             RetryAfter = RetryAfterOf(response.Headers.RetryAfter),
@@ -152,6 +153,12 @@ internal sealed class ElasticsearchConnection : IDisposable
 
         return body.ToArray();
     }
+
+    /// <summary>A proxy that shows the request's headers in its page of an error must not bring the secret into a log.</summary>
+    private static byte[] WithoutSecret(byte[] body, AuthenticationHeaderValue? secret) =>
+        secret?.Parameter is { Length: > 0 } parameter && body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(parameter)) >= 0
+            ? "(the answer repeats the secret, so it is not shown)"u8.ToArray()
+            : body;
 
     private TimeSpan? RetryAfterOf(RetryConditionHeaderValue? asked)
     {
