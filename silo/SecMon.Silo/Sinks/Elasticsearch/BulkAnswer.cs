@@ -31,7 +31,10 @@ internal static class BulkAnswer
 
     private static BulkItem? ItemOf(SinkDocument document, JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("index", out var result) || result.ValueKind != JsonValueKind.Object)
+        if (item.ValueKind != JsonValueKind.Object || item.GetPropertyCount() != 1)
+            return null;
+        var result = item.EnumerateObject().First().Value;
+        if (result.ValueKind != JsonValueKind.Object)
             return null;
         if (!result.TryGetProperty("_id", out var id) || id.ValueKind != JsonValueKind.String || !id.ValueEquals(document.Id))
             return null;
