@@ -273,7 +273,7 @@ public sealed class StandInServer : IAsyncDisposable
         }
     }
 
-    /// <returns>False when the client has gone.</returns>
+    /// <summary>Waits for the next byte's turn; false when the client has gone.</summary>
     private static async Task<bool> WaitAsync(PeriodicTimer pace, CancellationToken gone)
     {
         try
