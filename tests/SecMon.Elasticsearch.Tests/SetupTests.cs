@@ -25,6 +25,24 @@ public sealed class SetupTests
         Assert.Equal(flavor == Flavor.OpenSearch ? 4 : 5, server.Requests.Count(request => request.Method == "PUT"));
     }
 
+    [Theory]
+    [InlineData("root-opensearch.json", Flavor.OpenSearch, true)]
+    [InlineData("root-serverless.json", Flavor.Elasticsearch9, false)]
+    public async Task Where_there_are_no_policies_templates_name_none(string root, Flavor flavor, bool hasShards)
+    {
+        await using var server = await StandInServer.StartAsync(new StandInOptions { Flavor = flavor });
+        server.Faults.Add(new RecordedAnswer(root).To("/"));
+
+        var steps = await RunAsync(server, TimeSpan.FromDays(365));
+
+        Assert.Equal(SetupOutcome.Skipped, steps[0].Outcome);
+        var puts = server.Requests.Where(request => request.Method == "PUT").Select(request => System.Text.Encoding.UTF8.GetString(request.Body)).ToList();
+        Assert.Equal(4, puts.Count);
+        Assert.DoesNotContain(puts, body => body.Contains("lifecycle", StringComparison.Ordinal));
+        Assert.Equal(hasShards, puts.Exists(body => body.Contains("number_of_shards", StringComparison.Ordinal)));
+        Assert.Equal(hasShards, puts.Exists(body => body.Contains("flat_object", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task A_dry_run_makes_nothing()
     {

@@ -63,7 +63,12 @@ internal sealed class ElasticsearchConnection : IDisposable
             UseCookies = false,
             // A cluster behind one name is reached anew now and then.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = ServerTrust.CheckOf(options) },
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = ServerTrust.CheckOf(options),
+                // A resumed session need not present the chain again, in which the pinned authority is looked for.
+                AllowTlsResume = false,
+            },
         };
         // The time limit is set per request, so that it holds for the body too.
         return new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };

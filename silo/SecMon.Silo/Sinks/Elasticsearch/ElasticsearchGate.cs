@@ -70,9 +70,7 @@ internal sealed partial class ElasticsearchGate(ElasticsearchOptions options, El
     {
         try
         {
-#pragma warning disable CA2000 // It would dispose the connection, which is not its own.
-            var steps = await new ElasticsearchSetup(connection, options.Retention).RunAsync(_server!, isDryRun: false, cancellation);
-#pragma warning restore CA2000
+            var steps = await new TemplateInstaller(connection, options.Retention).RunAsync(_server!, isDryRun: false, cancellation);
             LogMade(options.Name, string.Join(", ", steps.Where(step => step.Outcome != SetupOutcome.Kept).Select(step => step.Name)));
             _seen.UnionWith(ElasticsearchTemplates.Indices);
             return null;

@@ -95,11 +95,11 @@ public sealed partial class ElasticsearchSink : IAlertSink, IDisposable
         if (items is null)
             throw delivery.Failed(WriteFailure.Unknown(doubt, answer));
 
-        _size.Took();
         Note(delivery, items);
         // When not one was taken, the next request would fare no better.
         if (items.All(item => item.Fate > BulkFate.Refused))
             throw delivery.Failed(failure: null);
+        _size.Took();
     }
 
     private void CountFailure(BulkRequest request, ElasticsearchAnswer answer)
