@@ -134,4 +134,7 @@ internal static class SecMonMetrics
 
     public static readonly Gauge Cases = Metrics.CreateGauge(
         "secmon_cases", "Cases that retention has not removed, by severity and status.", "severity", "status");
+
+    public static readonly Counter ElasticsearchDocuments = Metrics.CreateCounter(
+        "secmon_elasticsearch_documents_total", "Documents that an Elasticsearch sink is done with, by outcome: stored, duplicate or refused.", "sink", "outcome");
 }

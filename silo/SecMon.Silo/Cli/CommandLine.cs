@@ -21,6 +21,7 @@ internal static class CommandLine
             ParseCommand.Create(),
             RulesCommand.Create(),
             LedgerCommand.Create(),
+            ElasticsearchCommand.Create(),
         };
 
         TeachingHelp.AddTo(root);

@@ -1,6 +1,5 @@
-using System.Globalization;
-using SecMon.Silo.Sinks;
 using SecMon.Silo.Sinks.Alertmanager;
+using SecMon.Silo.Sinks.Elasticsearch;
 using SecMon.Silo.Sinks.Email;
 using SecMon.Silo.Sinks.Files;
 using SecMon.Silo.Sinks.Syslog;
@@ -12,11 +11,14 @@ namespace SecMon.Silo.Configuration;
 /// <summary>The keys of each type of sink, and how they become its options.</summary>
 internal static class SinkTypes
 {
+    private static readonly string[] WaysToSignIn = ["api_key_file", "api_key_env", "user", "token_file"];
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly Dictionary<string, SinkType> Known = new()
     {
         ["console"] = new SinkType([], (_, _, _) => null),
+        ["elasticsearch"] = new SinkType(
+            ["url", "api_key_file", "api_key_env", "user", "password_file", "token_file", "ca_file", "ca_fingerprint", "activity", "retention", "checks_templates", "timeout"], Elasticsearch),
         ["alertmanager"] = new SinkType(["url", "urls", "interval", "team", "user", "password_file", "password_env", "token_file", "token_env", "ca_file", "timeout"], Alertmanager),
         ["webhook"] = new SinkType(["url", "secret_file", "secret_env", "source", "timeout", "ca_file"], Webhook),
         ["email"] = new SinkType(["host", "port", "security", "from", "to", "user", "password_file", "password_env", "page_from", "digest", "timezone", "ca_file", "timeout"], Email),
@@ -29,6 +31,34 @@ internal static class SinkTypes
 
     /// <summary>A type; null when there is none of that name.</summary>
     public static SinkType? Find(string name) => Known.GetValueOrDefault(name);
+
+    private static ElasticsearchOptions? Elasticsearch(Settings settings, YamlMappingNode node, string name)
+    {
+        var url = settings.Required(node, "url") is { } text ? settings.Url(node, "url", text, isRoot: true) : null;
+        var secrets = WaysToSignIn.Where(key => node.Children.ContainsKey(new YamlScalarNode(key))).ToList();
+        if (secrets.Count > 1)
+            settings.Problem(node, $"{string.Join(" and ", secrets)} are two ways to sign in", "keep one of the two");
+        if (node.Children.ContainsKey("user") != node.Children.ContainsKey("password_file"))
+            settings.Problem(node, "user and password_file belong together", "add the other one");
+        settings.Secret(node, "api_key_file", "api_key_env");
+        return url is null ? null : new ElasticsearchOptions
+        {
+            Name = name,
+            Url = url,
+            Silo = Environment.MachineName,
+            ApiKeyFile = settings.Text(node, "api_key_file"),
+            ApiKeyEnvironment = settings.Text(node, "api_key_env"),
+            User = settings.Text(node, "user"),
+            PasswordFile = settings.File(node, "password_file"),
+            TokenFile = settings.File(node, "token_file"),
+            CaFile = settings.File(node, "ca_file"),
+            CaFingerprint = settings.Text(node, "ca_fingerprint"),
+            TakesActivity = settings.Boolean(node, "activity") ?? false,
+            Retention = settings.Duration(node, "retention"),
+            ChecksTemplates = settings.Boolean(node, "checks_templates") ?? true,
+            Timeout = settings.Duration(node, "timeout") ?? TimeSpan.FromSeconds(60),
+        };
+    }
 
     private static AlertmanagerOptions? Alertmanager(Settings settings, YamlMappingNode node, string name)
     {

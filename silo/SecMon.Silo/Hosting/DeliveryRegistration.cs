@@ -22,7 +22,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<HealthBoard>();
         services.AddSingleton<SinkBoard>();
         foreach (var sink in options.Sinks)
-            services.AddSingleton(provider => SinkFactory.Create(sink, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => SinkFactory.Create(sink, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSharedHosted<DeliveryFolder>();
         services.AddHostedService<LedgerKeeper>();
         services.AddSingleton<RecordFinder>();

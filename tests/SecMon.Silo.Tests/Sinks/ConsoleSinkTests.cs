@@ -65,7 +65,7 @@ public sealed class ConsoleSinkTests
                 },
             },
         };
-        await new ConsoleSink(console).DeliverAsync([new SinkDocument { Kind = SinkDocumentKinds.Alert, Id = "al-1", Version = 1, Time = default, Sequence = 1, Json = body.ToJsonString() }], CancellationToken.None);
+        await new ConsoleSink("console", console).DeliverAsync([new SinkDocument { Kind = SinkDocumentKinds.Notice, Id = "al-1", Version = 1, Time = default, Sequence = 1, Json = body.ToJsonString() }], CancellationToken.None);
         return written.ToString();
     }
 }

@@ -12,12 +12,13 @@ public sealed class QuarantineTests : IAsyncDisposable
 
     private readonly Scratch _scratch = new();
     private readonly Store _store;
+    private readonly RecordSeal _seal = new(RandomNumberGenerator.GetBytes(32));
     private readonly Quarantine _quarantine;
 
     public QuarantineTests()
     {
         _store = Store.Open(_scratch["secmon.db"]);
-        _quarantine = new Quarantine(_store, RandomNumberGenerator.GetBytes(32), new ManualClock());
+        _quarantine = new Quarantine(_store, _seal, new ManualClock());
     }
 
     [Fact]
@@ -27,9 +28,9 @@ public sealed class QuarantineTests : IAsyncDisposable
 
         var kept = Assert.Single(Kept());
 
-        Assert.Equal(Raw, _quarantine.Open(kept));
+        Assert.Equal(Raw, _seal.Open(kept));
         Assert.Equal(-1, kept.AsSpan().IndexOf("citizen"u8));
-        Assert.Throws<AuthenticationTagMismatchException>(() => new Quarantine(_store, RandomNumberGenerator.GetBytes(32), new ManualClock()).Open(kept));
+        Assert.Throws<AuthenticationTagMismatchException>(() => new RecordSeal(RandomNumberGenerator.GetBytes(32)).Open(kept));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class QuarantineTests : IAsyncDisposable
 
         kept[^1] ^= 1;
 
-        Assert.Throws<AuthenticationTagMismatchException>(() => _quarantine.Open(kept));
+        Assert.Throws<AuthenticationTagMismatchException>(() => _seal.Open(kept));
     }
 
     [Fact]
