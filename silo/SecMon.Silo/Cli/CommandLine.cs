@@ -21,6 +21,7 @@ internal static class CommandLine
             ParseCommand.Create(),
             RulesCommand.Create(),
             LedgerCommand.Create(),
+            SinksCommand.Create(),
             ElasticsearchCommand.Create(),
         };
 
@@ -36,7 +37,7 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync($"secmon: {error.Message}");
-            await Console.Error.WriteLineAsync($"Try: secmon {string.Join(' ', CommandPath(parsed))}--help");
+            await Console.Error.WriteLineAsync($"Try: secmon {string.Concat(CommandPath(parsed))}--help");
             return ExitCode.Unusable;
         }
 
@@ -51,6 +52,11 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<string> CommandPath(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? [] : [parsed.CommandResult.Command.Name + " "];
+    private static Stack<string> CommandPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (var at = (System.CommandLine.Parsing.SymbolResult?)parsed.CommandResult; at is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } command; at = at.Parent)
+            names.Push($"{command.Command.Name} ");
+        return names;
+    }
 }

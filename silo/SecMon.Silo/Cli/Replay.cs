@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Nodes;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Cases;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
@@ -28,6 +30,9 @@ internal sealed class Replay
     public required LoadedRules Rules { get; init; }
 
     public bool IsMerged { get; init; }
+
+    /// <summary>Puts alerts into cases; null leaves them alone.</summary>
+    public CaseBook? Cases { get; init; }
 
     public string? QuarantinePath { get; init; }
 
@@ -60,7 +65,7 @@ internal sealed class Replay
 
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
-        return new ReplayAccount(counts, _alerts, rules, partitions.Sum(partition => partition.GroupCount), Stopwatch.GetElapsedTime(started));
+        return new ReplayAccount(counts, _alerts, rules, partitions.Sum(partition => partition.GroupCount), Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count() };
     }
 
     private void Correlate(DetectionOutput output, CorrelationPartition[] partitions)
@@ -76,7 +81,14 @@ internal sealed class Replay
     private async Task WriteAsync(Alert alert, StreamWriter lines)
     {
         _alerts[alert.Rule.Title] = _alerts.GetValueOrDefault(alert.Rule.Title) + 1;
-        await lines.WriteLineAsync(alert.Document);
+        await lines.WriteLineAsync(Cases is null ? alert.Document : WithCase(alert.Document, Cases));
+    }
+
+    private static string WithCase(string alert, CaseBook cases)
+    {
+        var document = JsonNode.Parse(alert)!;
+        document["secmon"]!["case"] = new JsonObject { ["id"] = cases.Add(AlertFacts.Of(document)).Id };
+        return CanonicalJson.Write(document);
     }
 
     private static void Empty(RecordPipeline pipeline)

@@ -12,7 +12,10 @@ namespace SecMon.Silo.Cli;
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<string, long> Alerts, int Rules, int Groups, TimeSpan Elapsed)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    /// <summary>How many cases the alerts make; null when nobody asked.</summary>
+    public int? Cases { get; init; }
+
+    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Writes the account as one JSON object.</summary>
     public async Task WriteAsync(string path)
@@ -30,6 +33,7 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
                 Seconds = Math.Round(Elapsed.TotalSeconds, 3),
                 Counts.Derived,
                 Groups,
+                Cases,
                 AlertsByRule = Alerts,
             },
             Options);
@@ -46,7 +50,7 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
         PrintCounts(writer, "rejected", Counts.Rejected);
         if (Counts.Derived > 0)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  about the feed itself: {Counts.Derived:N0} derived events"));
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts by {Rules} rules; {Groups:N0} correlation groups are live"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts{(Cases is { } cases ? $" in {cases:N0} cases" : "")} by {Rules} rules; {Groups:N0} correlation groups are live"));
         foreach (var (rule, count) in Alerts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7:N0}  {rule}"));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SecMon.Detection.Cases;
 using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
 using SecMon.Silo.Configuration;
@@ -17,9 +18,10 @@ internal static class ReplayCommand
         var lists = new Option<string?>("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
         var data = new Option<string?>("--data") { Description = "Data folder whose keys make the pseudonyms; without it they read test-….", HelpName = "DIR" };
         var merge = new Option<bool>("--merge") { Description = "Read the inputs as one stream by timestamp, not one after the other." };
+        var cases = new Option<bool>("--cases") { Description = "Put every alert's case into it (secmon.case.id), and write the cases to the summary." };
         var summary = new Option<string?>("--summary") { Description = "Write the account of records as JSON.", HelpName = "FILE" };
         var quarantine = new Option<string?>("--quarantine") { Description = "Write rejected records, one JSON object each (mode 0600).", HelpName = "FILE" };
-        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, data, merge, summary, quarantine };
+        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, data, merge, cases, summary, quarantine };
         TeachingHelp.Teach(command, """
             Examples:
               secmon replay --format pgaudit --input postgresql-*.csv > alerts.ndjson
@@ -41,6 +43,7 @@ internal static class ReplayCommand
                 Inputs = format.Inputs(parsed),
                 Rules = loaded,
                 IsMerged = parsed.GetValue(merge),
+                Cases = parsed.GetValue(cases) ? new CaseBook() : null,
                 QuarantinePath = parsed.GetValue(quarantine),
             };
             await using var alerts = Console.OpenStandardOutput();
