@@ -77,8 +77,9 @@ public static class DeadLetters
         foreach (var letter in letters)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM dead_letter WHERE sink = $sink AND id = $id AND version = $version";
+            command.CommandText = "DELETE FROM dead_letter WHERE sink = $sink AND kind = $kind AND id = $id AND version = $version";
             command.Parameters.AddWithValue("$sink", letter.Sink);
+            command.Parameters.AddWithValue("$kind", (int)letter.Document.Kind);
             command.Parameters.AddWithValue("$id", letter.Document.Id);
             command.Parameters.AddWithValue("$version", letter.Document.Version);
             removed += command.ExecuteNonQuery();

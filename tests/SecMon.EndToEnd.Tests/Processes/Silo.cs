@@ -64,6 +64,17 @@ internal sealed class Silo : IAsyncDisposable
         return JsonNode.Parse(body)!;
     }
 
+    /// <summary>Posts JSON.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string path, object content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = System.Net.Http.Json.JsonContent.Create(content) };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await _http.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, body.Length == 0 ? null : JsonNode.Parse(body));
+    }
+
     /// <summary>All samples of a metric added up; 0 when there is none.</summary>
     public async Task<double> MetricAsync(string name)
     {
