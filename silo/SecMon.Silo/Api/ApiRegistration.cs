@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
 
 namespace SecMon.Silo.Api;
 
@@ -10,17 +13,38 @@ internal static class ApiRegistration
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.AddProblemDetails();
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi("v1", openApi =>
         {
-            document.Info.Title = "SecMon";
-            document.Info.Description = "Alerts, cases and what people do about them; sources, sinks and the ledger.";
-            document.Servers = [];
+            openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;   // every generator of clients reads it
+            openApi.AddDocumentTransformer((document, _, _) => Describe(document));
+            openApi.AddSchemaTransformer((schema, context, _) => DescribeDocuments(schema, context.JsonTypeInfo.Type));
+        });
+    }
+
+    private static Task Describe(OpenApiDocument document)
+    {
+        document.Info.Title = "SecMon";
+        document.Info.Description = "Alerts, cases and what people do about them; sources, sinks and the ledger.";
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>ECS documents are objects of any fields.</summary>
+    private static Task DescribeDocuments(OpenApiSchema schema, Type type)
+    {
+        if (type != typeof(JsonObject) && type != typeof(JsonNode))
             return Task.CompletedTask;
-        }));
+        schema.Type = JsonSchemaType.Object;
+        schema.Properties?.Clear();
+        schema.Discriminator = null;
+        schema.AdditionalPropertiesAllowed = true;
+        schema.AdditionalProperties = new OpenApiSchema();
+        return Task.CompletedTask;
     }
 
     public static void MapApi(this WebApplication application)

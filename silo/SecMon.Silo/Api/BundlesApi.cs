@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
@@ -12,7 +13,7 @@ internal static class BundlesApi
     public static void MapBundles(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/cases/{id}/bundle", GetAsync).WithName("GetCaseBundle")
             .WithSummary("Everything about a case: its ledger entries whole, and the newest checkpoint, signed. Check it with  secmon ledger verify FILE --public-key KEY.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<JsonObject>(StatusCodes.Status200OK, "application/json")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetAsync(

@@ -18,6 +18,9 @@ internal sealed class Silo : IAsyncDisposable
 
     public SecMonProcess Process { get; }
 
+    /// <summary>Where it listens.</summary>
+    public string Url => _http.BaseAddress!.ToString();
+
     /// <summary>Starts a silo and waits until it says where it listens.</summary>
     /// <param name="folder">Its current folder.</param>
     /// <param name="configuration">The configuration file; null plays the demo.</param>

@@ -126,7 +126,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         var who = (string?)document["user"]?["name"] is { } user ? $" Account {user}" : "";
         var from = (string?)document["source"]?["ip"] is { } address ? $" from {address}" : "";
         var where = (string?)document["host"]?["name"] is { } host ? $" on {host}" : "";
-        var reason = (string?)document["event"]?["reason"] ?? "";
+        var reason = ((string?)document["event"]?["reason"] ?? "").TrimEnd('.');
         return $"{(string?)document["rule"]?["name"]}: {reason}.{who}{from}{where}. {(long?)one?["count"] ?? 1} alert(s) between {(string?)one?["first"]} and {(string?)one?["last"]}.";
     }
 
