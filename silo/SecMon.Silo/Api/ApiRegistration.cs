@@ -62,6 +62,7 @@ internal static class ApiRegistration
         api.MapStream();
         api.MapSuppressions();
         api.MapSources();
+        api.MapSystems();
         api.MapSinks();
         api.MapLedger();
     }

@@ -21,8 +21,8 @@ public sealed class EmailDigestSink(EmailOptions options) : ICollectingSink
     public async Task<IReadOnlyList<Refusal>> DeliverAsync(IReadOnlyList<SinkDocument> documents, CancellationToken cancellation)
     {
         var told = documents.Where(document => !Paging.IsPage(document, options.PageFrom)).ToList();
-        if (told.Count == 0)
-            return [];
+        if (told.TrueForAll(document => document.Kind == SinkDocumentKinds.Checkpoint))
+            return [];   // nobody reads a mail that only says that nothing happened
 
         var refused = new List<Refusal>();
         void Taken(int digest, string? reason)
