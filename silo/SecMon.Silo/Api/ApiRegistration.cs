@@ -18,6 +18,7 @@ internal static class ApiRegistration
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.AddProblemDetails();
+        services.AddExceptionHandler<StoreTrouble>();
         services.AddOpenApi("v1", openApi =>
         {
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;   // every generator of clients reads it

@@ -21,6 +21,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Its logs.</summary>
     public string Logs => _scratch["server/log/*.csv"];
 
+    /// <summary>For Npgsql.</summary>
+    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Database=postgres;Username=postgres";
+
     public static async Task<PostgreSqlServer> StartAsync()
     {
         var server = new PostgreSqlServer();
