@@ -8,7 +8,4 @@ namespace SecMon.Detection.Alerts;
 /// <param name="Time">Time of the event that made it fire, UTC.</param>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Document">The ECS document, canonical JSON.</param>
-/// <param name="Identity">
-/// SHA-256, hex, over the document without what may differ between two detections of the same records: names of files change when logs rotate.
-/// </param>
-public sealed record Alert(string Id, RuleMetadata Rule, DateTime Time, string Message, string Document, string Identity);
+public sealed record Alert(string Id, RuleMetadata Rule, DateTime Time, string Message, string Document);

@@ -54,7 +54,7 @@ public sealed class AlertBuilder
         AddContext(document, firing.Context);
         AddSecMon(document, firing, id);
 
-        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), IdentityOf(document));
+        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document));
     }
 
     /// <summary>SHA-256 over canonical JSON of rule, group, and the name of a record (design.md, What survives a crash).</summary>
@@ -68,13 +68,6 @@ public sealed class AlertBuilder
             named.Position);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(name)));
         return $"al-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
-    }
-
-    private static string IdentityOf(JsonObject document)
-    {
-        foreach (var item in document["secmon"]!["evidence"]!["items"]!.AsArray())
-            item!.AsObject().Remove("file");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(document))));
     }
 
     private string Explain(Firing firing) => firing.Rule.Explain!.Fill(name =>
