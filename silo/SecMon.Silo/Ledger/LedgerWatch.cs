@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SecMon.Detection.Rules;
 using SecMon.Silo.Health;
 using SecMon.Silo.Storage;
@@ -5,7 +6,7 @@ using SecMon.Silo.Storage;
 namespace SecMon.Silo.Ledger;
 
 /// <summary>Walks the chain of the running silo's ledger, at its start and every hour, and says when it does not hold.</summary>
-public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer, LedgerOptions options, TimeProvider clock, ILogger<LedgerWatch> log) : BackgroundService, IHealthCheck
+public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer, LedgerOptions options, DataFolder folder, TimeProvider clock, ILogger<LedgerWatch> log) : BackgroundService, IHealthCheck
 {
     private const int EntriesAtOnce = 1_000;
 
@@ -37,17 +38,25 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
             {
                 return;
             }
-            catch (StoreException failed)
+            catch (LedgerDamagedException damaged)
+            {
+                Conclude(damaged.Message);
+                await PauseAsync(stoppingToken);
+            }
+            catch (Exception failed) when (failed is StoreException or SqliteException or IOException)
             {
                 LogFailing(failed.Message);
-                await Task.Delay(TimeSpan.FromMinutes(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(stoppingToken);
             }
         }
     }
 
+    private async Task PauseAsync(CancellationToken cancellation) =>
+        await Task.Delay(TimeSpan.FromMinutes(1), clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private async Task WalkAsync(CancellationToken cancellation)
     {
-        var verifier = new LedgerVerifier([signer.PublicKey, .. options.OldPublicKeyFiles.Select(LedgerPublicKey.Read)], known: null);
+        var verifier = new LedgerVerifier([signer.PublicKey, .. options.OldPublicKeyFiles.Select(LedgerPublicKey.Read)], known: LedgerCheckpointFile.Read(folder.Path));   // read before the head, which is never behind it
         var head = await ledger.HeadAsync();
         var at = 0L;
         while (at < head.Sequence)
@@ -59,9 +68,14 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
             await Task.Delay(Pause, clock, cancellation);
         }
 
+        var forgotten = await ledger.ForgottenDigestAsync();
         if ((await ledger.HeadAsync()).CutOff != head.CutOff)
             return;   // retention removed entries meanwhile: walked again at the next time
-        var problem = verifier.End(head).Problem;
+        Conclude(verifier.End(head, forgotten).Problem);
+    }
+
+    private void Conclude(string? problem)
+    {
         if (problem is not null && _problem is null)
             LogBroken(problem);
         _problem = problem;

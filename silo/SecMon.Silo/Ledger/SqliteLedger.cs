@@ -54,6 +54,9 @@ public sealed class SqliteLedger : IAlertLedger
     public Task<LedgerHead> HeadAsync() => Reading(table => table.Head() ?? throw NoHead(_store.Path));
 
     /// <inheritdoc/>
+    public Task<string> ForgottenDigestAsync() => Reading(table => table.ForgottenDigest());
+
+    /// <inheritdoc/>
     public async Task<long> CutOffAsync(DateTime before, long mostThrough, LedgerSigner signer)
     {
         var (removed, last) = await _store.WriteAsync(connection => _chain.CutOff(connection, HeadOf(connection), before, mostThrough, signer));
@@ -66,12 +69,19 @@ public sealed class SqliteLedger : IAlertLedger
 
     private LedgerHead HeadOf(Microsoft.Data.Sqlite.SqliteConnection connection) => new LedgerTable(connection).Head() ?? throw NoHead(_store.Path);
 
-    private static StoreException NoHead(string path) =>
+    private static LedgerDamagedException NoHead(string path) =>
         new($"the head of the ledger in {path} is missing: somebody removed it. Nothing is appended. Run  secmon ledger verify,  and restore the data folder from a backup.");
 
     private Task<T> Reading<T>(Func<LedgerTable, T> read)
     {
-        using var reader = Store.OpenReader(_store.Path);
-        return Task.FromResult(read(new LedgerTable(reader)));
+        try
+        {
+            using var reader = Store.OpenReader(_store.Path);
+            return Task.FromResult(read(new LedgerTable(reader)));
+        }
+        catch (Exception damaged) when (LedgerDamagedException.IsDamage(damaged))
+        {
+            return Task.FromException<T>(new LedgerDamagedException($"the ledger in {_store.Path} is damaged: {damaged.Message}", damaged));
+        }
     }
 }
