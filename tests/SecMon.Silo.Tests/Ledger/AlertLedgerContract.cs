@@ -3,16 +3,8 @@ using SecMon.Silo.Ledger;
 namespace SecMon.Silo.Tests.Ledger;
 
 /// <summary>What every ledger does, wherever it is kept.</summary>
-public abstract class AlertLedgerContract : IAsyncLifetime
+public abstract class AlertLedgerContract : LedgerContract
 {
-    private readonly Lazy<Task<IAlertLedger>> _ledger;
-
-    protected AlertLedgerContract() => _ledger = new Lazy<Task<IAlertLedger>>(() => Bench.OpenAsync());
-
-    private protected LedgerBench Bench { get; set; } = null!;
-
-    private protected Task<IAlertLedger> Ledger => _ledger.Value;
-
     [Fact]
     public async Task Entries_are_numbered_without_gaps_and_each_names_the_hash_of_the_one_before()
     {
@@ -185,14 +177,5 @@ public abstract class AlertLedgerContract : IAsyncLifetime
         var entry = Assert.Single(await ledger.AllAsync());
 
         Assert.Equal(entry, LedgerEntry.FromJson(System.Text.Json.Nodes.JsonNode.Parse(entry.ToJson())!));
-    }
-
-    public abstract ValueTask InitializeAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (Bench is not null)
-            await Bench.DisposeAsync();
     }
 }

@@ -8,7 +8,7 @@ namespace SecMon.Silo.Tests.Ledger;
 /// <summary>The ledger in PostgreSQL, and what only happens there: other silos, and a server that goes away.</summary>
 public sealed class PostgreSqlLedgerTests(SharedPostgreSql server) : AlertLedgerContract
 {
-    public override async ValueTask InitializeAsync() => Bench = new PostgreSqlBench(await server.CreateDatabaseAsync());
+    private protected override async Task<LedgerBench> CreateBenchAsync() => new PostgreSqlBench(await server.CreateDatabaseAsync());
 
     [Fact]
     public async Task Two_silos_at_once_make_one_chain_without_gaps()
