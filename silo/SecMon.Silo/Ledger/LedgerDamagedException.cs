@@ -18,5 +18,5 @@ public sealed class LedgerDamagedException : StoreException
 
     /// <summary>True for what only a changed file makes SQLite and its reader say.</summary>
     internal static bool IsDamage(Exception failure) => failure is SqliteException { SqliteErrorCode: Corrupt or NotADatabase }
-        or InvalidCastException or InvalidDataException or FormatException or OverflowException;
+        or InvalidCastException or InvalidOperationException or InvalidDataException or FormatException or OverflowException;   // the second: a NULL where none can be
 }

@@ -50,11 +50,12 @@ public sealed partial class LedgerKeeper(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (!_isOpen || ledger.LastSequence <= _signedThrough)
-            return;
         try
         {
-            await SignAsync();
+            if (!_isOpen)
+                await OpenAsync();
+            if (ledger.LastSequence > _signedThrough)
+                await SignAsync();
         }
         catch (Exception failed) when (IsPassing(failed))
         {

@@ -15,6 +15,9 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
 
     private volatile string? _problem;
 
+    /// <summary>How often the chain was walked to its end.</summary>
+    internal int Walks { get; private set; }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
     {
@@ -57,21 +60,36 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
     private async Task WalkAsync(CancellationToken cancellation)
     {
         var verifier = new LedgerVerifier([signer.PublicKey, .. options.OldPublicKeyFiles.Select(LedgerPublicKey.Read)], known: LedgerCheckpointFile.Read(folder.Path));   // read before the head, which is never behind it
-        var head = await ledger.HeadAsync();
-        var at = 0L;
-        while (at < head.Sequence)
-        {
-            var entries = await ledger.ReadAsync(at, EntriesAtOnce);
-            if (entries.Count == 0 || !entries.TakeWhile(entry => entry.Sequence <= head.Sequence).All(verifier.Next))
-                break;
-            at = entries[^1].Sequence;
-            await Task.Delay(Pause, clock, cancellation);
-        }
-
+        var begin = await ledger.HeadAsync();
+        var head = await WalkToEndAsync(verifier, begin, cancellation);
         var forgotten = await ledger.ForgottenDigestAsync();
-        if ((await ledger.HeadAsync()).CutOff != head.CutOff)
+        if ((await ledger.HeadAsync()).CutOff != begin.CutOff)
             return;   // retention removed entries meanwhile: walked again at the next time
         Conclude(verifier.End(head, forgotten).Problem);
+        Walks++;
+    }
+
+    /// <summary>Also past the head: an entry that somebody put there, or before the first one, keeps an alert of its key out.</summary>
+    private async Task<LedgerHead> WalkToEndAsync(LedgerVerifier verifier, LedgerHead head, CancellationToken cancellation)
+    {
+        var at = long.MinValue;
+        while (true)
+        {
+            var entries = await ledger.ReadAsync(at, EntriesAtOnce);
+            if (!entries.All(verifier.Next))
+                return head;
+            if (entries.Count > 0)
+            {
+                at = entries[^1].Sequence;
+                await Task.Delay(Pause, clock, cancellation);
+                continue;
+            }
+
+            var newest = await ledger.HeadAsync();
+            if (newest.Sequence == head.Sequence)
+                return head;
+            head = newest;   // it grew meanwhile
+        }
     }
 
     private void Conclude(string? problem)

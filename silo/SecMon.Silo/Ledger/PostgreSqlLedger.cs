@@ -189,6 +189,10 @@ public sealed class PostgreSqlLedger : IAlertLedger, IAsyncDisposable
             await using var connection = await _database.OpenConnectionAsync();
             return read(new LedgerTable(connection));
         }
+        catch (Exception damaged) when (LedgerDamagedException.IsDamage(damaged))
+        {
+            throw new LedgerDamagedException($"the ledger's tables in PostgreSQL were changed: {damaged.Message}", damaged);
+        }
         catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
         {
             throw Explain(failed);

@@ -32,6 +32,7 @@ public abstract class VerificationContract : LedgerContract
     [InlineData("DELETE FROM ledger", "entry 1 is missing: the head says 5 entries, the end was cut off")]
     [InlineData("UPDATE ledger SET sequence = -sequence; UPDATE ledger SET sequence = CASE sequence WHEN -2 THEN 3 WHEN -3 THEN 2 ELSE -sequence END", "entry 2 (alert k3) was changed")]
     [InlineData("INSERT INTO ledger SELECT 6, time, kind, 'forged', revision, body, hash, hash FROM ledger WHERE sequence = 5", "entry 6 (checkpoint forged) was changed")]
+    [InlineData("INSERT INTO ledger (sequence, time, kind, key, revision, body, previous_hash, hash) VALUES (-5, '', 'alert', 'al-of-tomorrow', 1, '{}', '', '')", "entry -5 (alert al-of-tomorrow) was changed")]
     [InlineData("DELETE FROM ledger_head", "the head of the ledger is missing")]
     [InlineData("UPDATE ledger_head SET sequence = 4", "entry 5 was inserted: the head says 4 entries")]
     [InlineData("UPDATE ledger_head SET hash = 'x'", "the head's hash does not fit")]
