@@ -34,7 +34,7 @@ internal static class PostgreSqlQuotes
     public static int AddDollar(ReadOnlySpan<byte> text, int at, SqlTokens tokens)
     {
         var tagEnd = at + 1;
-        while (tagEnd < text.Length && text[tagEnd] != '$' && SqlCharacters.IsWordPart(text[tagEnd]))
+        while (tagEnd < text.Length && text[tagEnd] != '$' && SqlCharacters.IsWordPart(text[tagEnd]) && (text[tagEnd] < 0x80 || SqlWhiteSpace.Length(text[tagEnd..]) == 0))
             tagEnd++;
 
         var digits = tagEnd > at + 1 && text[at + 1] is >= (byte)'0' and <= (byte)'9';

@@ -66,7 +66,7 @@ internal static class LedgerCommand
     {
         if (keys.Count == 0)
             throw new StoreException("a bundle is checked with the silo's public key: name it with --public-key. The one in the bundle proves nothing.");
-        var bundle = ReadObject(path);
+        var bundle = await File.ReadAllTextAsync(path, cancellation);
         var (entries, problem) = CaseBundle.Verify(bundle, keys);
         if (problem is null && ledger is not null)
             problem = await MissingAsync(CaseBundle.Hashes(bundle), ledger, cancellation);

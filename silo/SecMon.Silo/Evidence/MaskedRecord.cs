@@ -25,7 +25,7 @@ internal sealed class MaskedRecord(ILogParser parser, TextScrubber scrubber)
         var outcome = parser.Next(record.Raw!, place, _access);
         return outcome.Kind == OutcomeKind.Event
             ? OfEvent()
-            : new JsonObject { ["text"] = $"({(outcome.Detail ?? "no event")}, {record.Raw!.Length} bytes)" };
+            : new JsonObject { ["text"] = scrubber.Scrub($"({outcome.Detail ?? "no event"}, {record.Raw!.Length} bytes)") };
     }
 
     private JsonObject OfEvent()
@@ -33,7 +33,7 @@ internal sealed class MaskedRecord(ILogParser parser, TextScrubber scrubber)
         var masked = new JsonObject { ["action"] = Text(Fields.EventAction) ?? "other" };
         var text = _access.Document is { } document ? Document(document) : Statement();
         if (text is not null)
-            masked["text"] = scrubber.Scrub(text.Length > LongestText ? text[..LongestText] + "…" : text);
+            masked["text"] = Cut(scrubber.Scrub(text));   // a cut before would halve an id
         if (Parameters() is { Count: > 0 } parameters)
             masked["parameters"] = parameters;
         foreach (var (name, field) in new[] { ("account", Fields.UserName), ("address", Fields.SourceIp), ("status_code", Fields.DbStatusCode) })
@@ -44,6 +44,9 @@ internal sealed class MaskedRecord(ILogParser parser, TextScrubber scrubber)
 
         return masked;
     }
+
+    private static string Cut(string text) =>
+        text.Length <= LongestText ? text : $"{text.AsSpan(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)}…";
 
     private string? Statement() => Text(Fields.DbQueryText) is { } statement ? StatementMask.Of(statement) : null;
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using SecMon.Detection.Alerts;
 
 namespace SecMon.Silo.Ledger;
 
@@ -33,13 +35,13 @@ internal static class CaseBundle
         return signer.Sign(bundle, Purpose);
     }
 
-    /// <summary>Checks a bundle.</summary>
-    /// <param name="bundle">The bundle.</param>
+    /// <summary>Checks a bundle as it was written, byte for byte.</summary>
+    /// <param name="text">The bundle; a line feed may follow.</param>
     /// <param name="keys">Keys that are trusted.</param>
     /// <returns>How many entries hold, and the first problem; null when there is none.</returns>
-    public static (int Entries, string? Problem) Verify(JsonObject bundle, IReadOnlyList<LedgerPublicKey> keys)
+    public static (int Entries, string? Problem) Verify(string text, IReadOnlyList<LedgerPublicKey> keys)
     {
-        if (!keys.Any(key => key.Verifies(bundle, Purpose)))
+        if (Read(text) is not { } bundle || !keys.Any(key => key.Verifies(bundle, Purpose)))
             return (0, "the bundle is not signed by a trusted key, or was changed since");
         if (bundle["checkpoint"] is JsonObject checkpoint && !keys.Any(key => key.Verifies(checkpoint, LedgerKind.Checkpoint)))
             return (0, "the checkpoint in the bundle is not signed by a trusted key");
@@ -55,7 +57,20 @@ internal static class CaseBundle
         return (held, null);
     }
 
+    /// <summary>Null when it is no bundle, or not written as one: the same content in other letters was changed too.</summary>
+    private static JsonObject? Read(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is JsonObject bundle && CanonicalJson.Write(bundle) == text.TrimEnd('\n') ? bundle : null;
+        }
+        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The entries of a bundle, with their hashes, to be looked up in the ledger.</summary>
-    public static Dictionary<long, string> Hashes(JsonObject bundle) =>
-        (bundle["entries"] as JsonArray ?? []).Select(line => LedgerEntry.FromJson(line!)).ToDictionary(entry => entry.Sequence, entry => entry.Hash);
+    public static Dictionary<long, string> Hashes(string text) =>
+        (Read(text)?["entries"] as JsonArray ?? []).Select(line => LedgerEntry.FromJson(line!)).ToDictionary(entry => entry.Sequence, entry => entry.Hash);
 }

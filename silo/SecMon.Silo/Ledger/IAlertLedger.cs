@@ -29,6 +29,9 @@ public interface IAlertLedger
     /// <summary>The newest entry's number and hash, and retention's cut-off.</summary>
     Task<LedgerHead> HeadAsync();
 
+    /// <summary>Digest of the keys of removed alerts that stay known; empty when there are none.</summary>
+    Task<string> ForgottenDigestAsync();
+
     /// <summary>
     /// Removes the oldest entries and appends a signed <c>cut_off</c> entry that stands for them, in one transaction. Removed
     /// alerts that are not older than the cut-off stay known by their keys, so that none comes back.

@@ -55,29 +55,24 @@ internal sealed class LedgerChain(TimeProvider clock, TimeSpan? retention)
     {
         var table = new LedgerTable(connection);
         var beforeText = Instant(before);
-        LedgerEntry? last = null;
-        var removed = 0L;
-        foreach (var entry in table.Read(after: 0, long.MaxValue, kind: null).TakeWhile(entry => entry.Sequence <= mostThrough && string.CompareOrdinal(entry.Time, beforeText) < 0))
-        {
-            last = entry;
-            removed++;
-        }
-
-        if (last is null || removed <= 1)   // a cut-off entry by itself is not worth another
+        var through = Math.Min(mostThrough, (table.FirstSince(beforeText) ?? (head.Sequence + 1)) - 1);
+        var first = table.Read(after: 0, limit: 1, kind: null).FirstOrDefault()?.Sequence ?? long.MaxValue;
+        if (through <= first)   // a cut-off entry by itself is not worth another
             return (0, head.Sequence);
-        RememberYoungAlerts(table, last.Sequence, beforeText);
-        table.RemoveThrough(last.Sequence);
-        var draft = signer.CutOff(last, removed, beforeText);
+        var last = table.At(through) ?? throw new LedgerDamagedException($"entry {through} of the ledger is missing. Nothing is removed. Run  secmon ledger verify.");
+        RememberYoungAlerts(table, first, last.Sequence, beforeText);
+        var removed = table.RemoveThrough(last.Sequence);
+        var draft = signer.CutOff(last, removed, beforeText, table.ForgottenDigest());
         var result = Append(connection, head with { CutOff = beforeText }, [draft]);
         return (removed, result.LastSequence);
     }
 
     /// <summary>Alerts with a time later than the cut-off (a clock that is ahead) would come back when their log is read again.</summary>
-    private static void RememberYoungAlerts(LedgerTable table, long through, string before)
+    private static void RememberYoungAlerts(LedgerTable table, long first, long through, string before)
     {
-        var young = table.Read(after: 0, long.MaxValue, LedgerKind.Alert)
+        var young = table.Read(after: 0, limit: through - first + 1, LedgerKind.Alert)
             .TakeWhile(entry => entry.Sequence <= through)
-            .Where(entry => string.CompareOrdinal(LedgerEntry.AlertTimeOf(entry.Body), before) >= 0)
+            .Where(entry => LedgerEntry.AlertTimeOf(entry.Body) is not { } time || string.CompareOrdinal(time, before) >= 0)
             .ToList();
         foreach (var entry in young)
             table.Forget(entry);

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 
 namespace SecMon.Silo.Ledger;
@@ -28,12 +31,21 @@ public sealed record LedgerEntry(
     /// <summary>True when its hash fits its content.</summary>
     public bool IsWhole => Hash == HashOf(Sequence, Time, Kind, Key, Revision, Body, PreviousHash);
 
-    /// <summary>The <c>@timestamp</c> of an alert's body, in the form of <see cref="Time"/>; empty when it has none.</summary>
-    public static string AlertTimeOf(string body) =>
-        (string?)System.Text.Json.Nodes.JsonNode.Parse(body)?["@timestamp"] is { } text
-        && DateTime.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal, out var time)
-            ? LedgerChain.Instant(time)
-            : "";
+    /// <summary>The <c>@timestamp</c> of an alert's body, in the form of <see cref="Time"/>; null when it cannot be read.</summary>
+    public static string? AlertTimeOf(string body)
+    {
+        try
+        {
+            return JsonNode.Parse(body) is JsonObject alert && alert["@timestamp"] is JsonValue value
+                && DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
+                ? LedgerChain.Instant(time)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;   // verifying the ledger names the entry
+        }
+    }
 
     /// <summary>The hash that an entry of these contents must have.</summary>
     public static string HashOf(long sequence, string time, string kind, string key, long revision, string body, string previousHash)
@@ -46,14 +58,14 @@ public sealed record LedgerEntry(
         CanonicalJson.WriteString(kind, text);
         text.Append(",\"previous_hash\":");
         CanonicalJson.WriteString(previousHash, text);
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $",\"revision\":{revision},\"sequence\":{sequence},\"time\":");
+        text.Append(CultureInfo.InvariantCulture, $",\"revision\":{revision},\"sequence\":{sequence},\"time\":");
         CanonicalJson.WriteString(time, text);
         text.Append('}');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static LedgerEntry FromJson(System.Text.Json.Nodes.JsonNode line) => new(
+    public static LedgerEntry FromJson(JsonNode line) => new(
         (long)line["sequence"]!, (string)line["time"]!, (string)line["kind"]!, (string)line["key"]!, (long)line["revision"]!,
         CanonicalJson.Write(line["body"]), (string)line["previous_hash"]!, (string)line["hash"]!);
 
@@ -69,7 +81,7 @@ public sealed record LedgerEntry(
         CanonicalJson.WriteString(Kind, text);
         text.Append(",\"previous_hash\":");
         CanonicalJson.WriteString(PreviousHash, text);
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $",\"revision\":{Revision},\"sequence\":{Sequence},\"time\":");
+        text.Append(CultureInfo.InvariantCulture, $",\"revision\":{Revision},\"sequence\":{Sequence},\"time\":");
         CanonicalJson.WriteString(Time, text);
         return text.Append('}').ToString();
     }

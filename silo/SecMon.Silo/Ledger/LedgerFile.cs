@@ -19,7 +19,7 @@ internal sealed class LedgerFile(string storePath, string? postgreSql)
             table =>
             {
                 var count = 0L;
-                return verifier.Verify(table.Read(0, long.MaxValue, kind: null).Select(entry => Counted(entry, ++count, progress)), table.Head());
+                return verifier.Verify(table.Read(long.MinValue, long.MaxValue, kind: null).Select(entry => Counted(entry, ++count, progress)), table.Head(), table.ForgottenDigest());
             },
             cancellation);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 
@@ -14,14 +15,23 @@ internal static class LedgerIdentity
     {
         if (one == other || kind is LedgerKind.Evidence or LedgerKind.Checkpoint)
             return true;
-        return kind == LedgerKind.Alert && WithoutFiles(one) == WithoutFiles(other);
+        return kind == LedgerKind.Alert && WithoutFiles(one) is { } alert && alert == WithoutFiles(other);
     }
 
-    private static string WithoutFiles(string body)
+    /// <summary>Null for a body that somebody made unreadable: it is another content, and no reason to fail.</summary>
+    private static string? WithoutFiles(string body)
     {
-        var document = JsonNode.Parse(body);
-        foreach (var item in document?["secmon"]?["evidence"]?["items"] as JsonArray ?? [])
-            (item as JsonObject)?.Remove("file");
-        return CanonicalJson.Write(document);
+        try
+        {
+            var document = JsonNode.Parse(body);
+            var evidence = ((document as JsonObject)?["secmon"] as JsonObject)?["evidence"] as JsonObject;
+            foreach (var item in evidence?["items"] as JsonArray ?? [])
+                (item as JsonObject)?.Remove("file");
+            return CanonicalJson.Write(document);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Storage;
 
@@ -17,6 +18,8 @@ public sealed partial class LedgerKeeper(
     private DateTimeOffset _signedAt;
     private DateTimeOffset _cutAt = DateTimeOffset.MinValue;
     private long _signedThrough;
+    private bool _isOpen;
+    private bool _isEndLost;
 
     /// <summary>Where a data folder keeps its newest checkpoint.</summary>
     public static string CheckpointPathIn(string dataFolder) => Path.Combine(dataFolder, "ledger-checkpoint.json");
@@ -25,15 +28,16 @@ public sealed partial class LedgerKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _signedAt = clock.GetUtcNow();
-        _signedThrough = LastSigned();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!_isOpen)
+                    await OpenAsync();
                 await SignIfDueAsync();
                 await CutIfDueAsync();
             }
-            catch (Exception failed) when (failed is StoreException or IOException or UnauthorizedAccessException)
+            catch (Exception failed) when (IsPassing(failed))
             {
                 LogFailing(failed.Message);
             }
@@ -46,16 +50,37 @@ public sealed partial class LedgerKeeper(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (ledger.LastSequence <= _signedThrough)
-            return;
         try
         {
-            await SignAsync();
+            if (!_isOpen)
+                await OpenAsync();
+            if (ledger.LastSequence > _signedThrough)
+                await SignAsync();
         }
-        catch (Exception failed) when (failed is StoreException or IOException or UnauthorizedAccessException)
+        catch (Exception failed) when (IsPassing(failed))
         {
             LogFailing(failed.Message);
         }
+    }
+
+    private static bool IsPassing(Exception failed) => failed is StoreException or IOException or UnauthorizedAccessException or SqliteException;
+
+    /// <summary>A ledger that does not hold what the last checkpoint vouches for lost its end: the file is the proof, and stays.</summary>
+    private async Task OpenAsync()
+    {
+        if (LedgerCheckpointFile.Read(folder.Path) is { } known)
+        {
+            var (sequence, hash) = ((long)known["sequence"]!, (string)known["hash"]!);
+            var head = await ledger.HeadAsync();
+            var entry = (await ledger.ReadAsync(sequence - 1, 1)).FirstOrDefault(one => one.Sequence == sequence);
+            _isEndLost = head.Sequence < sequence || (entry is not null && entry.Hash != hash);
+            if (_isEndLost)
+                LogEndLost(sequence, CheckpointPathIn(folder.Path));
+            else
+                _signedThrough = Math.Min(sequence + 1, head.Sequence);
+        }
+
+        _isOpen = true;
     }
 
     private async Task SignIfDueAsync()
@@ -66,24 +91,34 @@ public sealed partial class LedgerKeeper(
             await SignAsync();
     }
 
-    /// <summary>The number of the checkpoint that was written last, at least; 0 when there is none.</summary>
-    private long LastSigned()
-    {
-        var path = CheckpointPathIn(folder.Path);
-        return File.Exists(path) ? ((long?)JsonNode.Parse(File.ReadAllText(path))?["sequence"] ?? -1) + 1 : 0;
-    }
-
     private async Task SignAsync()
     {
         var now = clock.GetUtcNow();
-        var draft = signer.Checkpoint(await ledger.HeadAsync(), now.UtcDateTime);
-        var result = await ledger.AppendAsync([draft]);
+        var head = await ledger.HeadAsync();
+        var checkpoint = await NewestIfCheckpointAsync(head) ?? await AppendCheckpointAsync(head, now);
         _signedAt = now;
-        _signedThrough = Math.Max(result.LastSequence, (long)JsonNode.Parse(draft.Body)!["sequence"]! + 1);
         SecMonMetrics.LedgerSigned.Set(_signedThrough);
-        var path = CheckpointPathIn(folder.Path);
-        await File.WriteAllTextAsync(path + ".new", draft.Body + "\n");
-        File.Move(path + ".new", path, overwrite: true);
+        if (!_isEndLost)
+            await LedgerCheckpointFile.WriteAsync(folder.Path, checkpoint);
+    }
+
+    /// <summary>Of several silos one signs: a checkpoint by itself is not worth another.</summary>
+    private async Task<string?> NewestIfCheckpointAsync(LedgerHead head)
+    {
+        var before = head.Sequence - 1;
+        if (await ledger.ReadAsync(before, 1) is not [{ Kind: LedgerKind.Checkpoint } newest] || newest.Key != before.ToString(CultureInfo.InvariantCulture))
+            return null;
+        _signedThrough = head.Sequence;
+        return newest.Body;
+    }
+
+    private async Task<string> AppendCheckpointAsync(LedgerHead head, DateTimeOffset now)
+    {
+        var draft = signer.Checkpoint(head, now.UtcDateTime);
+        var result = await ledger.AppendAsync([draft]);
+        // What was appended between the head and its checkpoint is not vouched for.
+        _signedThrough = result.LastSequence == head.Sequence + 1 ? result.LastSequence : head.Sequence;
+        return draft.Body;
     }
 
     /// <summary>What a sink did not deliver yet is never removed.</summary>
@@ -99,6 +134,9 @@ public sealed partial class LedgerKeeper(
 
     [LoggerMessage(1, LogLevel.Error, "The ledger's checkpoint or retention failed and will be tried again: {Problem}")]
     private partial void LogFailing(string problem);
+
+    [LoggerMessage(3, LogLevel.Critical, "The ledger does not hold entry {Sequence}, which the checkpoint in {File} vouches for: its end was lost or exchanged. Keep both and run  secmon ledger verify")]
+    private partial void LogEndLost(long sequence, string file);
 
     [LoggerMessage(2, LogLevel.Information, "{Entries} ledger entries older than {Days} days were removed; a signed entry stands for them")]
     private partial void LogRemoved(long entries, double days);

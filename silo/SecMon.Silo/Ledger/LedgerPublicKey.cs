@@ -47,13 +47,17 @@ public sealed class LedgerPublicKey
     /// <summary>True when a statement was signed with the key's private half for that purpose, and not changed since.</summary>
     public bool Verifies(JsonObject statement, string purpose)
     {
-        if ((string?)statement["key_id"] != Id || statement["signature"]?.GetValueKind() != System.Text.Json.JsonValueKind.String)
+        if (TextOf(statement, "key_id") != Id || TextOf(statement, "signature") is not { } text)
             return false;
         var signature = new byte[SignatureAlgorithm.Ed25519.SignatureSize];
-        return Convert.TryFromBase64String((string)statement["signature"]!, signature, out var length)
+        return Convert.TryFromBase64String(text, signature, out var length)
             && length == signature.Length
+            && Convert.ToBase64String(signature) == text   // the last letter has bits that decoding leaves out
             && SignatureAlgorithm.Ed25519.Verify(_key, SignedBytes(statement, purpose), signature);
     }
+
+    private static string? TextOf(JsonObject statement, string name) =>
+        statement[name] is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string?)value : null;
 
     internal static byte[] SignedBytes(JsonObject statement, string purpose)
     {

@@ -65,9 +65,10 @@ public sealed class LedgerSigner : IDisposable
     /// <param name="last">The last entry that goes.</param>
     /// <param name="removed">How many go.</param>
     /// <param name="before">The cut-off.</param>
-    internal LedgerDraft CutOff(LedgerEntry last, long removed, string before) => new(
+    /// <param name="forgotten">Digest of the keys of removed alerts that stay known.</param>
+    internal LedgerDraft CutOff(LedgerEntry last, long removed, string before, string forgotten) => new(
         LedgerKind.CutOff, Text(last.Sequence), 1,
-        Sign(new JsonObject { ["through"] = last.Sequence, ["hash"] = last.Hash, ["removed"] = removed, ["before"] = before }, LedgerKind.CutOff));
+        Sign(new JsonObject { ["through"] = last.Sequence, ["hash"] = last.Hash, ["removed"] = removed, ["before"] = before, ["forgotten"] = forgotten }, LedgerKind.CutOff));
 
     /// <summary>Adds key id and signature to a statement.</summary>
     /// <param name="statement">The statement; what it is must not depend on its place alone.</param>

@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace SecMon.Silo.Ledger;
 
@@ -31,6 +34,15 @@ internal readonly struct LedgerTable(DbConnection connection)
         using var row = command.ExecuteReader();
         while (row.Read())
             yield return EntryOf(row);
+    }
+
+    public LedgerEntry? At(long sequence) => Read(sequence - 1, 1, kind: null).FirstOrDefault(entry => entry.Sequence == sequence);
+
+    /// <summary>Number of the oldest entry that was appended at that time or later; null when there is none.</summary>
+    public long? FirstSince(string time)
+    {
+        using var command = Command("SELECT sequence FROM ledger WHERE time >= @time ORDER BY sequence LIMIT 1", ("@time", time));
+        return command.ExecuteScalar() as long?;
     }
 
     public LedgerEntry? Find(string kind, string key)
@@ -82,6 +94,18 @@ internal readonly struct LedgerTable(DbConnection connection)
             "INSERT INTO ledger_forgotten (kind, key, revision) VALUES (@kind, @key, @revision) ON CONFLICT DO NOTHING",
             ("@kind", entry.Kind), ("@key", entry.Key), ("@revision", entry.Revision));
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>SHA-256 over what retention remembers, 64 hex digits; empty when that is nothing.</summary>
+    public string ForgottenDigest()
+    {
+        using var command = Command("SELECT kind, key, revision FROM ledger_forgotten");
+        using var row = command.ExecuteReader();
+        var lines = new List<string>();
+        while (row.Read())
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{row.GetString(0)} {row.GetString(1)} {row.GetInt64(2)}\n"));
+        lines.Sort(StringComparer.Ordinal);   // databases sort texts in orders of their own
+        return lines.Count == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
     public long RemoveThrough(long sequence)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SecMon.Silo.Ledger;
@@ -14,6 +15,7 @@ internal sealed class LedgerVerifier
 
     private readonly IReadOnlyList<LedgerPublicKey> _keys;
     private readonly JsonObject? _known;
+    private readonly (long Sequence, string Hash)? _vouchedByKnown;
     private readonly Dictionary<long, string> _recent = [];
     private LedgerEntry? _previous;
     private LedgerEntry? _beforePrevious;
@@ -21,7 +23,7 @@ internal sealed class LedgerVerifier
     private string? _knownHash;
     private long _entries;
     private long _signed;
-    private (long Through, string Hash, string Before)? _cutOff;
+    private (long Through, string Hash, string Before, string? Forgotten)? _cutOff;
     private (long Sequence, string Hash)? _beginning;
 
     /// <summary>A verifier.</summary>
@@ -31,15 +33,18 @@ internal sealed class LedgerVerifier
     {
         _keys = keys;
         _known = known;
+        if (known is not null && IsSigned(known, LedgerKind.Checkpoint))
+            _vouchedByKnown = ((long)known["sequence"]!, (string)known["hash"]!);
     }
 
     /// <summary>Walks the chain from the first entry to the head.</summary>
     /// <param name="entries">All entries in order, as they are stored.</param>
     /// <param name="head">The head; null when it is missing.</param>
-    public LedgerVerification Verify(IEnumerable<LedgerEntry> entries, LedgerHead? head)
+    /// <param name="forgotten">Digest of what retention remembers (<see cref="LedgerTable.ForgottenDigest"/>).</param>
+    public LedgerVerification Verify(IEnumerable<LedgerEntry> entries, LedgerHead? head, string forgotten)
     {
         _ = entries.All(Next);
-        return End(head);
+        return End(head, forgotten);
     }
 
     /// <summary>Takes the next entry in order.</summary>
@@ -55,9 +60,10 @@ internal sealed class LedgerVerifier
 
     /// <summary>There are no further entries.</summary>
     /// <param name="head">The head; null when it is missing.</param>
-    public LedgerVerification End(LedgerHead? head)
+    /// <param name="forgotten">Digest of what retention remembers (<see cref="LedgerTable.ForgottenDigest"/>).</param>
+    public LedgerVerification End(LedgerHead? head, string forgotten)
     {
-        var problem = _problem ?? CheckBeginning() ?? CheckHead(head) ?? CheckKnown();
+        var problem = _problem ?? CheckBeginning() ?? CheckHead(head) ?? CheckForgotten(forgotten) ?? CheckKnown();
         return new LedgerVerification(_entries, problem, _signed, _cutOff?.Through ?? 0);
     }
 
@@ -67,7 +73,7 @@ internal sealed class LedgerVerifier
         _entries++;
         _recent[entry.Sequence] = entry.Hash;
         _recent.Remove(entry.Sequence - RecentEntries);
-        if (_known is not null && entry.Sequence == (long?)_known["sequence"])
+        if (entry.Sequence == _vouchedByKnown?.Sequence)
             _knownHash = entry.Hash;
     }
 
@@ -97,15 +103,29 @@ internal sealed class LedgerVerifier
     {
         if (entry.Kind is not (LedgerKind.Checkpoint or LedgerKind.CutOff))
             return null;
-        if (JsonNode.Parse(entry.Body) is not JsonObject statement || !IsSigned(statement, entry.Kind))
+        if (_keys.Count == 0)
+            return $"entry {entry.Sequence} ({entry.Kind} {entry.Key}) is signed, but no public key is known. Name the silo's with --public-key";
+        if (StatementOf(entry) is not { } statement || !IsSigned(statement, entry.Kind))
             return $"entry {entry.Sequence} ({entry.Kind} {entry.Key}) is not signed by a trusted key: whoever wrote it did not have the silo's key. If the key was changed, name the old public key too, with --public-key";
         if (entry.Kind == LedgerKind.CutOff)
         {
-            _cutOff = ((long)statement["through"]!, (string)statement["hash"]!, (string)statement["before"]!);
+            _cutOff = ((long)statement["through"]!, (string)statement["hash"]!, (string)statement["before"]!, (string?)statement["forgotten"]);
             return null;
         }
 
         return CheckVouched((long)statement["sequence"]!, (string)statement["hash"]!, entry);
+    }
+
+    private static JsonObject? StatementOf(LedgerEntry entry)
+    {
+        try
+        {
+            return JsonNode.Parse(entry.Body) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private bool IsSigned(JsonObject statement, string purpose) => _keys.Any(key => key.Verifies(statement, purpose));
@@ -144,13 +164,16 @@ internal sealed class LedgerVerifier
         return head.CutOff == (_cutOff?.Before ?? "") ? null : "the head's cut-off is not that of the newest cut_off entry";
     }
 
+    /// <summary>Whoever adds to what retention remembers keeps alerts out that are still to come.</summary>
+    private string? CheckForgotten(string forgotten) =>
+        forgotten == (_cutOff is { } cut ? cut.Forgotten ?? forgotten : "") ? null : "the keys of removed alerts (ledger_forgotten) are not those that the newest cut_off entry vouches for";
+
     private string? CheckKnown()
     {
         if (_known is null)
             return null;
-        if (!IsSigned(_known, LedgerKind.Checkpoint))
+        if (_vouchedByKnown is not (var sequence, var hash))
             return "the checkpoint given is not signed by a trusted key";
-        var (sequence, hash) = ((long)_known["sequence"]!, (string)_known["hash"]!);
         var last = _previous?.Sequence ?? 0;
         if (sequence > last)
             return $"entry {last + 1} is missing: the checkpoint given vouches for {sequence} entries, the end was cut off";

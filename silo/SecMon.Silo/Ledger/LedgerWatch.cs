@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using SecMon.Detection.Rules;
 using SecMon.Silo.Health;
 using SecMon.Silo.Storage;
@@ -5,7 +6,7 @@ using SecMon.Silo.Storage;
 namespace SecMon.Silo.Ledger;
 
 /// <summary>Walks the chain of the running silo's ledger, at its start and every hour, and says when it does not hold.</summary>
-public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer, LedgerOptions options, TimeProvider clock, ILogger<LedgerWatch> log) : BackgroundService, IHealthCheck
+public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer, LedgerOptions options, DataFolder folder, TimeProvider clock, ILogger<LedgerWatch> log) : BackgroundService, IHealthCheck
 {
     private const int EntriesAtOnce = 1_000;
 
@@ -13,6 +14,9 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);   // a walk is in no hurry; detection is
 
     private volatile string? _problem;
+
+    /// <summary>How often the chain was walked to its end.</summary>
+    internal int Walks { get; private set; }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
@@ -37,31 +41,59 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
             {
                 return;
             }
-            catch (StoreException failed)
+            catch (LedgerDamagedException damaged)
+            {
+                Conclude(damaged.Message);
+                await PauseAsync(stoppingToken);
+            }
+            catch (Exception failed) when (failed is StoreException or SqliteException or IOException)
             {
                 LogFailing(failed.Message);
-                await Task.Delay(TimeSpan.FromMinutes(1), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await PauseAsync(stoppingToken);
             }
         }
     }
 
+    private async Task PauseAsync(CancellationToken cancellation) =>
+        await Task.Delay(TimeSpan.FromMinutes(1), clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     private async Task WalkAsync(CancellationToken cancellation)
     {
-        var verifier = new LedgerVerifier([signer.PublicKey, .. options.OldPublicKeyFiles.Select(LedgerPublicKey.Read)], known: null);
-        var head = await ledger.HeadAsync();
-        var at = 0L;
-        while (at < head.Sequence)
+        var verifier = new LedgerVerifier([signer.PublicKey, .. options.OldPublicKeyFiles.Select(LedgerPublicKey.Read)], known: LedgerCheckpointFile.Read(folder.Path));   // read before the head, which is never behind it
+        var begin = await ledger.HeadAsync();
+        var head = await WalkToEndAsync(verifier, begin, cancellation);
+        var forgotten = await ledger.ForgottenDigestAsync();
+        if ((await ledger.HeadAsync()).CutOff != begin.CutOff)
+            return;   // retention removed entries meanwhile: walked again at the next time
+        Conclude(verifier.End(head, forgotten).Problem);
+        Walks++;
+    }
+
+    /// <summary>Also past the head: an entry that somebody put there, or before the first one, keeps an alert of its key out.</summary>
+    private async Task<LedgerHead> WalkToEndAsync(LedgerVerifier verifier, LedgerHead head, CancellationToken cancellation)
+    {
+        var at = long.MinValue;
+        while (true)
         {
             var entries = await ledger.ReadAsync(at, EntriesAtOnce);
-            if (entries.Count == 0 || !entries.TakeWhile(entry => entry.Sequence <= head.Sequence).All(verifier.Next))
-                break;
-            at = entries[^1].Sequence;
-            await Task.Delay(Pause, clock, cancellation);
-        }
+            if (!entries.All(verifier.Next))
+                return head;
+            if (entries.Count > 0)
+            {
+                at = entries[^1].Sequence;
+                await Task.Delay(Pause, clock, cancellation);
+                continue;
+            }
 
-        if ((await ledger.HeadAsync()).CutOff != head.CutOff)
-            return;   // retention removed entries meanwhile: walked again at the next time
-        var problem = verifier.End(head).Problem;
+            var newest = await ledger.HeadAsync();
+            if (newest.Sequence == head.Sequence)
+                return head;
+            head = newest;   // it grew meanwhile
+        }
+    }
+
+    private void Conclude(string? problem)
+    {
         if (problem is not null && _problem is null)
             LogBroken(problem);
         _problem = problem;

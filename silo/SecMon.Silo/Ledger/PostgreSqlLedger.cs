@@ -86,6 +86,9 @@ public sealed class PostgreSqlLedger : IAlertLedger, IAsyncDisposable
     public Task<LedgerHead> HeadAsync() => ReadingAsync(table => table.Head() ?? throw NoHead());
 
     /// <inheritdoc/>
+    public Task<string> ForgottenDigestAsync() => ReadingAsync(table => table.ForgottenDigest());
+
+    /// <inheritdoc/>
     public async Task<long> CutOffAsync(DateTime before, long mostThrough, LedgerSigner signer)
     {
         var (removed, last) = await LockedAsync((connection, head) => _chain.CutOff(connection, head, before, mostThrough, signer));
@@ -148,12 +151,20 @@ public sealed class PostgreSqlLedger : IAlertLedger, IAsyncDisposable
                 group[i].Done.TrySetResult(results[i]);
             _growth.Announce(results[^1].LastSequence);
         }
-        catch (StoreException failed)
+        catch (Exception failed) when (group.Count > 1 && IsOfOne(failed))
+        {
+            foreach (var waiting in group)
+                await CommitAsync([waiting]);
+        }
+        catch (Exception failed)   // whatever it is: the writer must go on for the others
         {
             foreach (var waiting in group)
                 waiting.Done.TrySetException(failed);
         }
     }
+
+    /// <summary>True when one draft may be the cause, so that its neighbours need not fail with it.</summary>
+    private static bool IsOfOne(Exception failed) => failed is not StoreException || failed.InnerException is PostgresException { IsTransient: false };
 
     private async Task<T> LockedAsync<T>(Func<NpgsqlConnection, LedgerHead, T> work)
     {
@@ -178,13 +189,17 @@ public sealed class PostgreSqlLedger : IAlertLedger, IAsyncDisposable
             await using var connection = await _database.OpenConnectionAsync();
             return read(new LedgerTable(connection));
         }
+        catch (Exception damaged) when (LedgerDamagedException.IsDamage(damaged))
+        {
+            throw new LedgerDamagedException($"the ledger's tables in PostgreSQL were changed: {damaged.Message}", damaged);
+        }
         catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
         {
             throw Explain(failed);
         }
     }
 
-    private static StoreException NoHead() =>
+    private static LedgerDamagedException NoHead() =>
         new("the head of the ledger in PostgreSQL is missing: somebody removed it. Nothing is appended. Run  secmon ledger verify,  and restore the database from a backup.");
 
     /// <summary>Npgsql's messages name host and account, never the password.</summary>

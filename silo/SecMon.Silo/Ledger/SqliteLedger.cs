@@ -15,13 +15,13 @@ public sealed class SqliteLedger : IAlertLedger
     /// <param name="retention">How long entries are kept; null keeps them for ever.</param>
     /// <param name="clock">Gives entries their times.</param>
     /// <param name="log">Conflicts go here.</param>
+    /// <exception cref="LedgerDamagedException">The file is damaged.</exception>
     public SqliteLedger(Store store, TimeSpan? retention, TimeProvider clock, ILogger<SqliteLedger> log)
     {
         _store = store;
         _chain = new LedgerChain(clock, retention);
         _log = log;
-        using var reader = Store.OpenReader(store.Path);
-        _growth = new LedgerGrowth(new LedgerTable(reader).Head()?.Sequence ?? 0);
+        _growth = new LedgerGrowth(Reading(table => table.Head()?.Sequence ?? 0));
         SecMonMetrics.LedgerSequence.Set(_growth.Last);
     }
 
@@ -41,17 +41,20 @@ public sealed class SqliteLedger : IAlertLedger
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LedgerEntry>> ReadAsync(long after, int limit, string? kind = null) =>
-        Reading(table => (IReadOnlyList<LedgerEntry>)[.. table.Read(after, limit, kind)]);
+        ReadingAsync(table => (IReadOnlyList<LedgerEntry>)[.. table.Read(after, limit, kind)]);
 
     /// <inheritdoc/>
-    public Task<LedgerEntry?> FindAsync(string kind, string key) => Reading(table => table.Find(kind, key));
+    public Task<LedgerEntry?> FindAsync(string kind, string key) => ReadingAsync(table => table.Find(kind, key));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<LedgerEntry>> FindAllAsync(string kind, string key) =>
-        Reading(table => (IReadOnlyList<LedgerEntry>)table.FindAll(kind, key));
+        ReadingAsync(table => (IReadOnlyList<LedgerEntry>)table.FindAll(kind, key));
 
     /// <inheritdoc/>
-    public Task<LedgerHead> HeadAsync() => Reading(table => table.Head() ?? throw NoHead(_store.Path));
+    public Task<LedgerHead> HeadAsync() => ReadingAsync(table => table.Head() ?? throw NoHead(_store.Path));
+
+    /// <inheritdoc/>
+    public Task<string> ForgottenDigestAsync() => ReadingAsync(table => table.ForgottenDigest());
 
     /// <inheritdoc/>
     public async Task<long> CutOffAsync(DateTime before, long mostThrough, LedgerSigner signer)
@@ -66,12 +69,31 @@ public sealed class SqliteLedger : IAlertLedger
 
     private LedgerHead HeadOf(Microsoft.Data.Sqlite.SqliteConnection connection) => new LedgerTable(connection).Head() ?? throw NoHead(_store.Path);
 
-    private static StoreException NoHead(string path) =>
+    private static LedgerDamagedException NoHead(string path) =>
         new($"the head of the ledger in {path} is missing: somebody removed it. Nothing is appended. Run  secmon ledger verify,  and restore the data folder from a backup.");
 
-    private Task<T> Reading<T>(Func<LedgerTable, T> read)
+    private Task<T> ReadingAsync<T>(Func<LedgerTable, T> read)
     {
-        using var reader = Store.OpenReader(_store.Path);
-        return Task.FromResult(read(new LedgerTable(reader)));
+        try
+        {
+            return Task.FromResult(Reading(read));
+        }
+        catch (StoreException failed)
+        {
+            return Task.FromException<T>(failed);
+        }
+    }
+
+    private T Reading<T>(Func<LedgerTable, T> read)
+    {
+        try
+        {
+            using var reader = Store.OpenReader(_store.Path);
+            return read(new LedgerTable(reader));
+        }
+        catch (Exception damaged) when (LedgerDamagedException.IsDamage(damaged))
+        {
+            throw new LedgerDamagedException($"the ledger in {_store.Path} is damaged: {damaged.Message}", damaged);
+        }
     }
 }

@@ -13,10 +13,13 @@ internal static class SqliteLedgerFile
         try
         {
             using var transaction = connection.BeginTransaction(deferred: true);
-            var result = verifier.Verify(Entries(connection, count => progress(read = count)), new LedgerTable(connection).Head());
+            var table = new LedgerTable(connection);
+            CheckTypes(connection, "ledger_head", "typeof(id) || typeof(sequence) || typeof(hash) || typeof(cut_off)", "integerintegertexttext");
+            CheckTypes(connection, "ledger_forgotten", "typeof(kind) || typeof(key) || typeof(revision)", "texttextinteger");
+            var result = verifier.Verify(Entries(connection, count => progress(read = count)), table.Head(), table.ForgottenDigest());
             return result.Problem is null && Damage(connection) is { } damage ? result with { Problem = damage } : result;
         }
-        catch (Exception damaged) when (damaged is SqliteException or InvalidCastException or InvalidDataException or FormatException or OverflowException)
+        catch (Exception damaged) when (damaged is SqliteException || LedgerDamagedException.IsDamage(damaged))
         {
             return new LedgerVerification(read, $"the file is damaged at or after entry {read + 1}: {damaged.Message}", Signed: 0, RemovedThrough: 0);
         }
@@ -39,6 +42,20 @@ internal static class SqliteLedgerFile
                 throw new InvalidDataException($"entry {row.GetInt64(0)} has values of other types ({row.GetString(8)})");
             progress(count++);
             yield return EntryOf(row);
+        }
+    }
+
+    private static void CheckTypes(SqliteConnection connection, string table, string types, string expected)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // constants of this class only
+        command.CommandText = $"SELECT {types} FROM {table}";
+#pragma warning restore CA2100
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            if (row.GetString(0) != expected)
+                throw new InvalidDataException($"{table} has values of other types ({row.GetString(0)})");
         }
     }
 

@@ -2,7 +2,7 @@ namespace SecMon.Silo.Storage;
 
 /// <summary>The store cannot do what is asked; the message says why and what to do.</summary>
 [GenerateSerializer]
-public sealed class StoreException : Exception
+public class StoreException : Exception
 {
     /// <summary>Makes the exception.</summary>
     public StoreException(string message, Exception? inner = null)
