@@ -31,7 +31,7 @@ internal static class DeliverySchema
         CREATE INDEX IF NOT EXISTS told_due ON case_told (sink, is_due);
         CREATE TABLE IF NOT EXISTS dead_letter (
           sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
-          time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, id, version)) WITHOUT ROWID;
+          time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, kind, id, version)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS activity (
           id TEXT PRIMARY KEY, source TEXT NOT NULL, hour TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
           change INTEGER NOT NULL UNIQUE, written TEXT NOT NULL);

@@ -59,7 +59,7 @@ internal sealed partial class SinkAttempts
                 {
                     refused.AddRange(failed.Refused);
                     // What is refused for good is done: given again, it would be refused again, attempt after attempt.
-                    pending = failed.Pending ?? [.. pending.Except(failed.Refused.Select(refusal => refusal.Document))];
+                    pending = [.. (failed.Pending ?? pending).Except(failed.Refused.Select(refusal => refusal.Document))];
                     throw;
                 }
             },

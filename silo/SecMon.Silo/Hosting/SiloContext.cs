@@ -3,7 +3,6 @@ using SecMon.Silo.Configuration;
 using SecMon.Silo.Keys;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Rules;
-using SecMon.Silo.Sinks.Elasticsearch;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Hosting;
@@ -27,7 +26,7 @@ public sealed class SiloContext(
     public Store Store => store;
 
     /// <summary>True when some sink wants to know what accounts do hour by hour.</summary>
-    public bool CountsActivity { get; } = options.Sinks.Any(sink => sink.Settings is ElasticsearchOptions { TakesActivity: true });
+    public bool CountsActivity => options.CountsActivity;
 
     /// <summary>The keys of the data folder.</summary>
     public DataKeys Keys => keys;

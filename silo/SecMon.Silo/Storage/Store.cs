@@ -108,7 +108,12 @@ public sealed class Store : IAsyncDisposable
             throw new StoreException($"the store is of version {version}, this secmon knows up to {StoreSchema.Version}. Use the newer secmon.");
         if (version == StoreSchema.Version)
             return;
-        var change = version == 1 ? StoreSchema.From1To2 : "";
+        var change = version switch
+        {
+            1 => StoreSchema.From1To2 + StoreSchema.From2To3,
+            2 => StoreSchema.From2To3,
+            _ => "",
+        };
         Execute(connection, $"BEGIN IMMEDIATE; {change} {StoreSchema.Create} {Delivery.DeliverySchema.Create} {StoreSchema.Orleans} PRAGMA user_version={StoreSchema.Version}; COMMIT;");
     }
 

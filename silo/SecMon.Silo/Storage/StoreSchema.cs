@@ -38,6 +38,19 @@ internal static class StoreSchema
         ALTER TABLE ledger_head ADD COLUMN cut_off TEXT NOT NULL DEFAULT '';
         """;
 
+    /// <summary>From version 2: an alert and its case have one id, and may both be refused.</summary>
+    public const string From2To3 = """
+        CREATE TABLE IF NOT EXISTS dead_letter (
+          sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
+          time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, id, version)) WITHOUT ROWID;
+        ALTER TABLE dead_letter RENAME TO dead_letter_2;
+        CREATE TABLE dead_letter (
+          sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
+          time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, kind, id, version)) WITHOUT ROWID;
+        INSERT INTO dead_letter SELECT * FROM dead_letter_2;
+        DROP TABLE dead_letter_2;
+        """;
+
     /// <summary>
     /// What the Orleans ADO.NET provider expects: its queries by name, and a table of grain state with optimistic versions
     /// (Orleans documentation, ADO.NET grain persistence). Grain ids are compared whole beside their hashes.
