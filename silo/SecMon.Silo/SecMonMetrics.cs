@@ -93,6 +93,12 @@ internal static class SecMonMetrics
     public static readonly Gauge SinkOldestPending = Metrics.CreateGauge(
         "secmon_sink_oldest_pending_seconds", "Age of the oldest document that the sink is trying to deliver, by its own time; 0 when none waits.", "sink");
 
+    public static readonly Gauge ActivityDocuments = Metrics.CreateGauge(
+        "secmon_activity_documents", "Documents of accounts' hours that the sink does not have yet.", "sink");
+
+    public static readonly Counter ActivityLate = Metrics.CreateCounter(
+        "secmon_activity_late_total", "Events left out of accounts' hours: their hour was closed already, or too many accounts were open.", "source");
+
     public static readonly Gauge SinkDeadLetters = Metrics.CreateGauge(
         "secmon_sink_dead_letters", "Documents that the other side refused for good and that wait for somebody.", "sink");
 

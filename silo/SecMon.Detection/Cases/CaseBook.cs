@@ -29,5 +29,6 @@ public sealed class CaseBook
         .Where(one => one.Takes(alert))
         .OrderBy(one => one.DistanceTo(alert.Time))
         .ThenByDescending(one => one.Last)
+        .ThenBy(one => one.Id, StringComparer.Ordinal)
         .FirstOrDefault();
 }

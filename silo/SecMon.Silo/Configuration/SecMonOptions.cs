@@ -35,6 +35,9 @@ public sealed record SecMonOptions
     /// <summary>Who hears of what, when.</summary>
     public DeliveryOptions Delivery { get; init; } = new();
 
+    /// <summary>True when some sink wants to know what accounts do hour by hour; else nothing of it is counted.</summary>
+    public bool CountsActivity => Sinks.Any(sink => sink.Settings is Silo.Sinks.Elasticsearch.ElasticsearchOptions { TakesActivity: true });
+
     /// <summary>True also keeps the raw bytes of an alert's records, sealed (<c>evidence: keep</c>).</summary>
     public bool KeepsRawEvidence { get; init; }
 }

@@ -19,11 +19,18 @@ internal static class CaseChangeJson
         return CanonicalJson.Write(body);
     }
 
-    public static CaseChange Read(string body)
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static CaseChange Read(string body) => Read(JsonNode.Parse(body) as JsonObject ?? throw new FormatException("a change of a case is an object"));
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no change.</exception>
+    public static CaseChange Read(JsonObject change)
     {
-        var change = JsonNode.Parse(body)!;
-        var done = (string)change["action"]!;
-        return new CaseChange(Enum.GetValues<CaseAction>().First(action => CaseWords.Done(action) == done), (string)change["by"]!)
+        var done = (string?)change["action"];
+        var action = Enum.GetValues<CaseAction>().Select(known => (CaseAction?)known).FirstOrDefault(known => CaseWords.Done(known!.Value) == done);
+        if (action is null || (string?)change["by"] is not { } by)
+            throw new FormatException("a change of a case says what was done, and who did it");
+        return new CaseChange(action.Value, by)
         {
             Verdict = CaseWords.Verdict((string?)change["verdict"]),
             Assignee = (string?)change["assignee"],

@@ -8,13 +8,17 @@ namespace SecMon.Silo.Delivery;
 /// <summary>What the other side of a sink refused for good, kept until somebody sends it again.</summary>
 public static class DeadLetters
 {
-    /// <summary>Keeps refusals, in the transaction of the cursor that passes them.</summary>
+    /// <summary>
+    /// Keeps refusals, in the transaction of the cursor that passes them. A newer version takes the place of an older one: of a
+    /// case or an account's hour that is refused again and again, only the newest is worth sending.
+    /// </summary>
     internal static void Keep(SqliteConnection connection, string sink, IEnumerable<Refusal> refusals, DateTime now)
     {
         foreach (var refusal in refusals)
         {
             using var command = connection.CreateCommand();
             command.CommandText = """
+                DELETE FROM dead_letter WHERE sink = $sink AND kind = $kind AND id = $id AND version < $version;
                 INSERT OR REPLACE INTO dead_letter (sink, id, version, kind, sequence, document_time, time, reason, document)
                   VALUES ($sink, $id, $version, $kind, $sequence, $document_time, $time, $reason, $document)
                 """;
@@ -39,7 +43,7 @@ public static class DeadLetters
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT sink, id, version, kind, sequence, document_time, time, reason, document FROM dead_letter
-              WHERE $sink IS NULL OR sink = $sink ORDER BY sequence, version
+              WHERE $sink IS NULL OR sink = $sink ORDER BY sequence, version, kind
             """;
         command.Parameters.AddWithValue("$sink", (object?)sink ?? DBNull.Value);
         using var row = command.ExecuteReader();

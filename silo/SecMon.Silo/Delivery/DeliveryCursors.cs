@@ -5,6 +5,9 @@ namespace SecMon.Silo.Delivery;
 /// <summary>How far every sink has delivered the ledger, durably.</summary>
 public sealed class DeliveryCursors(Store store)
 {
+    /// <summary>True when anything was delivered before this start: the ledger is not a new one.</summary>
+    public bool WasLedgerOld { get; } = AreAny(store);
+
     /// <summary>The newest entry that a sink has delivered; null for a sink that never did.</summary>
     public long? Find(string sink)
     {
@@ -25,16 +28,15 @@ public sealed class DeliveryCursors(Store store)
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>True when any sink ever delivered: the ledger is not a new one.</summary>
-    public bool AreAny()
+    /// <summary>The newest entry that every sink in use has delivered.</summary>
+    /// <param name="sinks">Names of the sinks in use.</param>
+    public long Slowest(IEnumerable<string> sinks) => sinks.Select(sink => Find(sink) ?? 0).DefaultIfEmpty(long.MaxValue).Min();
+
+    private static bool AreAny(Store store)
     {
         using var reader = Store.OpenReader(store.Path);
         using var command = reader.CreateCommand();
         command.CommandText = "SELECT COALESCE(MAX(sequence), 0) FROM sink_cursor";
         return (long)command.ExecuteScalar()! > 0;
     }
-
-    /// <summary>The newest entry that every sink in use has delivered.</summary>
-    /// <param name="sinks">Names of the sinks in use.</param>
-    public long Slowest(IEnumerable<string> sinks) => sinks.Select(sink => Find(sink) ?? 0).DefaultIfEmpty(long.MaxValue).Min();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Cases;
 using SecMon.Silo.Ledger;
@@ -18,49 +16,55 @@ internal sealed class DeliveryFold(DeliveryOptions options)
     public int Apply(SqliteConnection connection, IReadOnlyList<FoldedEntry> entries)
     {
         var tables = new DeliveryTables(connection);
-        foreach (var entry in entries)
-            Apply(tables, entry);
+        var suppressions = tables.Suppressions();
+        foreach (var entry in entries.Where(entry => !entry.IsUnreadable))
+        {
+            Apply(tables, entry, suppressions);
+            if (entry.Entry.Kind == LedgerKind.Suppression)
+                suppressions = tables.Suppressions();
+        }
+
         tables.NoteFolded(entries[^1].Entry.Sequence, entries[^1].Entry.Hash);
         return entries.Count;
     }
 
-    private void Apply(DeliveryTables tables, FoldedEntry folded)
+    private void Apply(DeliveryTables tables, FoldedEntry folded, List<Suppression> suppressions)
     {
         switch (folded.Entry.Kind)
         {
-            case LedgerKind.Alert when folded.Facts is { } facts:
-                AddAlert(tables, folded.Entry, facts);
+            case LedgerKind.Alert:
+                AddAlert(tables, folded, folded.Facts!, suppressions);
                 break;
             case LedgerKind.CaseChange:
-                ChangeCase(tables, folded.Entry);
+                ChangeCase(tables, folded, folded.Change!);
                 break;
             case LedgerKind.Suppression:
                 tables.SaveSuppression(folded.Entry.Key, folded.Entry.Revision, folded.Entry.Body);
                 break;
             case LedgerKind.CutOff:
-                tables.Forget((long)JsonNode.Parse(folded.Entry.Body)!["through"]!);
+                tables.Forget(folded.RemovedThrough);
                 break;
         }
     }
 
-    private void AddAlert(DeliveryTables tables, LedgerEntry entry, AlertFacts alert)
+    private void AddAlert(DeliveryTables tables, FoldedEntry folded, AlertFacts alert, List<Suppression> suppressions)
     {
         if (tables.HasAlert(alert.Id))
             return;
-        var appended = TimeOf(entry);
-        var nearest = CaseBook.Nearest(tables.OpenCasesOf(alert.RuleId, alert.Group), alert);
-        var joined = nearest is null ? Case.Of(alert, appended) : nearest.With(alert, appended);
-        var isBackfill = appended - alert.Time > options.BackfillAfter;
-        var suppressedBy = tables.Suppressions().FirstOrDefault(one => one.Covers(alert, options.TimeZone))?.Id;
+        var nearest = CaseBook.Nearest(tables.OpenCasesNear(alert), alert);
+        var joined = nearest is null ? Case.Of(alert, folded.Time) : nearest.With(alert, folded.Time);
+        var isBackfill = folded.Time - alert.Time > options.BackfillAfter;
+        var suppressedBy = suppressions.FirstOrDefault(one => one.Covers(alert, options.TimeZone))?.Id;
         var storm = StormMark.None;
         if (!joined.IsTold && !isBackfill && suppressedBy is null)
         {
-            storm = StormOf(tables, alert.RuleId, entry.Time);
+            storm = StormOf(tables, alert.RuleId, folded.Entry.Time);
             joined = joined with { IsTold = storm == StormMark.None };
         }
 
-        tables.SaveCase(joined, nearest is null ? entry.Sequence : null, entry.Sequence);
-        tables.SaveAlert(entry.Sequence, alert, new AlertMark(joined.Id, isBackfill, suppressedBy, storm));
+        var sequence = folded.Entry.Sequence;
+        tables.SaveCase(joined, nearest is null ? sequence : null, sequence);
+        tables.SaveAlert(sequence, alert, new AlertMark(joined.Id, isBackfill, suppressedBy, storm));
     }
 
     /// <summary>By the minute in which the ledger took the alert: a burst found at once is a burst for people.</summary>
@@ -72,15 +76,12 @@ internal sealed class DeliveryFold(DeliveryOptions options)
             : StormMark.Withheld;
     }
 
-    private static void ChangeCase(DeliveryTables tables, LedgerEntry entry)
+    private static void ChangeCase(DeliveryTables tables, FoldedEntry folded, CaseChange change)
     {
-        if (tables.FindCase(entry.Key) is not { } before)
+        if (tables.FindCase(folded.Entry.Key) is not { } before)
             return;   // its alerts are gone by retention
-        var (after, _) = CaseChangeJson.Read(entry.Body).Apply(before, TimeOf(entry));
+        var (after, _) = change.Apply(before, folded.Time);
         if (after is not null)
-            tables.SaveCase(after, raisedSequence: null, entry.Sequence);
+            tables.SaveCase(after, raisedSequence: null, folded.Entry.Sequence);
     }
-
-    private static DateTime TimeOf(LedgerEntry entry) =>
-        DateTime.Parse(entry.Time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 }

@@ -50,10 +50,14 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
             {
                 return;
             }
-            catch (Exception failed) when (failed is StoreException or IOException or SqliteException or FormatException or System.Text.Json.JsonException)
+            catch (Exception failed)
             {
+                // Whatever it is: delivery must be seen failing and be tried again, and must not take detection with it.
                 Problem = failed.Message;
-                LogFailing(failed.Message);
+                if (failed is StoreException or IOException or SqliteException)
+                    LogFailing(failed.Message);
+                else
+                    LogUnforeseen(failed);
                 await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -114,6 +118,9 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
     [LoggerMessage(1, LogLevel.Error, "Delivery cannot follow the ledger and tries again: {Problem}")]
     private partial void LogFailing(string problem);
 
-    [LoggerMessage(2, LogLevel.Critical, "Ledger entry {Sequence} is an alert that cannot be read: the ledger was tampered with. Run  secmon ledger verify")]
+    [LoggerMessage(2, LogLevel.Critical, "Ledger entry {Sequence} cannot be read and is passed: the ledger was tampered with. Run  secmon ledger verify")]
     private partial void LogUnreadable(long sequence);
+
+    [LoggerMessage(3, LogLevel.Critical, "Delivery met an error that nobody foresaw; it will be tried again")]
+    private partial void LogUnforeseen(Exception failed);
 }

@@ -1,6 +1,6 @@
 namespace SecMon.Silo.Delivery;
 
-/// <summary>The tables of delivery in the embedded store. All but cursors, told cases and dead letters can be made anew from the ledger.</summary>
+/// <summary>The tables of delivery in the embedded store. All but cursors, told cases, dead letters and activity can be made anew from the ledger.</summary>
 internal static class DeliverySchema
 {
     public const string Create = """
@@ -32,5 +32,11 @@ internal static class DeliverySchema
         CREATE TABLE IF NOT EXISTS dead_letter (
           sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
           time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, kind, id, version)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS activity (
+          id TEXT PRIMARY KEY, source TEXT NOT NULL, hour TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
+          change INTEGER NOT NULL UNIQUE, written TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS activity_by_written ON activity (written);
+        CREATE TABLE IF NOT EXISTS activity_sent (
+          sink TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;
         """;
 }

@@ -9,7 +9,7 @@ namespace SecMon.Silo.Delivery;
 /// <param name="connection">The writer's, or a reader's for the reads.</param>
 internal readonly struct DeliveryTables(SqliteConnection connection)
 {
-    private const int MostSuppressionsRead = 1_000;
+    private const int MostCasesNear = 64;
 
     public (long Sequence, string Hash) Folded()
     {
@@ -27,11 +27,20 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         return command.ExecuteScalar() is not null;
     }
 
-    public List<Case> OpenCasesOf(string rule, string group)
+    /// <summary>
+    /// The cases that may take an alert. From the first that ended within the gap before it on: an alert found late belongs to a
+    /// case of its own time, however many were raised since.
+    /// </summary>
+    public List<Case> OpenCasesNear(AlertFacts alert)
     {
+        var after = alert.Time.Ticks > alert.CaseGap.Ticks ? alert.Time - alert.CaseGap : DateTime.MinValue;
         using var command = Command(
-            "SELECT body FROM case_index WHERE rule_id = $rule AND group_text = $group AND status <> 'closed' ORDER BY last DESC LIMIT 16",
-            ("$rule", rule), ("$group", group));
+            """
+            SELECT body FROM case_index
+              WHERE rule_id = $rule AND group_text = $group AND status <> 'closed' AND last > $after
+              ORDER BY last, case_id LIMIT $most
+            """,
+            ("$rule", alert.RuleId), ("$group", alert.Group), ("$after", Instant(after)), ("$most", MostCasesNear));
         return CasesOf(command);
     }
 
@@ -43,7 +52,7 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
 
     public List<Suppression> Suppressions()
     {
-        using var command = Command("SELECT body FROM suppression ORDER BY id LIMIT $most", ("$most", MostSuppressionsRead));
+        using var command = Command("SELECT body FROM suppression ORDER BY id");
         using var row = command.ExecuteReader();
         var found = new List<Suppression>();
         while (row.Read())

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
@@ -7,23 +8,59 @@ namespace SecMon.Silo.Delivery;
 
 /// <summary>A ledger entry, read before the store's writer has it: that thread only writes.</summary>
 /// <param name="Entry">The entry.</param>
-/// <param name="Facts">Of an alert; null for other kinds, and for an alert that somebody made unreadable.</param>
-internal sealed record FoldedEntry(LedgerEntry Entry, AlertFacts? Facts)
+internal sealed record FoldedEntry(LedgerEntry Entry)
 {
-    /// <summary>True for an alert that cannot be read: the ledger was tampered with. It must not hold back the others.</summary>
-    public bool IsUnreadable => Entry.Kind == LedgerKind.Alert && Facts is null;
+    /// <summary>When it was appended, UTC.</summary>
+    public DateTime Time { get; private init; }
+
+    /// <summary>Of an alert; null for other kinds.</summary>
+    public AlertFacts? Facts { get; private init; }
+
+    /// <summary>What somebody did about a case; null for other kinds.</summary>
+    public CaseChange? Change { get; private init; }
+
+    /// <summary>Of retention's entry: the newest entry that it removed.</summary>
+    public long RemovedThrough { get; private init; }
+
+    /// <summary>True for an entry that cannot be read: the ledger was tampered with. It must not hold back the others.</summary>
+    public bool IsUnreadable { get; private init; }
 
     public static FoldedEntry Of(LedgerEntry entry)
     {
-        if (entry.Kind != LedgerKind.Alert)
-            return new FoldedEntry(entry, null);
         try
         {
-            return new FoldedEntry(entry, AlertFacts.Of(JsonNode.Parse(entry.Body)!));
+            return Read(entry);
         }
-        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException)
+        catch (Exception broken) when (broken is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
         {
-            return new FoldedEntry(entry, null);
+            return new FoldedEntry(entry) { IsUnreadable = true };
         }
     }
+
+    private static FoldedEntry Read(LedgerEntry entry)
+    {
+        var read = new FoldedEntry(entry) { Time = TimeOf(entry) };
+        switch (entry.Kind)
+        {
+            case LedgerKind.Alert:
+                return read with { Facts = AlertFacts.Of(Body(entry)) };
+            case LedgerKind.CaseChange:
+                return read with { Change = CaseChangeJson.Read(Body(entry)) };
+            case LedgerKind.CutOff:
+                return read with { RemovedThrough = (long?)Body(entry)["through"] ?? throw new FormatException("a cut-off says through which entry") };
+            case LedgerKind.Suppression:
+                SuppressionJson.Read(entry.Body);
+                return read;
+            case LedgerKind.Checkpoint:
+                Body(entry);
+                return read;
+            default:
+                return read;
+        }
+    }
+
+    private static JsonObject Body(LedgerEntry entry) => JsonNode.Parse(entry.Body) as JsonObject ?? throw new FormatException($"entry {entry.Sequence} holds no object");
+
+    private static DateTime TimeOf(LedgerEntry entry) =>
+        DateTime.ParseExact(entry.Time, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
 }

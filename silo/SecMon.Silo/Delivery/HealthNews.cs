@@ -12,29 +12,27 @@ namespace SecMon.Silo.Delivery;
 internal sealed class HealthNews(HealthBoard board, TimeProvider clock)
 {
     private readonly Dictionary<string, StandingProblem> _said = [];
+    private IReadOnlyDictionary<string, StandingProblem> _offered = new Dictionary<string, StandingProblem>();
 
     /// <summary>What is new; call <see cref="Said"/> when it is delivered.</summary>
     public IReadOnlyList<SinkDocument> Next()
     {
-        var standing = board.Standing;
-        var raised = standing.Values.Where(one => !_said.ContainsKey(one.Problem.Key)).Select(one => Document(one, "raised"));
-        var resolved = _said.Values.Where(one => !standing.ContainsKey(one.Problem.Key)).Select(one => Document(one, "resolved"));
+        _offered = board.Standing;
+        var raised = _offered.Values.Where(one => !_said.ContainsKey(one.Problem.Key)).Select(one => Document(one, "raised"));
+        var resolved = _said.Values.Where(one => !_offered.ContainsKey(one.Problem.Key)).Select(one => Document(one, "resolved"));
         return [.. raised, .. resolved];
     }
 
-    /// <summary>Notes what was delivered.</summary>
-    public void Said(IReadOnlyList<SinkDocument> documents)
+    /// <summary>
+    /// Notes that what <see cref="Next"/> gave is delivered, whatever became of it meanwhile: a problem that is over by now was
+    /// said to be raised, and so must be said to be over.
+    /// </summary>
+    public void Said()
     {
-        foreach (var document in documents)
-        {
-            var key = document.Id.Split(':', 3)[2];
-            if (!board.Standing.TryGetValue(key, out var standing))
-                _said.Remove(key);
-            else if (document.Id.StartsWith("health:raised:", StringComparison.Ordinal))
-                _said[key] = standing;
-            else
-                _said.Remove(key);
-        }
+        foreach (var over in _said.Keys.Where(key => !_offered.ContainsKey(key)).ToList())
+            _said.Remove(over);
+        foreach (var (key, standing) in _offered)
+            _said.TryAdd(key, standing);
     }
 
     /// <summary>Everything that is wrong now, for a sink whose other side forgets.</summary>

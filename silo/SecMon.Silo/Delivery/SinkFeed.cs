@@ -46,7 +46,7 @@ internal sealed class SinkFeed
             return null;
         var marks = _index.Marks(cursor, entries[^1].Sequence);
         var batch = new Batch(_toldCases);
-        foreach (var entry in entries)
+        foreach (var entry in entries.Select(FoldedEntry.Of).Where(entry => !entry.IsUnreadable))
             await AddAsync(batch, entry, marks);
         return batch.Done(entries[^1].Sequence);
     }
@@ -87,18 +87,19 @@ internal sealed class SinkFeed
         return documents;
     }
 
-    private async Task AddAsync(Batch batch, LedgerEntry entry, Dictionary<long, AlertMark> marks)
+    private async Task AddAsync(Batch batch, FoldedEntry read, Dictionary<long, AlertMark> marks)
     {
+        var entry = read.Entry;
         switch (entry.Kind)
         {
             case LedgerKind.Alert when marks.TryGetValue(entry.Sequence, out var mark):
                 await AddAlertAsync(batch, entry, mark);
                 break;
             case LedgerKind.CaseChange:
-                await AddChangeAsync(batch, entry);
+                await AddChangeAsync(batch, entry, read.Change!);
                 break;
             case LedgerKind.Checkpoint when _takes.HasFlag(SinkDocumentKinds.Checkpoint):
-                batch.Add(Checkpoint(entry));
+                batch.Add(Checkpoint(read));
                 break;
         }
     }
@@ -131,14 +132,13 @@ internal sealed class SinkFeed
             await SayAsync(batch, one, _plan.OnAlert(one, mark, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence);
     }
 
-    private async Task AddChangeAsync(Batch batch, LedgerEntry entry)
+    private async Task AddChangeAsync(Batch batch, LedgerEntry entry, CaseChange change)
     {
         if (_index.FindCase(entry.Key) is not { } one)
             return;
         await AddCaseAsync(batch, one, entry);
         if (!_takes.HasFlag(SinkDocumentKinds.Notice))
             return;
-        var change = CaseChangeJson.Read(entry.Body);
         await SayAsync(batch, one, _plan.OnChange(one, change.Action, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence, $"{entry.Revision}");
     }
 
@@ -182,8 +182,9 @@ internal sealed class SinkFeed
         Json = DocumentComposer.Write(_composer.Case(one, first, action)),
     };
 
-    private static SinkDocument Checkpoint(LedgerEntry entry)
+    private static SinkDocument Checkpoint(FoldedEntry read)
     {
+        var entry = read.Entry;
         var document = new JsonObject
         {
             ["@timestamp"] = entry.Time,
@@ -195,7 +196,7 @@ internal sealed class SinkFeed
             Kind = SinkDocumentKinds.Checkpoint,
             Id = $"checkpoint-{entry.Key}",
             Version = 1,
-            Time = DateTime.Parse(entry.Time, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal),
+            Time = read.Time,
             Sequence = entry.Sequence,
             Json = DocumentComposer.Write(document),
         };

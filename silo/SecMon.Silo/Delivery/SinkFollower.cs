@@ -11,11 +11,13 @@ namespace SecMon.Silo.Delivery;
 /// one transaction after the other side has taken a batch; a crash in between gives the batch again, which ids and versions make harmless.
 /// </summary>
 internal sealed partial class SinkFollower(
-    SinkRegistration registration, SinkState state, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer,
-    HealthBoard health, Store store, TimeProvider clock, ILogger log)
+    SinkRegistration registration, SinkState state, SinkBeginnings beginnings, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer,
+    ActivityOutbox activity, HealthBoard health, Store store, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DueInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestActivityPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
 
     private readonly IAlertSink _sink = registration.Sink;
     private readonly SinkFeed _feed = new(registration, ledger, index, composer, store, clock);
@@ -24,6 +26,10 @@ internal sealed partial class SinkFollower(
     private readonly ToldCases _told = new(store, registration.Sink.Name);
     private DateTimeOffset _dueAt;
     private DateTimeOffset _standingAt;
+    private DateTimeOffset _activityAt;
+    private TimeSpan _activityPause;
+    private DateTimeOffset _pruneAt;
+    private string? _cannotFollow;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -38,40 +44,53 @@ internal sealed partial class SinkFollower(
                 await SayHealthAsync(cancellation);
                 await TellStandingAsync(cancellation);
                 await SayDueAsync(cancellation);
-                if (!await DeliverNextAsync(cancellation))
+                var isBusy = await DeliverNextAsync(cancellation) || await DeliverActivityAsync(cancellation);
+                Follows();
+                if (!isBusy)
                     await WaitAsync(cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception failed) when (failed is StoreException or IOException or SqliteException or FormatException or System.Text.Json.JsonException)
+            catch (Exception failed)
             {
-                LogCannotFollow(_sink.Name, failed.Message);
-                state.Fail(failed.Message, clock.GetUtcNow().UtcDateTime);
+                // Whatever it is: a sink must be seen failing and be tried again, never end unseen.
+                CannotFollow(failed);
                 await Task.Delay(LookInterval, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>A sink for people that is added to an old ledger begins with what comes next: nobody wants to hear of last year.</summary>
     private async Task OpenAsync()
     {
-        var cursors = new DeliveryCursors(store);
-        if (cursors.Find(_sink.Name) is { } known)
-        {
-            state.Cursor = known;
-        }
-        else
-        {
-            var isForPeople = _sink.Takes.HasFlag(SinkDocumentKinds.Notice);
-            state.Cursor = isForPeople && cursors.AreAny() ? (await ledger.HeadAsync()).Sequence : 0;
-            await NoteAsync(new SinkBatch([], state.Cursor, []), []);
-        }
-
+        state.Cursor = await beginnings.OfAsync(_sink.Name);
         state.DeadLetters = CountDeadLetters();
         SecMonMetrics.SinkUp.WithLabels(_sink.Name).Set(1);
         ShowCursor();
+    }
+
+    private void CannotFollow(Exception failed)
+    {
+        if (failed is StoreException or IOException or SqliteException)
+            LogCannotFollow(_sink.Name, failed.Message);
+        else
+            LogUnforeseen(_sink.Name, failed);
+        _cannotFollow = failed.Message;
+        state.Fail(failed.Message, clock.GetUtcNow().UtcDateTime);
+        SecMonMetrics.SinkUp.WithLabels(_sink.Name).Set(0);
+    }
+
+    /// <summary>Also when there is nothing to deliver, a problem of the store is over; one of the other side is not.</summary>
+    private void Follows()
+    {
+        if (_cannotFollow is not null && state.Problem == _cannotFollow)
+        {
+            state.Recover();
+            SecMonMetrics.SinkUp.WithLabels(_sink.Name).Set(1);
+        }
+
+        _cannotFollow = null;
     }
 
     private async Task<bool> DeliverNextAsync(CancellationToken cancellation)
@@ -82,49 +101,105 @@ internal sealed partial class SinkFollower(
             return false;
         }
 
-        if (_sink is ICollectingSink collecting)
-            await CollectAsync(collecting, cancellation);
+        if (_sink is ICollectingSink collecting && await IsCollectingAsync(collecting, cancellation))
+            return true;
         if (await _feed.NextAsync(state.Cursor, folder.Folded) is not { } batch)
             return false;
         await DeliverAsync(batch, cancellation);
         return true;
     }
 
-    private async Task CollectAsync(ICollectingSink collecting, CancellationToken cancellation)
+    /// <summary>Waits in short steps, since what is due, and SecMon's health, do not wait for a digest.</summary>
+    private async Task<bool> IsCollectingAsync(ICollectingSink collecting, CancellationToken cancellation)
     {
         var waiting = await ledger.ReadAsync(state.Cursor, 1);
         if (waiting.Count == 0)
-            return;
-        var since = DateTimeOffset.Parse(waiting[0].Time, System.Globalization.CultureInfo.InvariantCulture);
-        var left = since + collecting.CollectFor - clock.GetUtcNow();
-        if (left > TimeSpan.Zero)
-            await Task.Delay(left, clock, cancellation);
+            return false;
+        if (FoldedEntry.Of(waiting[0]) is not { IsUnreadable: false } first)
+            return false;
+        var left = first.Time + collecting.CollectFor - clock.GetUtcNow().UtcDateTime;
+        if (left <= TimeSpan.Zero || left > collecting.CollectFor)   // a clock that was set back makes nobody wait longer
+            return false;
+        await Task.Delay(left < LookInterval ? left : LookInterval, clock, cancellation);
+        return true;
+    }
+
+    /// <summary>What accounts did, after everything from the ledger; it never holds that back.</summary>
+    private async Task<bool> DeliverActivityAsync(CancellationToken cancellation)
+    {
+        if (!_sink.Takes.HasFlag(SinkDocumentKinds.Activity) || clock.GetUtcNow() < _activityAt)
+            return false;
+        if (activity.Next(_sink.Name, registration.Route) is not { } next)
+            return false;
+        var (refused, isDone) = next.Documents.Count == 0 ? ([], true) : await _attempts.TryAsync(next.Documents, cancellation);
+        LogRefusals(refused);
+        await WriteAsync(
+            connection =>
+            {
+                DeadLetters.Keep(connection, _sink.Name, refused, clock.GetUtcNow().UtcDateTime);
+                return isDone ? ActivityOutbox.Note(connection, _sink.Name, next.Change) : 0;
+            },
+            cancellation);
+        NoteRefused(refused);
+        _activityPause = isDone ? TimeSpan.Zero : LookInterval + (_activityPause < LongestActivityPause ? _activityPause * 2 : LongestActivityPause);
+        _activityAt = clock.GetUtcNow() + _activityPause;
+        return isDone;
     }
 
     private async Task DeliverAsync(SinkBatch batch, CancellationToken cancellation)
     {
-        ShowPending(batch);
         var refused = await _attempts.DeliverAsync(batch.Documents, cancellation);
-        foreach (var refusal in refused)
-            LogRefused(_sink.Name, refusal.Document.Id, refusal.Reason);
-        await NoteAsync(batch, refused);
+        LogRefusals(refused);
+        await NoteAsync(batch, refused, cancellation);
     }
 
-    /// <summary>Notes durably, for as long as it takes: the other side has the batch already.</summary>
-    private async Task NoteAsync(SinkBatch batch, IReadOnlyList<Refusal> refused)
+    private async Task NoteAsync(SinkBatch batch, IReadOnlyList<Refusal> refused, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        await store.WriteAsync(connection =>
-        {
-            DeadLetters.Keep(connection, _sink.Name, refused, now);
-            _told.Save(connection, batch.Told);
-            return DeliveryCursors.Write(connection, _sink.Name, batch.Cursor);
-        });
+        await WriteAsync(
+            connection =>
+            {
+                DeadLetters.Keep(connection, _sink.Name, refused, now);
+                _told.Save(connection, batch.Told);
+                return DeliveryCursors.Write(connection, _sink.Name, batch.Cursor);
+            },
+            cancellation);
         state.Cursor = batch.Cursor;
-        if (refused.Count > 0)
-            state.DeadLetters = CountDeadLetters();
-        SecMonMetrics.SinkRefused.WithLabels(_sink.Name).Inc(refused.Count);
+        NoteRefused(refused);
         ShowCursor();
+    }
+
+    /// <summary>Writes durably, for as long as it takes: the other side has the batch already, and must not get it again every second.</summary>
+    private async Task WriteAsync(Func<SqliteConnection, int> write, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.WriteAsync(write);
+                return;
+            }
+            catch (StoreException full) when (!cancellation.IsCancellationRequested)
+            {
+                CannotFollow(full);
+                await Task.Delay(LookInterval, clock, cancellation);
+            }
+        }
+    }
+
+    private void NoteRefused(IReadOnlyList<Refusal> refused)
+    {
+        if (refused.Count == 0)
+            return;
+        state.DeadLetters = CountDeadLetters();
+        SecMonMetrics.SinkDeadLetters.WithLabels(_sink.Name).Set(state.DeadLetters);
+        SecMonMetrics.SinkRefused.WithLabels(_sink.Name).Inc(refused.Count);
+    }
+
+    private void LogRefusals(IReadOnlyList<Refusal> refused)
+    {
+        foreach (var refusal in refused)
+            LogRefused(_sink.Name, refusal.Document.Id, refusal.Reason);
     }
 
     private async Task SayHealthAsync(CancellationToken cancellation)
@@ -134,9 +209,8 @@ internal sealed partial class SinkFollower(
         var news = _health.Next();
         if (news.Count == 0)
             return;
-        foreach (var refusal in await _attempts.DeliverAsync(news, cancellation))
-            LogRefused(_sink.Name, refusal.Document.Id, refusal.Reason);
-        _health.Said(news);
+        LogRefusals(await _attempts.DeliverAsync(news, cancellation));
+        _health.Said();
     }
 
     private async Task SayDueAsync(CancellationToken cancellation)
@@ -148,6 +222,18 @@ internal sealed partial class SinkFollower(
         SecMonMetrics.SinkDeadLetters.WithLabels(_sink.Name).Set(state.DeadLetters);
         if (await _feed.DueAsync(state.Cursor) is { } batch)
             await DeliverAsync(batch, cancellation);
+        if (_sink.Takes.HasFlag(SinkDocumentKinds.Activity))
+            await KeepOutboxAsync(cancellation);
+    }
+
+    private async Task KeepOutboxAsync(CancellationToken cancellation)
+    {
+        SecMonMetrics.ActivityDocuments.WithLabels(_sink.Name).Set(activity.CountPending(_sink.Name));
+        if (clock.GetUtcNow() < _pruneAt)
+            return;
+        _pruneAt = clock.GetUtcNow() + PruneInterval;
+        var now = clock.GetUtcNow().UtcDateTime;
+        await WriteAsync(connection => activity.Prune(connection, now), cancellation);
     }
 
     private async Task TellStandingAsync(CancellationToken cancellation)
@@ -183,13 +269,6 @@ internal sealed partial class SinkFollower(
         SecMonMetrics.SinkDeadLetters.WithLabels(_sink.Name).Set(state.DeadLetters);
     }
 
-    private void ShowPending(SinkBatch batch)
-    {
-        var oldest = batch.Documents.Where(document => document.Sequence > 0).Select(document => document.Time).DefaultIfEmpty(DateTime.MaxValue).Min();
-        var age = (clock.GetUtcNow().UtcDateTime - oldest).TotalSeconds;
-        SecMonMetrics.SinkOldestPending.WithLabels(_sink.Name).Set(Math.Max(0, age));
-    }
-
     private long CountDeadLetters()
     {
         using var reader = Store.OpenReader(store.Path);
@@ -204,4 +283,7 @@ internal sealed partial class SinkFollower(
 
     [LoggerMessage(3, LogLevel.Warning, "Sink {Sink} could not be told what stands; it is told again: {Problem}")]
     private partial void LogCannotTell(string sink, string problem);
+
+    [LoggerMessage(4, LogLevel.Critical, "Sink {Sink} met an error that nobody foresaw while it followed the ledger; it will be tried again")]
+    private partial void LogUnforeseen(string sink, Exception failed);
 }

@@ -30,9 +30,12 @@ public sealed record SinkRoute
     /// <summary>True for a case that the sink is given.</summary>
     public bool Takes(Case one) => Takes(one.Severity, one.Tags, one.Source, one.Page);
 
+    /// <summary>True for a source of which the sink is given what accounts do.</summary>
+    public bool TakesSource(string source) => Sources.Count == 0 || Sources.Contains(source);
+
     private bool Takes(Severity severity, IReadOnlyList<string> tags, string source, bool page) =>
         severity >= MinLevel
         && (!PagesOnly || page)
-        && (Sources.Count == 0 || Sources.Contains(source))
+        && TakesSource(source)
         && (Tags.Count == 0 || tags.Any(Tags.Contains));
 }

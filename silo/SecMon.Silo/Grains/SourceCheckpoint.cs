@@ -25,4 +25,7 @@ public sealed class SourceCheckpoint
 
     /// <summary>The account of the source.</summary>
     public SourceCounts Counts { get; set; } = new();
+
+    /// <summary>What accounts did in the hours that are still open; null when nobody wants to know.</summary>
+    public byte[]? Activity { get; set; }
 }

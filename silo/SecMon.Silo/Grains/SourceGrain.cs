@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SecMon.Detection.Correlation;
+using SecMon.Silo.Delivery;
 using SecMon.Silo.Hosting;
 using SecMon.Silo.Sources;
 using SecMon.Silo.Storage;
@@ -20,6 +21,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private static readonly TimeSpan LongestCheckpointInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ActivityInterval = TimeSpan.FromSeconds(30);
 
     private readonly SiloContext _silo;
     private readonly IPersistentState<SourceCheckpoint> _checkpoint;
@@ -34,6 +36,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private long _checkpointAt;
     private TimeSpan _checkpointInterval = ShortestCheckpointInterval;
     private long _tickAt;
+    private long _activityAt = Stopwatch.GetTimestamp();
+    private long _lateShown;
     private long _recordsAtCheckpoint = -1;
     private string? _problem;
     private bool _isStarted;
@@ -140,6 +144,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         var taken = SourceFeed.Open(_options, state, _silo);
         _feed.Dispose();
         _feed = taken;
+        _lateShown = 0;
         LogRulesTaken(Id, state.RuleSet);
     }
 
@@ -273,7 +278,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     {
         var counts = _feed.Pipeline.Counts;
         var hasMoved = counts.Records != _recordsAtCheckpoint;
-        if (hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= _checkpointInterval)
+        if ((hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= _checkpointInterval) || IsActivityDue)
             await WriteCheckpointAsync();
         if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
             await TickAsync();
@@ -327,7 +332,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private async Task WriteCheckpointAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        _feed.Save(_checkpoint.State);
+        await WriteActivityAsync();
+        await Task.Run(() => _feed.Save(_checkpoint.State));   // may be large, and a turn is short
         _checkpoint.State.Epoch = _epoch;
         await _silo.Store.WriteAsync(connection =>
         {
@@ -341,6 +347,32 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         _checkpointInterval = interval < ShortestCheckpointInterval ? ShortestCheckpointInterval
             : interval > LongestCheckpointInterval ? LongestCheckpointInterval : interval;
         _recordsAtCheckpoint = _feed.Pipeline.Counts.Records;
+    }
+
+    private bool IsActivityDue => _feed.Pipeline.Activity is { HasChanged: true } && Stopwatch.GetElapsedTime(_activityAt) >= ActivityInterval;
+
+    /// <summary>Before the checkpoint: what was counted past a checkpoint is counted again, with the same versions.</summary>
+    private async Task WriteActivityAsync()
+    {
+        if (_feed.Pipeline.Activity is not { } activity)
+            return;
+        var withOpen = IsActivityDue || _stopping.IsCancellationRequested;
+        var changed = await Task.Run(() => activity.Changed(withOpen));
+        var now = _silo.Clock.GetUtcNow().UtcDateTime;
+        foreach (var some in changed.Chunk(ActivityOutbox.MostDocuments))
+        {
+            await _silo.Store.WriteAsync(connection =>
+            {
+                Owners.Check(connection, "source", Id, _epoch);
+                return ActivityOutbox.Write(connection, some, now);
+            });
+        }
+
+        activity.Handed(withOpen);
+        if (withOpen)
+            _activityAt = Stopwatch.GetTimestamp();
+        SecMonMetrics.ActivityLate.WithLabels(Id).Inc(activity.Late - _lateShown);
+        _lateShown = activity.Late;
     }
 
     private async Task FinishAsync()

@@ -25,6 +25,9 @@ public sealed class SiloContext(
     /// <summary>The embedded store.</summary>
     public Store Store => store;
 
+    /// <summary>True when some sink wants to know what accounts do hour by hour.</summary>
+    public bool CountsActivity => options.CountsActivity;
+
     /// <summary>The keys of the data folder.</summary>
     public DataKeys Keys => keys;
 

@@ -42,6 +42,9 @@ public sealed class RecordPipeline
     /// <summary>Newest event time read; null before the first.</summary>
     public DateTime? NewestEvent { get; private set; }
 
+    /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
+    public ActivityCounter? Activity { get; init; }
+
     /// <summary>Called with every event after enrichment, derived ones marked; for <c>parse</c>.</summary>
     public Action<AccessEvent, bool>? OnEvent { get; init; }
 
@@ -107,6 +110,8 @@ public sealed class RecordPipeline
         var action = _access[Fields.EventAction].TextForm() ?? "other";
         Actions[action] = Actions.GetValueOrDefault(action) + 1;
         _detector?.Detect(_access, origin, Output);
+        if (!isDerived)
+            Activity?.Count(_access);
         OnEvent?.Invoke(_access, isDerived);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Lists;
 using SecMon.Events.Formats;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Hosting;
@@ -68,7 +69,8 @@ internal sealed class SourceFeed : IDisposable
         };
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
-        var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since };
+        var activity = silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), pseudonyms, checkpoint.Activity) : null;
+        var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since, Activity = activity };
         return new SourceFeed(options, reader, parser, detector, pipeline, silo.Clock);
     }
 
@@ -106,6 +108,7 @@ internal sealed class SourceFeed : IDisposable
         checkpoint.Sessions = _parser.SaveSessions();
         checkpoint.StreamTicks = _detector.StreamTicks;
         checkpoint.Counts = Pipeline.Counts.Copy();
+        checkpoint.Activity = Pipeline.Activity?.Save();
     }
 
     public void Dispose() => Reader.Dispose();

@@ -13,6 +13,7 @@ namespace SecMon.Silo.Tests.Delivery;
 internal sealed class DeliveringSilo : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly SinkBeginnings _beginnings;
     private readonly Task _follower;
 
     public DeliveringSilo(string dataFolder, IAlertLedger? ledger = null)
@@ -21,8 +22,11 @@ internal sealed class DeliveringSilo : IAsyncDisposable
         Ledger = ledger ?? new SqliteLedger(Store, retention: null, TimeProvider.System, NullLogger<SqliteLedger>.Instance);
         Folder = new DeliveryFolder(Ledger, Store, new DeliveryOptions(), TimeProvider.System, NullLogger<DeliveryFolder>.Instance);
         _ = Folder.StartAsync(CancellationToken.None);
+        var registration = new SinkRegistration(Sink, new SinkRoute());
+        _beginnings = new SinkBeginnings([registration], new DeliveryCursors(Store), Ledger, Store);
         var follower = new SinkFollower(
-            new SinkRegistration(Sink, new SinkRoute()), new SinkState(Sink.Name), Ledger, Folder, new DeliveryIndex(Store), new DocumentComposer(new DeliveryOptions()), new HealthBoard(), Store, TimeProvider.System, NullLogger.Instance);
+            registration, new SinkState(Sink.Name), _beginnings, Ledger, Folder, new DeliveryIndex(Store), new DocumentComposer(new DeliveryOptions()), new ActivityOutbox(Store, [registration]),
+            new HealthBoard(), Store, TimeProvider.System, NullLogger.Instance);
         _follower = Task.Run(() => follower.RunAsync(_stop.Token));
     }
 
@@ -49,6 +53,7 @@ internal sealed class DeliveringSilo : IAsyncDisposable
         await _follower;
         await Folder.StopAsync(CancellationToken.None);
         await Store.DisposeAsync();
+        _beginnings.Dispose();
         _stop.Dispose();
     }
 
