@@ -171,6 +171,8 @@ public sealed class Store : IAsyncDisposable
 
     private sealed class WorkPiece(Func<SqliteConnection, object?> work)
     {
+        private const int Constraint = 19;   // what this piece writes does not fit; its neighbours may
+
         private object? _result;
         private Exception? _failure;
 
@@ -184,9 +186,9 @@ public sealed class Store : IAsyncDisposable
             {
                 _result = work(connection);
             }
-            catch (Exception failed) when (failed is not SqliteException)
+            catch (Exception failed) when (failed is not SqliteException { SqliteErrorCode: not Constraint })
             {
-                _failure = failed;
+                _failure = failed is SqliteException ? new StoreException($"the store refuses what is written: {failed.Message}", failed) : failed;
                 Execute(connection, "ROLLBACK TO piece");
             }
 

@@ -1,4 +1,5 @@
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Tests.Ledger;
 
@@ -167,6 +168,18 @@ public abstract class AlertLedgerContract : LedgerContract
         await Assert.ThrowsAsync<LedgerDamagedException>(ledger.HeadAsync);
 
         Assert.Equal(["a"], await ledger.KeysAsync());
+    }
+
+    [Fact]
+    public async Task A_head_that_was_set_back_lets_nothing_be_written_over()
+    {
+        var ledger = await Ledger;
+        await ledger.AppendAsync([Drafts.Alert("a"), Drafts.Alert("b")]);
+        await Bench.TamperAsync("UPDATE ledger_head SET sequence = 1");
+
+        await Assert.ThrowsAsync<StoreException>(() => ledger.AppendAsync([Drafts.Alert("c")]));
+
+        Assert.Equal(["a", "b"], await ledger.KeysAsync());
     }
 
     [Fact]

@@ -30,6 +30,26 @@ public sealed class StoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_piece_that_the_tables_refuse_is_undone_and_its_neighbours_are_not()
+    {
+        var pieces = Enumerable.Range(0, 50).Select(i => _store.WriteAsync(connection => SetCursor(connection, $"good {i}"))).ToList();
+        var refused = _store.WriteAsync(connection =>
+        {
+            SetCursor(connection, "refused");
+            using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO ledger_head (id, sequence, hash) VALUES (1, 0, '')";
+            return command.ExecuteNonQuery();
+        });
+        pieces.Add(_store.WriteAsync(connection => SetCursor(connection, "after")));
+
+        await Assert.ThrowsAsync<StoreException>(() => refused);
+        await Task.WhenAll(pieces);
+
+        Assert.Equal(51, Cursors().Count);
+        Assert.DoesNotContain("refused", Cursors());
+    }
+
+    [Fact]
     public async Task A_statement_that_fails_is_reported_and_the_next_one_works()
     {
         await Assert.ThrowsAsync<StoreException>(() => _store.WriteAsync(connection =>
