@@ -29,27 +29,6 @@ public sealed class DeadLettersTests : IAsyncDisposable
         Assert.Equal([1L, 5], Read().Select(letter => letter.Document.Version));
     }
 
-    [Fact]
-    public async Task Letters_of_a_store_of_version_2_are_taken_over()
-    {
-        await _bench.ExecuteAsync("DROP TABLE dead_letter");
-        await _bench.ExecuteAsync("""
-            CREATE TABLE dead_letter (
-              sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
-              time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, id, version)) WITHOUT ROWID
-            """);
-        await KeepAsync(Document(SinkDocumentKinds.Alert, 1));
-        await _bench.ExecuteAsync("DROP TABLE activity");
-        await _bench.ExecuteAsync("PRAGMA user_version=2");
-
-        await using var opened = Store.Open(_bench.Store.Path);
-
-        Assert.Equal(Document(SinkDocumentKinds.Alert, 1), Assert.Single(Read()).Document);
-        await KeepAsync(Document(SinkDocumentKinds.Case, 1));
-        Assert.Equal(2, Read().Count);
-        Assert.Equal(0, _bench.Count("activity"));
-    }
-
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     private static SinkDocument Document(SinkDocumentKinds kind, long version) => new() { Kind = kind, Id = "al-1", Version = version, Time = Ten, Sequence = 7, Json = "{}" };
