@@ -18,7 +18,7 @@ public sealed class DeliveryIndex(Store store)
     public (long Sequence, AlertMark Mark)? FindAlert(string id)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = Command(reader, "SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE alert_id = $id", ("$id", id));
+        using var command = reader.Command("SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE alert_id = $id", ("$id", id));
         using var row = command.ExecuteReader();
         return row.Read() ? (row.GetInt64(0), MarkOf(row)) : null;
     }
@@ -29,8 +29,7 @@ public sealed class DeliveryIndex(Store store)
     public Dictionary<long, AlertMark> Marks(long after, long through)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = Command(
-            reader, "SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE sequence > $after AND sequence <= $through",
+        using var command = reader.Command("SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE sequence > $after AND sequence <= $through",
             ("$after", after), ("$through", through));
         using var row = command.ExecuteReader();
         var marks = new Dictionary<long, AlertMark>();
@@ -43,9 +42,7 @@ public sealed class DeliveryIndex(Store store)
     public IReadOnlyList<(long Sequence, string Id)> Alerts(AlertFilter filter, int limit)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = Command(
-            reader,
-            """
+        using var command = reader.Command("""
             SELECT sequence, alert_id FROM alert_index
               WHERE sequence > $after AND severity >= $severity
                 AND ($rule IS NULL OR rule_id = $rule OR use_case = $rule) AND ($source IS NULL OR source = $source)
@@ -68,8 +65,7 @@ public sealed class DeliveryIndex(Store store)
     {
         using var reader = Store.OpenReader(store.Path);
         var order = filter.IsNewestFirst ? "($after = 0 OR sequence < $after)" : "sequence > $after";
-        using var command = Command(
-            reader,
+        using var command = reader.Command(
             $"""
             SELECT sequence, body FROM case_index
               WHERE {order} AND severity >= $severity
@@ -91,7 +87,7 @@ public sealed class DeliveryIndex(Store store)
     public IReadOnlyList<(int Severity, string Status, long Count)> CountCases()
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = Command(reader, "SELECT severity, status, COUNT(*) FROM case_index GROUP BY severity, status");
+        using var command = reader.Command("SELECT severity, status, COUNT(*) FROM case_index GROUP BY severity, status");
         using var row = command.ExecuteReader();
         var counts = new List<(int, string, long)>();
         while (row.Read())
@@ -115,15 +111,4 @@ public sealed class DeliveryIndex(Store store)
 
     private static AlertMark MarkOf(SqliteDataReader row) => new(
         row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), (StormMark)row.GetInt32(4));
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constant statements of this class only
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
-    }
 }

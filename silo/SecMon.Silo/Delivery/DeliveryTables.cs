@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Cases;
+using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
 
@@ -13,17 +14,17 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
 
     public (long Sequence, string Hash) Folded()
     {
-        using var command = Command("SELECT sequence, hash FROM delivery_fold WHERE id = 1");
+        using var command = connection.Command("SELECT sequence, hash FROM delivery_fold WHERE id = 1");
         using var row = command.ExecuteReader();
         return row.Read() ? (row.GetInt64(0), row.GetString(1)) : (0, "");
     }
 
     public void NoteFolded(long sequence, string hash) =>
-        Execute("UPDATE delivery_fold SET sequence = $sequence, hash = $hash WHERE id = 1", ("$sequence", sequence), ("$hash", hash));
+        connection.Execute("UPDATE delivery_fold SET sequence = $sequence, hash = $hash WHERE id = 1", ("$sequence", sequence), ("$hash", hash));
 
     public bool HasAlert(string id)
     {
-        using var command = Command("SELECT 1 FROM alert_index WHERE alert_id = $id", ("$id", id));
+        using var command = connection.Command("SELECT 1 FROM alert_index WHERE alert_id = $id", ("$id", id));
         return command.ExecuteScalar() is not null;
     }
 
@@ -34,7 +35,7 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
     public List<Case> OpenCasesNear(AlertFacts alert)
     {
         var after = alert.Time.Ticks > alert.CaseGap.Ticks ? alert.Time - alert.CaseGap : DateTime.MinValue;
-        using var command = Command(
+        using var command = connection.Command(
             """
             SELECT body FROM case_index
               WHERE rule_id = $rule AND group_text = $group AND status <> 'closed' AND last > $after
@@ -46,13 +47,13 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
 
     public Case? FindCase(string id)
     {
-        using var command = Command("SELECT body FROM case_index WHERE case_id = $id", ("$id", id));
+        using var command = connection.Command("SELECT body FROM case_index WHERE case_id = $id", ("$id", id));
         return command.ExecuteScalar() is string body ? Read(body) : null;
     }
 
     public List<Suppression> Suppressions()
     {
-        using var command = Command("SELECT body FROM suppression ORDER BY id");
+        using var command = connection.Command("SELECT body FROM suppression ORDER BY id");
         using var row = command.ExecuteReader();
         var found = new List<Suppression>();
         while (row.Read())
@@ -62,18 +63,18 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
 
     public long SuppressionRevision(string id)
     {
-        using var command = Command("SELECT revision FROM suppression WHERE id = $id", ("$id", id));
+        using var command = connection.Command("SELECT revision FROM suppression WHERE id = $id", ("$id", id));
         return command.ExecuteScalar() as long? ?? 0;
     }
 
-    public void SaveSuppression(string id, long revision, string body) => Execute(
+    public void SaveSuppression(string id, long revision, string body) => connection.Execute(
         "INSERT OR REPLACE INTO suppression (id, revision, body) VALUES ($id, $revision, $body)",
         ("$id", id), ("$revision", revision), ("$body", body));
 
     /// <summary>Counts one more case of a rule that would be told in a minute.</summary>
     public long CountInMinute(string rule, string minute)
     {
-        using var command = Command(
+        using var command = connection.Command(
             """
             INSERT INTO storm_minute (rule_id, minute, cases) VALUES ($rule, $minute, 1)
               ON CONFLICT (rule_id) DO UPDATE SET cases = CASE WHEN minute = $minute THEN cases + 1 ELSE 1 END, minute = $minute
@@ -87,7 +88,7 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
     /// <param name="saved">The case.</param>
     /// <param name="raisedSequence">The entry that raised it; null for one that is there already.</param>
     /// <param name="sequence">The entry that changed it.</param>
-    public void SaveCase(Case saved, long? raisedSequence, long sequence) => Execute(
+    public void SaveCase(Case saved, long? raisedSequence, long sequence) => connection.Execute(
         """
         INSERT INTO case_index (case_id, rule_id, group_text, status, severity, source, account, use_case, assignee, page, told, raised, last, sequence, updated_sequence, body)
           VALUES ($id, $rule, $group, $status, $severity, $source, $account, $use_case, $assignee, $page, $told, $raised, $last, COALESCE($raised_sequence, $sequence), $sequence, $body)
@@ -97,7 +98,7 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         ("$source", saved.Source), ("$account", saved.User), ("$use_case", saved.UseCase), ("$assignee", saved.Assignee), ("$page", saved.Page), ("$told", saved.IsTold),
         ("$raised", Instant(saved.Raised)), ("$last", Instant(saved.Last)), ("$raised_sequence", raisedSequence), ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
 
-    public void SaveAlert(long sequence, AlertFacts alert, AlertMark mark) => Execute(
+    public void SaveAlert(long sequence, AlertFacts alert, AlertMark mark) => connection.Execute(
         """
         INSERT INTO alert_index (sequence, alert_id, case_id, time, severity, rule_id, use_case, source, account, backfill, suppressed_by, storm)
           VALUES ($sequence, $id, $case, $time, $severity, $rule, $use_case, $source, $account, $backfill, $suppressed_by, $storm)
@@ -109,9 +110,9 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
     /// <summary>Forgets what retention removed; open cases stay until somebody closes them.</summary>
     public void Forget(long through)
     {
-        Execute("DELETE FROM alert_index WHERE sequence <= $through", ("$through", through));
-        Execute("DELETE FROM case_told WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
-        Execute("DELETE FROM case_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));
+        connection.Execute("DELETE FROM alert_index WHERE sequence <= $through", ("$through", through));
+        connection.Execute("DELETE FROM case_told WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
+        connection.Execute("DELETE FROM case_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));
     }
 
     public static Case Read(string body) => JsonSerializer.Deserialize<Case>(body) ?? throw new JsonException("a case is an object");
@@ -125,22 +126,5 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         while (row.Read())
             cases.Add(Read(row.GetString(0)));
         return cases;
-    }
-
-    private void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        using var command = Command(sql, parameters);
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // constant statements of this class only
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
     }
 }

@@ -7,6 +7,9 @@ internal sealed class DeliveringSilo : IDisposable
 {
     private readonly Scratch _scratch = new();
 
+    /// <summary>
+    /// 
+    /// </summary>
     /// <param name="sinks">Lines of <c>sinks:</c>.</param>
     public DeliveringSilo(params string[] sinks)
     {
