@@ -46,7 +46,7 @@ public sealed class ElasticsearchDeliveryTests
         await Eventually.HoldsAsync("the file has caught up", async () => (await last.GetJsonAsync("/api/v1/sinks"))["sinks"]!.AsArray().All(sink => (long)sink!["behind"]! <= 2));
         await AssertLikeLedgerAsync(last, server);
         AssertVersionsOnlyGrow(server);
-        Assert.Equal(0, await last.StopAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await last.StopAsync(TimeSpan.FromSeconds(10)) == 0, string.Join('\n', last.Process.Errors.TakeLast(40)));
         var lines = (await File.ReadAllLinesAsync(deployment["alerts.ndjson"])).Select(line => JsonNode.Parse(line)!).Where(line => (string?)line["event"]!["kind"] == "alert").Select(line => (string)line["event"]!["id"]!).ToList();
         Assert.Equal(200, lines.Count);
         Assert.Equal(lines.Count, lines.Distinct().Count());

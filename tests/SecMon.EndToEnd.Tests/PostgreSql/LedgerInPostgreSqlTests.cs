@@ -27,7 +27,7 @@ public sealed class LedgerInPostgreSqlTests
 
         await Eventually.HoldsAsync("ten alerts", async () => await AlertsAsync(silo) == 10);
         Assert.Equal(0, await silo.MetricAsync("secmon_ledger_conflicts_total"));
-        Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await silo.StopAsync(TimeSpan.FromSeconds(10)) == 0, string.Join('\n', silo.Process.Errors.TakeLast(40)));
         await using var verify = await SecMonProcess.RunAsync(deployment.Folder, "ledger", "verify", "--config", deployment.Configuration);
         Assert.True(verify.ExitCode == 0 && verify.Errors.Any(line => line.Contains("signed up to", StringComparison.Ordinal)), string.Join('\n', verify.Errors));
 
