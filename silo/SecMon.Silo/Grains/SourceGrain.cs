@@ -333,8 +333,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         await WriteActivityAsync();
-        await Task.Run(() => _feed.Save(_checkpoint.State));   // may be large, and a turn is short
-        _checkpoint.State.Epoch = _epoch;
+        var state = _checkpoint.State;   // Orleans gives it to the grain's own turns only
+        await Task.Run(() => _feed.Save(state));   // may be large, and a turn is short
+        state.Epoch = _epoch;
         await _silo.Store.WriteAsync(connection =>
         {
             Owners.Check(connection, "source", Id, _epoch);

@@ -87,6 +87,21 @@ public sealed class ActivityCounterTests
     }
 
     [Fact]
+    public void A_statement_is_known_behind_a_checkpoint_and_for_4096_statements()
+    {
+        var counter = Counter();
+        for (var i = 0; i <= 4_096; i++)
+            counter.Count(Event(Ten, rows: 1, statement: $"s.{i}"));
+
+        var again = new ActivityCounter("db", RecordedDay.Lists, Pseudonyms, counter.Save());
+        again.Count(Event(Ten, rows: 1, statement: "s.1"));
+        again.Count(Event(Ten, rows: 1, statement: "s.4096"));
+        Assert.Equal(4_097, (long)Activity(again)["rows"]!);
+        again.Count(Event(Ten, rows: 1, statement: "s.0"));   // pushed out by the newest
+        Assert.Equal(4_098, (long)Activity(again)["rows"]!);
+    }
+
+    [Fact]
     public void An_event_of_several_tables_counts_once_in_each_group()
     {
         var counter = Counter();
