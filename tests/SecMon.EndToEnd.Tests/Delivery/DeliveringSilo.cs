@@ -10,6 +10,7 @@ internal sealed class DeliveringSilo : IDisposable
     /// <summary>
     /// 
     /// </summary>
+    /// <summary>Writes the configuration.</summary>
     /// <param name="sinks">Lines of <c>sinks:</c>.</param>
     public DeliveringSilo(params string[] sinks)
     {
