@@ -18,7 +18,8 @@ internal static class ApiRegistration
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.AddProblemDetails();
-        services.AddExceptionHandler<StoreTrouble>();
+        services.AddExceptionHandler<RequestTrouble>();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi("v1", openApi =>
         {
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;   // every generator of clients reads it
@@ -54,6 +55,9 @@ internal static class ApiRegistration
         application.UseStatusCodePages();
         application.MapHealth();
         application.MapOpenApi("/api/{documentName}/openapi.json");
+        // Where event.url of documents leads; both become pages of the console.
+        application.MapGet("/cases/{id}", (string id) => Results.Redirect($"/api/v1/cases/{Uri.EscapeDataString(id)}")).ExcludeFromDescription();
+        application.MapGet("/alerts/{id}", (string id) => Results.Redirect($"/api/v1/alerts/{Uri.EscapeDataString(id)}")).ExcludeFromDescription();
         var api = application.MapGroup("/api/v1");
         api.MapAlerts();
         api.MapEvidence();

@@ -7,7 +7,7 @@ using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Api;
 
-/// <summary>What is new, as it comes: Server-Sent Events <c>alert</c> and <c>case</c>, whose ids are ledger sequence numbers.</summary>
+/// <summary>What is new, as it comes: Server-Sent Events <c>alert</c> and <c>case</c>, the last one of a ledger entry bears its sequence number as id.</summary>
 internal static class StreamApi
 {
     private const int MostEntries = 200;
@@ -52,17 +52,19 @@ internal static class StreamApi
             foreach (var entry in entries)
             {
                 cursor = entry.Sequence;
-                if (entry.Kind == LedgerKind.Alert && marks.TryGetValue(entry.Sequence, out var mark))
-                    yield return Item("alert", entry, DocumentComposer.Write(composer.Alert(entry, mark)));
+                // Only the last event of an entry bears its number: a stream that is cut in between comes again whole.
                 var caseId = entry.Kind == LedgerKind.CaseChange ? entry.Key : marks.GetValueOrDefault(entry.Sequence)?.CaseId;
-                if (caseId is not null && index.FindCase(caseId) is { } one)
+                var one = caseId is null ? null : index.FindCase(caseId);
+                if (entry.Kind == LedgerKind.Alert && marks.TryGetValue(entry.Sequence, out var mark))
+                    yield return Item("alert", one is null ? entry : null, DocumentComposer.Write(composer.Alert(entry, mark)));
+                if (one is not null)
                     yield return Item("case", entry, DocumentComposer.Write(composer.Case(one, await ledger.FindAsync(LedgerKind.Alert, one.Id))));
             }
         }
     }
 
-    private static SseItem<string> Item(string kind, LedgerEntry entry, string data) =>
-        new(data, kind) { EventId = entry.Sequence.ToString(CultureInfo.InvariantCulture) };
+    private static SseItem<string> Item(string kind, LedgerEntry? entry, string data) =>
+        new(data, kind) { EventId = entry?.Sequence.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>Waits for something new.</summary>
     /// <returns>False when nothing came within a heartbeat.</returns>

@@ -83,6 +83,24 @@ public sealed class DeliveryIndex(Store store)
         return found;
     }
 
+    /// <summary>The cases at which storms began lately, one a storm.</summary>
+    /// <param name="since">Storms that began after this time, UTC.</param>
+    public IReadOnlyList<Case> StormsSince(DateTime since)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.Command(
+            """
+            SELECT DISTINCT case_index.body FROM alert_index JOIN case_index ON case_index.case_id = alert_index.case_id
+              WHERE alert_index.storm = $announces AND case_index.raised >= $since LIMIT 100
+            """,
+            ("$announces", (int)StormMark.Announces), ("$since", DeliveryTables.Instant(since)));
+        using var row = command.ExecuteReader();
+        var found = new List<Case>();
+        while (row.Read())
+            found.Add(DeliveryTables.Read(row.GetString(0)));
+        return found;
+    }
+
     /// <summary>How many cases there are by severity and status.</summary>
     public IReadOnlyList<(int Severity, string Status, long Count)> CountCases()
     {

@@ -84,6 +84,8 @@ internal sealed class SinkFeed
                 documents.Add(Notice(one, await FirstAlertAsync(one), one.Action, sequence: 0));
         }
 
+        foreach (var one in _index.StormsSince(_clock.GetUtcNow().UtcDateTime - SinkTimes.StormLasts).Where(_route.Takes))
+            documents.Add(Notice(one, await FirstAlertAsync(one), "storm", sequence: 0));
         return documents;
     }
 

@@ -133,7 +133,7 @@ public sealed class CasesApiTests : IAsyncLifetime
         var second = await waiting;
 
         Assert.Equal(["alert", "case"], second.Select(one => one.Kind));
-        Assert.NotEqual(first[0].Id, second[0].Id);
+        Assert.NotEqual(first[^1].Id, second[^1].Id);
     }
 
     [Fact]
@@ -194,13 +194,15 @@ public sealed class CasesApiTests : IAsyncLifetime
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var events = new List<(string, string)>();
-        var kind = "";
+        var (kind, id) = ("", "");
         while (events.Count < count && await lines.ReadLineAsync().WaitAsync(Eventually.Soon) is { } line)
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
                 kind = line["event: ".Length..];
             else if (line.StartsWith("id: ", StringComparison.Ordinal))
-                events.Add((kind, line["id: ".Length..]));
+                id = line["id: ".Length..];
+            else if (line.Length == 0)
+                events.Add((kind, id));
         }
 
         return events;

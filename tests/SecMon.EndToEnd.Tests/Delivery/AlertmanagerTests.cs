@@ -31,7 +31,9 @@ public sealed class AlertmanagerTests : IAsyncLifetime
         Assert.Equal("soc", (string)labels["team"]!);
         Assert.Contains(address, (string)annotations["summary"]!, StringComparison.Ordinal);
         Assert.Contains("Block the address", (string)annotations["next"]!, StringComparison.Ordinal);
-        Assert.StartsWith("population population.csv at byte ", (string)annotations["first_evidence"]!, StringComparison.Ordinal);
+        Assert.Contains("logs/population.csv at byte ", (string)annotations["first_evidence"]!, StringComparison.Ordinal);
+        Assert.Contains($"from {address}, database population on population-db-1", (string)annotations["description"]!, StringComparison.Ordinal);
+        Assert.NotEmpty((string)annotations["acknowledge_by"]!);
         var id = (string)labels["case_id"]!;
         Assert.Equal($"https://secmon.example.org/cases/{id}", (string)page[0]["generatorURL"]!);
 
@@ -80,6 +82,22 @@ public sealed class AlertmanagerTests : IAsyncLifetime
         await Eventually.HoldsAsync("both are inhibited", async () =>
             (await _alertmanager.AlertsAsync("SecMonAlert")).All(alert => StateOf(alert) == "suppressed"));
         Assert.Contains("cannot be reached", (string)(await _alertmanager.AlertsAsync("SecMonSinkFailing"))[0]["annotations"]!["summary"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_storm_is_a_few_pages_and_one_word_that_stands_also_when_Alertmanager_forgot_it()
+    {
+        using var deployment = new DeliveringSilo(5, $"{{type: alertmanager, url: \"{_alertmanager.Url}\", interval: 1s}}");
+        await using var silo = await deployment.StartAsync();
+        await deployment.Log.AttackAsync(40);
+        await Eventually.HoldsAsync("all are in the ledger", async () => (await silo.GetJsonAsync("/api/v1/cases?limit=1000"))["cases"]!.AsArray().Count == 40);
+        await Eventually.HoldsAsync("the storm is told", async () => (await _alertmanager.AlertsAsync("SecMonStorm")).Count == 1);
+        Assert.InRange((await _alertmanager.AlertsAsync("SecMonAlert")).Count, 5, 10);   // the burst may lie across a minute
+
+        await _alertmanager.StopAsync();
+        await _alertmanager.StartAsync();
+
+        await Eventually.HoldsAsync("the storm is told again", async () => (await _alertmanager.AlertsAsync("SecMonStorm")).Count == 1);
     }
 
     [Fact]

@@ -7,12 +7,15 @@ internal sealed class DeliveringSilo : IDisposable
 {
     private readonly Scratch _scratch = new();
 
-    /// <summary>
-    /// 
-    /// </summary>
     /// <summary>Writes the configuration.</summary>
     /// <param name="sinks">Lines of <c>sinks:</c>.</param>
     public DeliveringSilo(params string[] sinks)
+        : this(stormLimit: 100_000, sinks)
+    {
+    }
+
+    /// <summary>Writes a configuration that tells people of so many cases of a rule a minute.</summary>
+    public DeliveringSilo(int stormLimit, params string[] sinks)
     {
         var folder = _scratch.Folder("logs");
         Log = new FreshLog(Path.Combine(folder, "population.csv"));
@@ -22,7 +25,7 @@ internal sealed class DeliveringSilo : IDisposable
             lists: {{Repository.DemoLists}}
             public_url: https://secmon.example.org
             ledger: {checkpoint_every: 1s}
-            delivery: {storm_limit: 100000}
+            delivery: {storm_limit: {{stormLimit}}}
             sources:
               - {id: population, path: "./logs/*.csv", format: pgaudit, host: population-db-1}
             sinks:

@@ -12,7 +12,9 @@ namespace SecMon.Silo.Sinks.Alertmanager;
 internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvider clock)
 {
     private const int IntervalsUntilForgotten = 4;
-    private static readonly TimeSpan StormLasts = TimeSpan.FromHours(1);
+    private const int MostNames = 8;
+
+    private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Always fires; whoever expects it and hears nothing knows that SecMon is silent.</summary>
     public JsonObject Watchdog() => new()
@@ -23,6 +25,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
             ["summary"] = "SecMon is alive.",
             ["description"] = "This alert always fires. Route it to a dead man's switch: when it stops, SecMon or the way from it is down.",
         },
+        ["startsAt"] = Instant(_started),
         ["endsAt"] = Instant(Forgotten),
     };
 
@@ -67,7 +70,8 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
             ["description"] = "Further cases of this rule in the same minute are not told here. All of them are in Elasticsearch and at /api/v1/cases.",
             ["next"] = "Open the rule's cases, look for one cause, and suppress the rule for a limited time if there is none to fear.",
         };
-        return Alert("SecMonStorm", labels, annotations, Now, Now + StormLasts, null);
+        var since = Time(document["secmon"]?["case"]?["raised"]) ?? Now;
+        return Alert("SecMonStorm", labels, annotations, Earlier(since, Now), since + SinkTimes.StormLasts, null);
     }
 
     private JsonObject OfHealth(JsonNode document)
@@ -112,6 +116,8 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         };
         AddText(annotations, "next", (string?)document["secmon"]?["detail"]?["next"]);
         AddText(annotations, "runbook_url", (string?)one?["runbook"]);
+        AddText(annotations, "link", (string?)document["event"]?["url"]);
+        AddText(annotations, "acknowledge_by", (string?)one?["status"] == "open" ? (string?)one["acknowledge_by"] : null);
         AddText(annotations, "first_evidence", FirstEvidence(document));
         AddText(annotations, "count", ((long?)one?["count"])?.ToString(CultureInfo.InvariantCulture));
         AddText(annotations, "status", (string?)one?["status"]);
@@ -122,18 +128,33 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
 
     private static string Description(JsonNode document)
     {
-        var one = document["secmon"]?["case"];
-        var who = (string?)document["user"]?["name"] is { } user ? $" Account {user}" : "";
-        var from = (string?)document["source"]?["ip"] is { } address ? $" from {address}" : "";
-        var where = (string?)document["host"]?["name"] is { } host ? $" on {host}" : "";
+        var why = OneLine((string?)document["rule"]?["description"] ?? (string?)document["rule"]?["name"] ?? "");
         var reason = ((string?)document["event"]?["reason"] ?? "").TrimEnd('.');
-        return $"{(string?)document["rule"]?["name"]}: {reason}.{who}{from}{where}. {(long?)one?["count"] ?? 1} alert(s) between {(string?)one?["first"]} and {(string?)one?["last"]}.";
+        return $"{why} Measured: {reason}. {Who(document)} {When(document["secmon"]?["case"])}";
+    }
+
+    private static string Who(JsonNode document)
+    {
+        var users = (document["related"]?["user"] as JsonArray ?? []).Select(user => (string?)user).OfType<string>().Take(MostNames + 1).ToList();
+        var accounts = users.Count > MostNames ? $"{string.Join(", ", users.Take(MostNames))} and others" : string.Join(", ", users);
+        var from = (string?)document["source"]?["ip"] is { } address ? $" from {address}" : "";
+        var to = (string?)document["db"]?["namespace"] is { } database ? $", database {database}" : "";
+        var where = (string?)document["host"]?["name"] is { } host ? $" on {host}" : "";
+        return $"Accounts: {(accounts.Length == 0 ? "none named" : accounts)}{from}{to}{where}.";
+    }
+
+    private static string When(JsonNode? one)
+    {
+        var (count, first, last) = ((long?)one?["count"] ?? 1, (string?)one?["first"], (string?)one?["last"]);
+        return count == 1 ? $"It happened at {first}." : $"{count} alerts between {first} and {last}.";
     }
 
     private static string? FirstEvidence(JsonNode document) =>
         (document["secmon"]?["evidence"]?["items"] as JsonArray)?.FirstOrDefault() is { } first
-            ? $"{(string?)first["source"]} {Path.GetFileName((string?)first["file"] ?? "")} at byte {(long?)first["position"]}"
+            ? $"source {(string?)first["source"]}, {(string?)first["file"]} at byte {(long?)first["position"]}, {(string?)first["timestamp"]}"
             : null;
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static JsonObject Alert(string name, JsonObject labels, JsonObject annotations, DateTime starts, DateTime ends, string? url)
     {
