@@ -12,13 +12,25 @@ public sealed class SecretTests : IDisposable
     [InlineData("key", "key")]
     [InlineData("key\n", "key")]
     [InlineData("key\r\n", "key")]
-    [InlineData("key\n\n", "key\n")]
     [InlineData(" key ", " key ")]
     public void A_file_is_the_secret_without_one_line_end(string content, string secret)
     {
         File.WriteAllText(_scratch["secret"], content);
 
         Assert.Equal(secret, Secret.From(_scratch["secret"], null)!.Value);
+    }
+
+    [Theory]
+    [InlineData("key\n\n")]
+    [InlineData("first-secret\nsecond-secret\n")]
+    [InlineData("")]
+    public void What_would_break_a_header_is_refused_without_being_shown(string content)
+    {
+        File.WriteAllText(_scratch["secret"], content);
+
+        var refused = Assert.Throws<SinkFailedException>(() => Secret.From(_scratch["secret"], null)!.Value);
+
+        Assert.DoesNotContain("first-secret", refused.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

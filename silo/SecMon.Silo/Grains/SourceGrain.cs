@@ -41,9 +41,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private long _recordsAtCheckpoint = -1;
     private string? _problem;
     private bool _isStarted;
-    private bool _isFollowing;
-    private double _lagSeconds;
-    private DateTime _startedAt;
+    private SourceGauges? _gauges;   // from the beginning of StartAsync on
 
     /// <summary>Called by Orleans.</summary>
     public SourceGrain(
@@ -64,7 +62,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (_isStarted)
             return;
         _isStarted = true;
-        _startedAt = _silo.Clock.GetUtcNow().UtcDateTime;
+        _gauges = new SourceGauges(Id, _silo.Clock);
         _options = _silo.Options.Sources.First(source => source.Id == Id);
         _epoch = await _silo.Store.WriteAsync(connection => Owners.Claim(connection, "source", Id));
         _mark = HighWaterMark.Open(Path.Combine(_silo.DataFolder, "progress"), Id);
@@ -106,9 +104,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             Correct = feed?.Indicators.Correct ?? 1,
             Sufficient = feed?.Indicators.Sufficient ?? 1,
             Clean = feed?.Indicators.Clean ?? 1,
-            LiveSeconds = LiveSeconds(),
+            LiveSeconds = _gauges?.LiveSeconds(feed) ?? 0,
             ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
-            LagSeconds = _lagSeconds,
+            LagSeconds = _gauges?.LagSeconds ?? 0,
             Gaps = feed?.Indicators.Gaps ?? 0,
         });
     }
@@ -176,8 +174,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             try
             {
                 var consumed = await StepAsync(long.MaxValue);
-                NoteDelay(consumed);
-                await MaintainAsync(isIdle: consumed == 0);
+                _gauges!.Note(_feed, consumed);
+                await MaintainAsync();
                 NoteProblem(_feed.Reader.Problem);
                 retry = PollInterval;
                 if (consumed == 0)
@@ -274,7 +272,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             Body = MatchEntryCodec.Write(entries),
         });
 
-    private async Task MaintainAsync(bool isIdle)
+    private async Task MaintainAsync()
     {
         var counts = _feed.Pipeline.Counts;
         var hasMoved = counts.Records != _recordsAtCheckpoint;
@@ -283,39 +281,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
             await TickAsync();
 
-        _lagSeconds = LagSeconds(isIdle);
-        SecMonMetrics.LagBytes.WithLabels(Id).Set(_feed.Reader.LagBytes);
-        SecMonMetrics.LagSeconds.WithLabels(Id).Set(_lagSeconds);
-        ShowIndicators();
+        _gauges!.Show(_feed);
         SecMonMetrics.CheckpointAge.WithLabels(Id).Set(hasMoved ? Stopwatch.GetElapsedTime(_checkpointAt).TotalSeconds : 0);
     }
-
-    /// <summary>What comes after a moment with nothing to read has only just been written: its age is the clock's, or the way's.</summary>
-    private void NoteDelay(long consumed)
-    {
-        if (consumed > 0 && _isFollowing && _feed.Pipeline.NewestEvent is { } newest)
-            _feed.Indicators.NoteDelay(_silo.Clock.GetUtcNow().UtcDateTime - newest);
-        _isFollowing = consumed == 0;
-    }
-
-    private void ShowIndicators()
-    {
-        var indicators = _feed.Indicators;
-        SecMonMetrics.FeedCorrect.WithLabels(Id).Set(indicators.Correct);
-        SecMonMetrics.FeedSufficient.WithLabels(Id).Set(indicators.Sufficient);
-        SecMonMetrics.FeedClean.WithLabels(Id).Set(indicators.Clean);
-        SecMonMetrics.FeedLive.WithLabels(Id).Set(LiveSeconds());
-        SecMonMetrics.FeedClockSkew.WithLabels(Id).Set(indicators.ClockSkew?.TotalSeconds ?? 0);
-    }
-
-    private double LiveSeconds()
-    {
-        var newest = _isStarted ? _feed?.Pipeline.NewestEvent ?? _startedAt : _startedAt;
-        return Math.Max(0, (_silo.Clock.GetUtcNow().UtcDateTime - newest).TotalSeconds);
-    }
-
-    private double LagSeconds(bool isIdle) =>
-        isIdle || _feed.Pipeline.NewestEvent is not { } newest ? 0 : Math.Max(0, (_silo.Clock.GetUtcNow().UtcDateTime - newest).TotalSeconds);
 
     /// <summary>
     /// Event time only, as in a replay: partitions forget by it, and a log that was written long ago must find its windows

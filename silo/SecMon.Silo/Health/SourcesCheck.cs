@@ -25,7 +25,8 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
         return problems;
     }
 
-    private static IEnumerable<HealthProblem> Judge(SourceOptions source, SourceStatus status)
+    /// <summary>What is wrong with a source that stands so. Pure.</summary>
+    internal static IEnumerable<HealthProblem> Judge(SourceOptions source, SourceStatus status)
     {
         if (status.Problem is { } problem)
             yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");

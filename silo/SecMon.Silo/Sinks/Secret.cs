@@ -41,7 +41,12 @@ public sealed class Secret
     private string Read()
     {
         var value = _file is not null ? ReadFile(_file) : Environment.GetEnvironmentVariable(_variable!) ?? "";
-        return value.Length > 0 ? value : throw new SinkFailedException($"{this} is missing or empty", retryAfter: SinkTrouble.SlowRetry);
+        if (value.Length == 0)
+            throw new SinkFailedException($"{this} is empty or not set", retryAfter: SinkTrouble.SlowRetry);
+        // A header with a line end is refused by what sends it, with the header in the message.
+        return value.Any(char.IsControl)
+            ? throw new SinkFailedException($"{this} holds more than one line: it must hold the secret and nothing else", retryAfter: SinkTrouble.SlowRetry)
+            : value;
     }
 
     private string ReadFile(string file)
@@ -52,7 +57,7 @@ public sealed class Secret
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new SinkFailedException($"cannot read {this}: {unreadable.Message}", retryAfter: SinkTrouble.SlowRetry, inner: unreadable);
+            throw new SinkFailedException($"{this} cannot be read: {unreadable.Message}", retryAfter: SinkTrouble.SlowRetry, inner: unreadable);
         }
     }
 

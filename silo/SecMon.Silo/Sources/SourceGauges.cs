@@ -1,0 +1,43 @@
+namespace SecMon.Silo.Sources;
+
+/// <summary>How far behind, how live and how good a source is, as metrics and status show it. Used by one turn at a time.</summary>
+/// <param name="source">Id of the source.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class SourceGauges(string source, TimeProvider clock)
+{
+    private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
+    private bool _isFollowing;
+
+    /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
+    public double LagSeconds { get; private set; }
+
+    /// <summary>Takes up what a step of reading gave.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="consumed">Bytes; 0 at the end of the input.</param>
+    public void Note(SourceFeed feed, long consumed)
+    {
+        // What comes after a moment with nothing to read has only just been written: its age is the clock's, or the way's.
+        if (consumed > 0 && _isFollowing && feed.Pipeline.NewestEvent is { } newest)
+            feed.Indicators.NoteDelay(clock.GetUtcNow().UtcDateTime - newest);
+        _isFollowing = consumed == 0;
+        LagSeconds = _isFollowing || feed.Pipeline.NewestEvent is null ? 0 : LiveSeconds(feed);
+    }
+
+    /// <summary>Age of the newest event; since the start of the source while there was none.</summary>
+    /// <param name="feed">Null while the source is starting.</param>
+    public double LiveSeconds(SourceFeed? feed) =>
+        Math.Max(0, (clock.GetUtcNow().UtcDateTime - (feed?.Pipeline.NewestEvent ?? _started)).TotalSeconds);
+
+    /// <summary>Sets the metrics.</summary>
+    public void Show(SourceFeed feed)
+    {
+        var indicators = feed.Indicators;
+        SecMonMetrics.LagBytes.WithLabels(source).Set(feed.Reader.LagBytes);
+        SecMonMetrics.LagSeconds.WithLabels(source).Set(LagSeconds);
+        SecMonMetrics.FeedCorrect.WithLabels(source).Set(indicators.Correct);
+        SecMonMetrics.FeedSufficient.WithLabels(source).Set(indicators.Sufficient);
+        SecMonMetrics.FeedClean.WithLabels(source).Set(indicators.Clean);
+        SecMonMetrics.FeedLive.WithLabels(source).Set(LiveSeconds(feed));
+        SecMonMetrics.FeedClockSkew.WithLabels(source).Set(indicators.ClockSkew?.TotalSeconds ?? 0);
+    }
+}

@@ -1,0 +1,50 @@
+using SecMon.Detection.Lists;
+using SecMon.Events.Formats;
+using SecMon.Silo.Grains;
+using SecMon.Silo.Health;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Tests.Health;
+
+/// <summary>Every way in which a feed can be blind has a name, and a healthy one has none.</summary>
+public sealed class SourcesCheckTests
+{
+    private static readonly SourceOptions Source = new() { Id = "db", Path = "*.csv", Format = LogFormats.Find("pgaudit")! };
+    private static readonly SourceStatus Healthy = new() { Id = "db", LiveSeconds = 3 };
+
+    public static TheoryData<string, SourceStatus> Troubles => new()
+    {
+        { "SourceStopped", Healthy with { Problem = "no permission" } },
+        { "SourceLagging", Healthy with { LagSeconds = 301, LiveSeconds = 301 } },
+        { "SourceNotLive", Healthy with { LiveSeconds = 61 } },
+        { "SourceUnreadable", Healthy with { Correct = 0.998 } },
+        { "SourceGap", Healthy with { Gaps = 1 } },
+        { "SourceDoubled", Healthy with { Clean = 0.99 } },
+        { "SourceClockSkew", Healthy with { ClockSkewSeconds = -5.5 } },
+        { "SourceClockSkew", Healthy with { ClockSkewSeconds = 6 } },
+    };
+
+    [Fact]
+    public void A_healthy_feed_has_no_problem() =>
+        Assert.Empty(SourcesCheck.Judge(Source, Healthy with { Correct = 0.9995, Clean = 0.9995, ClockSkewSeconds = 4, LagSeconds = 299 }));
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public void A_trouble_has_its_name_its_source_and_what_to_do(string name, SourceStatus status)
+    {
+        var problem = Assert.Single(SourcesCheck.Judge(Source, status));
+
+        Assert.Equal((name, "db"), (problem.Name, problem.Subject));
+        Assert.NotEmpty(problem.Next);
+    }
+
+    [Fact]
+    public void A_database_that_may_be_quiet_is_neither_silent_nor_of_another_clock() =>
+        Assert.Empty(SourcesCheck.Judge(Source with { LiveWithin = null }, Healthy with { LiveSeconds = 90_000, ClockSkewSeconds = 600 }));
+
+    [Fact]
+    public void The_inventory_is_read_by_its_header() =>
+        Assert.Equal(
+            [("population", "db-1"), ("portal", "")],
+            SystemsInventory.Parse("# what should be watched\nhost.name,note,system\ndb-1,,population\n,later,portal\n"));
+}
