@@ -1,6 +1,7 @@
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Enrichment;
+using SecMon.Detection.Indexing;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 
@@ -12,6 +13,7 @@ public sealed class Detector : IDetector
     private readonly Enricher _enricher;
     private readonly AlertBuilder _alerts;
     private readonly DetectionRule[] _rules;
+    private readonly RuleMatcher _matcher;
     private readonly ulong[] _keys;
     private readonly Dictionary<CorrelationRule, ulong> _correlationKeys;
     private readonly List<FieldName> _explained;
@@ -29,7 +31,9 @@ public sealed class Detector : IDetector
     {
         _enricher = enricher;
         _alerts = alerts;
-        _rules = [.. rules.Detections.Where(rule => rule.LogSource.Sees(source) && (rule.Alerts || rule.Correlations.Count > 0))];
+        var plan = rules.PlanFor(source);
+        _rules = plan.Rules;
+        _matcher = new RuleMatcher(plan);
         _keys = [.. _rules.Select(rule => RuleKey.Of(rule.Metadata))];
         _correlationKeys = rules.Correlations.ToDictionary(rule => rule, rule => RuleKey.Of(rule.Metadata));
         _explained = [.. rules.Detections.Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata))
@@ -38,6 +42,9 @@ public sealed class Detector : IDetector
 
     /// <inheritdoc/>
     public long StreamTicks { get; set; }
+
+    /// <summary>What each rule has cost so far, estimated from a sample of the events.</summary>
+    public IEnumerable<RuleCost> Costs => _matcher.Costs.Known();
 
     /// <inheritdoc/>
     public void Detect(AccessEvent access, EvidenceOrigin origin, DetectionOutput output)
@@ -49,11 +56,9 @@ public sealed class Detector : IDetector
             _alertsOfRecord.Clear();
         _record = access.Name;
         Evidence? evidence = null;
-        for (var i = 0; i < _rules.Length; i++)
+        foreach (var i in _matcher.Match(access))
         {
             var rule = _rules[i];
-            if (!rule.Condition.Holds(access))
-                continue;
             evidence ??= EvidenceOf(access, origin);
             if (rule.Alerts)
                 Alert(rule, _keys[i], access, evidence, output);

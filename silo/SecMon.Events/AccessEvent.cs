@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SecMon.Events.Subjects;
 
 namespace SecMon.Events;
@@ -38,6 +39,12 @@ public sealed class AccessEvent
 
     /// <summary>The fields of event.md that were set, in the order in which they were set; not those of <see cref="Document"/>.</summary>
     public IReadOnlyList<Field> Present => _present;
+
+    /// <summary><see cref="Present"/>, for loops that must be fast; valid until the next field is set.</summary>
+    public ReadOnlySpan<Field> PresentFields => CollectionsMarshal.AsSpan(_present);
+
+    /// <summary>The names of <see cref="Others"/>, for loops that must make nothing.</summary>
+    public Dictionary<string, FieldValue>.KeyCollection OtherNames => (_others ?? NoOthers).Keys;
 
     /// <summary>Fields that were set and that event.md does not name.</summary>
     public IReadOnlyDictionary<string, FieldValue> Others => _others ?? NoOthers;

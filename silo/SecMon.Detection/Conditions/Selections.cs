@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Matching;
 
@@ -57,6 +58,10 @@ internal sealed class Selections(IReadOnlyDictionary<string, EventPredicate?> by
     {
         public static readonly Refused Selection = new();
 
+        public override int Cost => 0;
+
         public override bool Holds(Events.AccessEvent access) => false;
+
+        public override Requirement? Require(Func<EventPredicate, Requirement?> ofPart) => null;
     }
 }

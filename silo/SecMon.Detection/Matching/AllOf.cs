@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -8,7 +9,11 @@ internal sealed class AllOf : EventPredicate
     private readonly EventPredicate[] _parts;
 
     private AllOf(EventPredicate[] parts)
-        : base(CanonicalHash.OfSet("and", parts.Select(part => part.Digest))) => _parts = parts;
+        : base(CanonicalHash.OfSet("and", parts.Select(part => part.Digest)))
+    {
+        _parts = [.. parts.OrderBy(part => part.Cost)];
+        Cost = parts.Aggregate(1, (sum, part) => Math.Min(CostOf.Most, sum + part.Cost));
+    }
 
     /// <summary>The AND of at least one part; a part that is there twice is evaluated once.</summary>
     public static EventPredicate Of(IEnumerable<EventPredicate> parts)
@@ -16,6 +21,15 @@ internal sealed class AllOf : EventPredicate
         var distinct = parts.DistinctBy(part => part.Digest).ToArray();
         return distinct.Length == 1 ? distinct[0] : new AllOf(distinct);
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EventPredicate> Parts => _parts;
+
+    /// <inheritdoc/>
+    public override int Cost { get; }
+
+    /// <inheritdoc/>
+    public override Requirement? Require(Func<EventPredicate, Requirement?> ofPart) => Requirement.AllOf(_parts.Select(ofPart));
 
     /// <inheritdoc/>
     public override bool Holds(AccessEvent access)

@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -6,6 +7,9 @@ namespace SecMon.Detection.Matching;
 internal sealed class BooleanTest(bool wanted) : ValueTest($"boolean {wanted}")
 {
     private readonly string _text = wanted ? "true" : "false";
+
+    /// <inheritdoc/>
+    public override Requirement? Require(FieldName? field) => Requirement.Of(new Trigger.Literal(field, _text, IsAtStart: true, IsAtEnd: true));
 
     /// <inheritdoc/>
     public override bool Fits(in FieldValue value) => value.Kind switch

@@ -8,7 +8,7 @@ namespace SecMon.Detection.Matching;
 /// A number of a rule or an event. Integers of 64 bits and decimal fractions compare exactly; only what no
 /// <see cref="decimal"/> can hold compares as a double.
 /// </summary>
-internal readonly struct ExactNumber
+internal readonly record struct ExactNumber
 {
     private readonly decimal _exact;
     private readonly double _rounded;

@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -5,6 +6,12 @@ namespace SecMon.Detection.Matching;
 /// <summary><c>exists</c>: the field is present, whatever its value.</summary>
 internal sealed class ExistsTest(bool wanted) : ValueTest($"exists {wanted}")
 {
+    /// <inheritdoc/>
+    public override bool FitsAbsent => !wanted;
+
+    /// <inheritdoc/>
+    public override Requirement? Require(FieldName? field) => wanted && field is not null ? Requirement.Of(new Trigger.Present(field)) : null;
+
     /// <inheritdoc/>
     public override bool Fits(in FieldValue value) => value.IsPresent == wanted;
 

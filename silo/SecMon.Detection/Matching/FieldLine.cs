@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -8,6 +9,7 @@ internal sealed class FieldLine : EventPredicate
     private readonly FieldName _field;
     private readonly ValueTest[] _tests;
     private readonly bool _wantsAll;
+    private readonly IReadOnlyList<ValueTest>? _required;   // null for more than an index takes up one by one
 
     /// <summary>A line of at least one value.</summary>
     /// <param name="field">The field.</param>
@@ -19,6 +21,24 @@ internal sealed class FieldLine : EventPredicate
         _field = field;
         _tests = wantsAll ? [.. tests] : ValueTests.Condense(tests);
         _wantsAll = wantsAll && tests.Count > 0;
+        _required = tests.Count <= Requirement.MostAlternatives ? tests : null;
+        Cost = _tests.Aggregate(0, (sum, test) => Math.Min(CostOf.Most, sum + test.Cost));
+    }
+
+    /// <inheritdoc/>
+    public override int Cost { get; }
+
+    /// <inheritdoc/>
+    public override Requirement? Require(Func<EventPredicate, Requirement?> ofPart)
+    {
+        if (_required is null)
+            return Requirement.Of(new Trigger.Line(_field, this));
+        var requirements = _required.Select(test => test.Require(_field)).ToArray();
+        if (_wantsAll)
+            return Requirement.AllOf(requirements) ?? Whole();
+        return Requirement.AnyOf(requirements) ?? Whole();
+
+        Requirement? Whole() => _required.Any(test => test.FitsAbsent) ? null : Requirement.Of(new Trigger.Line(_field, this));
     }
 
     /// <inheritdoc/>

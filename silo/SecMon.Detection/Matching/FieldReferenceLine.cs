@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -19,6 +20,12 @@ internal sealed class FieldReferenceLine : EventPredicate
         _affix = affix;
         _comparison = isCased ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
     }
+
+    /// <inheritdoc/>
+    public override int Cost => CostOf.Search;
+
+    /// <inheritdoc/>
+    public override Requirement? Require(Func<EventPredicate, Requirement?> ofPart) => Requirement.Of(new Trigger.Present(_field));
 
     /// <inheritdoc/>
     public override bool Holds(AccessEvent access) => AnyPair(access[_field], access[_other]);

@@ -5,7 +5,8 @@ namespace SecMon.Detection.Matching;
 /// <param name="PrefixBits">0 to 32 for IPv4, 0 to 128 for IPv6.</param>
 internal readonly record struct IpNetwork(IpNumber First, int PrefixBits)
 {
-    private UInt128 Mask
+    /// <summary>Ones in the first <see cref="PrefixBits"/> bits.</summary>
+    public UInt128 Mask
     {
         get
         {

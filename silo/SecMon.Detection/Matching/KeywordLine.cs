@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -7,6 +8,7 @@ internal sealed class KeywordLine : EventPredicate
 {
     private readonly ValueTest[] _tests;
     private readonly bool _wantsAll;
+    private readonly IReadOnlyList<ValueTest>? _required;   // null for more than an index takes up one by one
 
     /// <summary>A line of at least one keyword.</summary>
     public KeywordLine(IReadOnlyList<ValueTest> tests, bool wantsAll)
@@ -14,6 +16,18 @@ internal sealed class KeywordLine : EventPredicate
     {
         _tests = wantsAll ? [.. tests] : ValueTests.Condense(tests);
         _wantsAll = wantsAll && tests.Count > 0;
+        _required = tests.Count <= Requirement.MostAlternatives ? tests : null;
+        Cost = _tests.Aggregate(0, (sum, test) => Math.Min(CostOf.Most, sum + (test.Cost * CostOf.EveryValue)));
+    }
+
+    /// <inheritdoc/>
+    public override int Cost { get; }
+
+    /// <inheritdoc/>
+    public override Requirement? Require(Func<EventPredicate, Requirement?> ofPart)
+    {
+        var requirements = _required?.Select(test => test.Require(field: null)).ToArray() ?? [];
+        return _wantsAll ? Requirement.AllOf(requirements) : Requirement.AnyOf(requirements);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ namespace SecMon.Detection.Matching;
 internal sealed class NullTest() : ValueTest("null")
 {
     /// <inheritdoc/>
+    public override bool FitsAbsent => true;
+
+    /// <inheritdoc/>
     public override bool Fits(in FieldValue value) => value.Kind is FieldKind.Absent or FieldKind.Null;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using System.Text.RegularExpressions;
 using SecMon.Events;
 
@@ -6,6 +7,15 @@ namespace SecMon.Detection.Matching;
 /// <summary><c>re</c>: found anywhere in the text form. A match that exceeds its time budget counts as none (sigma.md 4.2).</summary>
 internal sealed class RegexTest(Regex regex) : ValueTest($"re {(int)regex.Options} {regex}")
 {
+    /// <inheritdoc/>
+    public override int Cost => CostOf.Regex;
+
+    /// <inheritdoc/>
+    public override Requirement? Require(FieldName? field) =>
+        RegexLiterals.Required(regex.ToString()) is { } literals
+            ? Requirement.AnyOf([.. literals.Select(literal => Requirement.Of(new Trigger.Literal(field, CaseFold.Fold(literal), IsAtStart: false, IsAtEnd: false)))])
+            : null;
+
     /// <inheritdoc/>
     public override bool Fits(in FieldValue value)
     {

@@ -10,6 +10,9 @@ internal sealed class SubstringSetTest(IEnumerable<string> substrings, bool isCa
         SearchValues.Create([.. substrings], isCased ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
+    public override int Cost => 2 * CostOf.Search;
+
+    /// <inheritdoc/>
     public override bool Fits(in FieldValue value) =>
         ScalarText.TryGet(value, stackalloc char[ScalarText.BufferLength], out var text) && text.ContainsAny(_substrings);
 }

@@ -18,6 +18,9 @@ internal sealed class TextSetTest : ValueTest
     }
 
     /// <inheritdoc/>
+    public override int Cost => CostOf.Search;
+
+    /// <inheritdoc/>
     public override bool Fits(in FieldValue value) =>
         ScalarText.TryGet(value, stackalloc char[ScalarText.BufferLength], out var text) && _bySpan.Contains(text);
 }

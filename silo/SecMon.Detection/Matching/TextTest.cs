@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -21,6 +22,25 @@ internal sealed class TextTest : ValueTest
 
     /// <summary>True when case matters.</summary>
     public bool IsCased { get; }
+
+    /// <inheritdoc/>
+    public override int Cost => Text.HasWildcards ? CostOf.Search : CostOf.Comparison;
+
+    /// <inheritdoc/>
+    public override Requirement? Require(FieldName? field)
+    {
+        var longest = -1;
+        for (var i = 0; i < Text.Parts.Count; i++)
+        {
+            if (Text.Parts[i].Kind == TextPartKind.Literal && (longest < 0 || Text.Parts[i].Text.Length > Text.Parts[longest].Text.Length))
+                longest = i;
+        }
+
+        if (longest < 0 && Text.Parts.Count > 0)
+            return field is null ? null : Requirement.Of(new Trigger.Present(field));
+        var literal = longest < 0 ? "" : Text.Parts[longest].Text;
+        return Requirement.Of(new Trigger.Literal(field, CaseFold.Fold(literal), IsAtStart: longest <= 0, IsAtEnd: longest == Text.Parts.Count - 1));
+    }
 
     /// <inheritdoc/>
     public override bool Fits(in FieldValue value) =>

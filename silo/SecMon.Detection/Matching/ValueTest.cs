@@ -1,3 +1,4 @@
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -8,6 +9,16 @@ internal abstract class ValueTest(string canonical)
 {
     /// <summary>The same for tests that decide the same.</summary>
     public string Canonical { get; } = canonical;
+
+    /// <summary>What it costs; see <see cref="CostOf"/>.</summary>
+    public virtual int Cost => CostOf.Comparison;
+
+    /// <summary>True when a field that the event does not have may fit.</summary>
+    public virtual bool FitsAbsent => false;
+
+    /// <summary>What must be in the event for a value to fit; null when no index finds it.</summary>
+    /// <param name="field">The field; null for a keyword.</param>
+    public virtual Requirement? Require(FieldName? field) => null;
 
     /// <summary>True when one value that is no list fits.</summary>
     public abstract bool Fits(in FieldValue value);

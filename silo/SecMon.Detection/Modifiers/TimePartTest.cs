@@ -10,6 +10,9 @@ internal sealed class TimePartTest(Modifier part, Comparison comparison, ExactNu
     : ValueTest($"{part} {comparison} {number}")
 {
     /// <inheritdoc/>
+    public override int Cost => CostOf.Reading;
+
+    /// <inheritdoc/>
     public override bool Fits(in FieldValue value) =>
         value.Kind == FieldKind.Text
         && IsoTime.TryParse(value.TextForm(), out var time, out var hasClock)

@@ -1,8 +1,13 @@
+using System.Collections.Concurrent;
+using SecMon.Detection.Indexing;
+
 namespace SecMon.Detection.Rules;
 
 /// <summary>All rules, compiled once, immutable, named by a hash of everything they were made from.</summary>
 public sealed class RuleSet
 {
+    private readonly ConcurrentDictionary<LogSource, RulePlan> _plans = new();
+
     /// <summary>SHA-256 over rule files and lists, 64 hex digits.</summary>
     public required string Hash { get; init; }
 
@@ -11,4 +16,7 @@ public sealed class RuleSet
 
     /// <summary>Correlation rules, in the order of paths and documents.</summary>
     public required IReadOnlyList<CorrelationRule> Correlations { get; init; }
+
+    /// <summary>The index of the rules that see a log source; made when it is asked for first.</summary>
+    internal RulePlan PlanFor(LogSource source) => _plans.GetOrAdd(source, one => RulePlan.Of(this, one));
 }

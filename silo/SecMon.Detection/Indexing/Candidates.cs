@@ -1,0 +1,36 @@
+namespace SecMon.Detection.Indexing;
+
+/// <summary>The rules that one event may match, each once. Used again for every event.</summary>
+/// <param name="rules">How many rules there are.</param>
+internal sealed class Candidates(int rules)
+{
+    private readonly int[] _addedAt = new int[rules];
+    private readonly int[] _added = new int[rules];
+    private int _count;
+    private int _event;
+
+    /// <summary>The rules added since <see cref="Clear"/>, in any order.</summary>
+    public Span<int> Added => _added.AsSpan(0, _count);
+
+    /// <summary>Begins the next event.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        if (++_event != int.MaxValue)
+            return;
+        Array.Clear(_addedAt);
+        _event = 1;
+    }
+
+    /// <summary>Adds rules that are not there yet.</summary>
+    public void Add(ReadOnlySpan<int> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (_addedAt[rule] == _event)
+                continue;
+            _addedAt[rule] = _event;
+            _added[_count++] = rule;
+        }
+    }
+}

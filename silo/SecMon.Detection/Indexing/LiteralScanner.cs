@@ -1,0 +1,93 @@
+using System.Numerics;
+
+namespace SecMon.Detection.Indexing;
+
+/// <summary>
+/// Finds all literals of all rules in one pass over a text. Each literal is known by one of its runs of four characters, the one
+/// that fewest other literals have (shorter literals by all of theirs); a bitmap says of nearly every place of the text that no
+/// literal has its run there. Two megabytes for 10,000 literals are touched only where one may be, unlike the states of an
+/// Aho-Corasick automaton (docs/decisions/0009).
+/// </summary>
+internal sealed class LiteralScanner
+{
+    private const int Run = 4;
+
+    private readonly RunTable? _long;
+    private readonly RunTable?[] _short = new RunTable?[Run];   // by length, 1 to 3
+
+    /// <summary>A scanner for at least one literal.</summary>
+    /// <param name="literals">None empty, none the same as another.</param>
+    public LiteralScanner(IReadOnlyList<LiteralEntry> literals)
+    {
+        var longs = literals.Where(literal => literal.Folded.Length >= Run).ToArray();
+        if (longs.Length > 0)
+            _long = new RunTable(Placed(longs));
+        foreach (var shorts in literals.Where(literal => literal.Folded.Length < Run).GroupBy(literal => literal.Folded.Length))
+        {
+            HasShort = true;
+            _short[shorts.Key] = new RunTable([.. shorts.Select(literal => (RunAt(literal.Folded, 0, shorts.Key), 0, literal))]);
+        }
+    }
+
+    private bool HasShort { get; }
+
+    /// <summary>Adds the rules of every literal in the text.</summary>
+    public void Scan(ReadOnlySpan<char> text, Candidates candidates)
+    {
+        if (HasShort)
+            ScanShort(text, candidates);
+        if (_long is null || text.Length < Run)
+            return;
+
+        ulong run = 0;
+        for (var i = 0; i < Run - 1; i++)
+            run = (run << 16) | CaseFold.Fold(text[i]);
+        for (var i = Run - 1; i < text.Length; i++)
+        {
+            run = (run << 16) | CaseFold.Fold(text[i]);
+            if (_long.MayHave(run))
+                _long.Verify(run, text, i - (Run - 1), candidates);
+        }
+    }
+
+    private void ScanShort(ReadOnlySpan<char> text, Candidates candidates)
+    {
+        ulong run = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            run = (run << 16) | CaseFold.Fold(text[i]);
+            for (var length = 1; length < Run && length <= i + 1; length++)
+            {
+                var last = run & ((1UL << (16 * length)) - 1);
+                if (_short[length] is { } table && table.MayHave(last))
+                    table.Verify(last, text, i - (length - 1), candidates);
+            }
+        }
+    }
+
+    private static IReadOnlyList<(ulong Run, int Offset, LiteralEntry Literal)> Placed(LiteralEntry[] literals)
+    {
+        var uses = new Dictionary<ulong, int>();
+        foreach (var literal in literals)
+        {
+            for (var offset = 0; offset + Run <= literal.Folded.Length; offset++)
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(uses, RunAt(literal.Folded, offset, Run), out _)++;
+        }
+
+        return [.. literals.Select(Place)];
+
+        (ulong Run, int Offset, LiteralEntry Literal) Place(LiteralEntry literal)
+        {
+            var offset = Enumerable.Range(0, literal.Folded.Length - Run + 1).MinBy(offset => uses[RunAt(literal.Folded, offset, Run)]);
+            return (RunAt(literal.Folded, offset, Run), offset, literal);
+        }
+    }
+
+    private static ulong RunAt(string folded, int offset, int length)
+    {
+        ulong run = 0;
+        for (var i = offset; i < offset + length; i++)
+            run = (run << 16) | folded[i];
+        return run;
+    }
+}
