@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Buffers;
 
 namespace SecMon.Detection.Indexing;
 
@@ -11,6 +11,8 @@ namespace SecMon.Detection.Indexing;
 internal sealed class LiteralScanner
 {
     private const int Run = 4;
+
+    private static readonly SearchValues<char> DigitsAndSpace = SearchValues.Create("0123456789 ");
 
     private readonly RunTable? _long;
     private readonly RunTable?[] _short = new RunTable?[Run];   // by length, 1 to 3
@@ -78,10 +80,13 @@ internal sealed class LiteralScanner
 
         (ulong Run, int Offset, LiteralEntry Literal) Place(LiteralEntry literal)
         {
-            var offset = Enumerable.Range(0, literal.Folded.Length - Run + 1).MinBy(offset => uses[RunAt(literal.Folded, offset, Run)]);
+            var offset = Enumerable.Range(0, literal.Folded.Length - Run + 1).MinBy(offset => uses[RunAt(literal.Folded, offset, Run)] + Commonness(literal.Folded.AsSpan(offset, Run)));
             return (RunAt(literal.Folded, offset, Run), offset, literal);
         }
     }
+
+    /// <summary>Texts are full of numbers and spaces, so a run of nothing else is found often, however few literals have it.</summary>
+    private static int Commonness(ReadOnlySpan<char> run) => run.ContainsAnyExcept(DigitsAndSpace) ? 0 : 50;
 
     private static ulong RunAt(string folded, int offset, int length)
     {

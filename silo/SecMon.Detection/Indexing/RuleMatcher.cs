@@ -29,6 +29,9 @@ internal sealed class RuleMatcher
     /// <summary>What each rule has cost.</summary>
     public RuleCosts Costs => _costs;
 
+    /// <summary>How many rules were tried on the last event.</summary>
+    public int Tried { get; private set; }
+
     /// <summary>Matches an event.</summary>
     /// <returns>Indexes of the rules in the plan, ascending; valid until the next call.</returns>
     public ReadOnlySpan<int> Match(AccessEvent access)
@@ -47,6 +50,7 @@ internal sealed class RuleMatcher
         if (_plan.Leaves is { } leaves)
             FindByLeaves(access, leaves);
 
+        Tried = _candidates.Added.Length;
         var matched = _event % SampledEvents == 0 ? KeepMatchingTimed() : KeepMatching();
         if (matched > 1)
             _candidates.Added[..matched].Sort();

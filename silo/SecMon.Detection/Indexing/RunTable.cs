@@ -10,19 +10,27 @@ internal sealed class RunTable
 
     private readonly ulong[] _bits;
     private readonly int _shift;
-    private readonly Dictionary<ulong, (int Offset, LiteralEntry Literal)[]> _byRun;
+    private readonly ulong[] _runs;   // open addressing beside _literals, whose empty places are null
+    private readonly (int Offset, LiteralEntry Literal)[]?[] _literals;
 
     /// <summary>A table of at least one literal.</summary>
     public RunTable(IReadOnlyList<(ulong Run, int Offset, LiteralEntry Literal)> placed)
     {
-        _byRun = placed.GroupBy(one => one.Run).ToDictionary(same => same.Key, same => same.Select(one => (one.Offset, one.Literal)).ToArray());
-        var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, _byRun.Count * BitsPerRun));
+        var byRun = placed.ToLookup(one => one.Run, one => (one.Offset, one.Literal));
+        var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, byRun.Count * BitsPerRun));
         _shift = 64 - BitOperations.Log2(size);
         _bits = new ulong[size / 64];
-        foreach (var run in _byRun.Keys)
+        _runs = new ulong[size / (BitsPerRun / 2)];
+        _literals = new (int, LiteralEntry)[_runs.Length][];
+        foreach (var same in byRun)
         {
-            var bit = (run * Multiplier) >> _shift;
+            var bit = (same.Key * Multiplier) >> _shift;
             _bits[bit >> 6] |= 1UL << (int)(bit & 63);
+            var place = PlaceOf(same.Key);
+            while (_literals[place] is not null)
+                place = (place + 1) & (_runs.Length - 1);
+            _runs[place] = same.Key;
+            _literals[place] = [.. same];
         }
     }
 
@@ -36,7 +44,10 @@ internal sealed class RunTable
     /// <summary>Adds the rules of the literals that have a run at a place of the text and are there as a whole.</summary>
     public void Verify(ulong run, ReadOnlySpan<char> text, int place, Candidates candidates)
     {
-        if (!_byRun.TryGetValue(run, out var literals))
+        var slot = PlaceOf(run);
+        while (_literals[slot] is not null && _runs[slot] != run)
+            slot = (slot + 1) & (_runs.Length - 1);
+        if (_literals[slot] is not { } literals)
             return;
 
         foreach (var (offset, literal) in literals)
@@ -48,4 +59,6 @@ internal sealed class RunTable
                 candidates.Add(literal.Rules);
         }
     }
+
+    private int PlaceOf(ulong run) => (int)((run * Multiplier) >> _shift) & (_runs.Length - 1);
 }
