@@ -8,13 +8,12 @@ namespace SecMon.Detection.Indexing;
 /// </summary>
 internal static class RegexLiterals
 {
-    private const int Shortest = 3;
     private const string Quantifiers = "*?{";
 
     private static readonly SearchValues<char> OfRepetition = SearchValues.Create("0123456789,");
 
     /// <summary>The longest plain text of each alternative at the top of a pattern.</summary>
-    /// <returns>One text per alternative; null when one of them has none of at least three characters.</returns>
+    /// <returns>One text per alternative; null when one of them has none.</returns>
     public static IReadOnlyList<string>? Required(string pattern)
     {
         if (!OnlyPlainGroups(pattern) || HasPlainBrace(pattern))
@@ -45,7 +44,7 @@ internal static class RegexLiterals
 
         EndRun();
         found.Add(longest);
-        return found.TrueForAll(text => text.Length >= Shortest) ? found : null;
+        return found.TrueForAll(text => text.Length > 0) ? found : null;
 
         void EndRun()
         {

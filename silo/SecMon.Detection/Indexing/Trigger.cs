@@ -43,7 +43,7 @@ internal abstract record Trigger(FieldName? Field)
     public sealed record Line(FieldName Name, EventPredicate Predicate) : Trigger(Name)
     {
         /// <inheritdoc/>
-        public override double Likelihood => 0.3;
+        public override double Likelihood => 0.3 + (Predicate.Cost / 20.0);   // it is asked of every event with the field
 
         /// <inheritdoc/>
         public bool Equals(Line? other) => other is not null && other.Predicate.Digest == Predicate.Digest;

@@ -14,6 +14,7 @@ public sealed class ListLibrary
 
     private readonly FrozenDictionary<string, NamedList> _lists;
     private readonly ISubjectPseudonyms? _pseudonyms;
+    private readonly Lock _making = new();   // rule files are read in parallel, and pseudonyms are made by one thread at a time
 
     /// <summary>Reads <c>NAME.txt</c> and <c>NAME.csv</c> at the top of the lists folder; where both exist, the text file counts.</summary>
     /// <param name="files">All files of the lists folder; <see cref="RuleFile.RelativePath"/> is below it.</param>
@@ -66,6 +67,9 @@ public sealed class ListLibrary
             return null;
         }
 
-        return _pseudonyms is null ? [] : [.. values.Select(value => _pseudonyms.ForMatching(long.Parse(value)))];
+        if (_pseudonyms is null)
+            return [];
+        lock (_making)
+            return [.. values.Select(value => _pseudonyms.ForMatching(long.Parse(value)))];
     }
 }

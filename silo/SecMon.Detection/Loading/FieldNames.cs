@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
 using SecMon.Events;
@@ -10,7 +11,7 @@ internal sealed class FieldNames
     private const string NotReadable = "event.ingested";
     private const int ShortestSuspect = 5;
 
-    private readonly Dictionary<string, (FieldName Name, string? Suggestion)> _resolved = [];
+    private readonly ConcurrentDictionary<string, (FieldName Name, string? Suggestion)> _resolved = new(StringComparer.Ordinal);   // files are read in parallel
 
     /// <summary>Resolves the field that a scalar names.</summary>
     /// <returns>Null when rules may not read it; the problem is noted.</returns>
@@ -26,13 +27,12 @@ internal sealed class FieldNames
             return null;
         }
 
-        if (!_resolved.TryGetValue(name, out var known))
+        var known = _resolved.GetOrAdd(name, static one =>
         {
-            var field = new FieldName(name);
-            var suggestion = field.Known is null && name.Length >= ShortestSuspect ? Spelling.Nearest(name, Fields.All.Select(one => one.Name)) : null;
-            _resolved[name] = known = (field, suggestion);
-        }
-
+            var field = new FieldName(one);
+            var suggestion = field.Known is null && one.Length >= ShortestSuspect ? Spelling.Nearest(one, Fields.All.Select(field => field.Name)) : null;
+            return (field, suggestion);
+        });
         if (known.Suggestion is { } meant)
             problems.Warn(place, $"'{name}' is no field of an event", $"did you mean '{meant}'?");
         return known.Name;

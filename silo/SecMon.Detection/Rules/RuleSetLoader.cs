@@ -18,9 +18,9 @@ public static class RuleSetLoader
         var files = ruleFiles.Where(IsRuleFile).OrderBy(file => file.RelativePath, StringComparer.Ordinal).ToArray();
         var problems = files.Select(_ => new Problems()).ToArray();
         var fields = new FieldNames();
-        var documents = new List<RuleDocument>();
-        for (var i = 0; i < files.Length; i++)
-            documents.AddRange(Documents(files[i], lists, fields, problems[i]));
+        var byFile = new RuleDocument[files.Length][];
+        Parallel.For(0, files.Length, i => byFile[i] = Documents(files[i], lists, fields, problems[i]));
+        var documents = byFile.SelectMany(of => of).ToList();
 
         var rules = new RuleLinker(documents, fields).Link();
         var ruleSet = new RuleSet
