@@ -63,6 +63,18 @@ internal static class SecMonMetrics
     public static readonly Counter CorrelationEntriesWithoutRule = Metrics.CreateCounter(
         "secmon_correlation_entries_without_rule_total", "Entries whose rule no rule set in use has any more; they were left out.", "partition");
 
+    public static readonly Counter RuleSetChanges = Metrics.CreateCounter(
+        "secmon_rule_set_changes_total", "Rule sets that came into force while the silo ran.");
+
+    public static readonly Gauge RuleSetErrors = Metrics.CreateGauge(
+        "secmon_rule_set_errors", "Errors of the rule files and lists on disk; of files with errors the last good version is in force.");
+
+    public static readonly Gauge Rules = Metrics.CreateGauge(
+        "secmon_rules", "Rules in force.");
+
+    public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
+        "secmon_shadow_alerts_total", "What rules with status test would have alerted.", "rule");
+
     public static readonly Counter RegexTimeouts = Metrics.CreateCounter(
         "secmon_regex_timeouts_total", "Matches of backtracking regular expressions that ran out of time and counted as no match.");
 

@@ -30,6 +30,9 @@ public sealed record RuleMetadata
     /// <summary>stable, test, experimental, deprecated or unsupported; null when the file does not say.</summary>
     public string? Status { get; init; }
 
+    /// <summary>True for <c>status: test</c>: the rule runs in a silo and is counted, but reaches no person.</summary>
+    public bool IsShadow => Status == "test";
+
     /// <summary>Prose.</summary>
     public string? Description { get; init; }
 

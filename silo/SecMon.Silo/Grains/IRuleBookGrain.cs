@@ -9,6 +9,6 @@ public interface IRuleBookGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<string> CurrentAsync();
 
-    /// <summary>Notes, once per hash, in the ledger that a set came into force.</summary>
+    /// <summary>Notes in the ledger what the set that this start brought into force changed.</summary>
     Task AnnounceAsync();
 }

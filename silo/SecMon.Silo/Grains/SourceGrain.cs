@@ -123,27 +123,28 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             state.SinceTicks = _options.Start.Since is { } since ? (_silo.Clock.GetUtcNow().UtcDateTime - since).Ticks : 0;
         }
 
+        _silo.RuleBook.NoteUse(Id, state.RuleSet);
         _feed = SourceFeed.Open(_options, state, _silo);
-        if (state.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
-            await TakeRulesAsync();
+        if (state.RuleSet == _silo.RuleBook.Current.RuleSet.Hash)
+            return;
+        if (_mark.FileId != 0 && state.Files is not null)
+            await CatchUpAsync();
+        await TakeRulesAsync();
     }
 
     /// <summary>
-    /// A new rule set is noted, with the position, before anything is detected with it. What a crash left undone before
-    /// that position is not there any more: the checkpoint is where the last start had come to with the old set.
+    /// At a batch boundary: a new rule set is noted, with the position, before anything is detected with it. What a crash left
+    /// undone before that position is not there any more: it was read again with the old set.
     /// </summary>
     private async Task TakeRulesAsync()
     {
-        var state = _checkpoint.State;
-        if (_mark.FileId != 0 && state.Files is not null)
-            await CatchUpAsync();
-        state.RuleSet = _silo.RuleBook.Current.RuleSet.Hash;
+        var rules = _silo.RuleBook.Current;
+        _checkpoint.State.RuleSet = rules.RuleSet.Hash;
         await WriteCheckpointAsync();
-        var taken = SourceFeed.Open(_options, state, _silo);
-        _feed.Dispose();
-        _feed = taken;
+        _feed.Take(rules, _checkpoint.State);
         _lateShown = 0;
-        LogRulesTaken(Id, state.RuleSet);
+        _silo.RuleBook.NoteUse(Id, rules.RuleSet.Hash);
+        LogRulesTaken(Id, rules.RuleSet.Hash[..12]);
     }
 
     /// <summary>Reads again, with the set noted in the checkpoint, what the process before had already read with it.</summary>
@@ -173,6 +174,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         {
             try
             {
+                if (!_feed.HasUnsent && _checkpoint.State.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
+                    await TakeRulesAsync();
                 var consumed = await StepAsync(long.MaxValue);
                 _gauges!.Note(_feed, consumed);
                 await MaintainAsync();

@@ -9,9 +9,9 @@ public sealed class RulesCheck(RuleBook book) : IHealthCheck
     /// <inheritdoc/>
     public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
     {
-        var errors = book.Current.Problems.Where(problem => problem.IsError).ToList();
+        var errors = book.Problems.Where(problem => problem.IsError).ToList();
         return Task.FromResult<IReadOnlyList<HealthProblem>>(errors.Count == 0
             ? []
-            : [new HealthProblem("RuleSetRejected", "", Severity.High, $"{errors.Count} error(s) in rule files; the first: {errors[0].ToString().Split('\n')[0]}", "Run  secmon rules check;  the files with errors are not in force.")]);
+            : [new HealthProblem("RuleSetRejected", "", Severity.High, $"{errors.Count} error(s) in rule files; the first: {errors[0].ToString().Split('\n')[0]}", "Run  secmon rules check;  of a file with an error the last good version stays in force, of a new one nothing does.")]);
     }
 }

@@ -41,8 +41,14 @@ public sealed class SiloContext(
     public Quarantine Quarantine { get; } = new(store, new RecordSeal(keys.Quarantine), clock);
 
     /// <summary>Appends alerts to the ledger and reports them to the metrics.</summary>
+    /// <remarks>An alert of a rule with <c>status: test</c> is counted and reaches nobody: not the ledger, so no case and no sink.</remarks>
     public async Task AppendAlertsAsync(IReadOnlyList<Alert> alerts)
     {
+        foreach (var shadow in alerts.Where(alert => alert.Rule.IsShadow))
+            SecMonMetrics.ShadowAlerts.WithLabels(shadow.Rule.Title).Inc();
+        alerts = [.. alerts.Where(alert => !alert.Rule.IsShadow)];
+        if (alerts.Count == 0)
+            return;
         await ledger.AppendAsync([.. alerts.Select(LedgerDraft.Of)]);
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var alert in alerts)

@@ -71,6 +71,7 @@ internal static class SiloHost
         builder.UseOrleans(silo => ConfigureOrleans(silo, store));
         builder.Services.AddDelivery(options);
         builder.Services.AddHostedService<SourceStarter>();
+        builder.Services.AddHostedService<RuleWatcher>();
         if (isDemo)
             builder.Services.AddHostedService<DemoPlayer>();
 
@@ -136,7 +137,7 @@ internal static class SiloHost
     private static void ReportRules(Microsoft.Extensions.Logging.ILoggerFactory loggers, RuleBook book)
     {
         var log = loggers.CreateLogger("SecMon.Rules");
-        foreach (var problem in book.Current.Problems)
+        foreach (var problem in book.Problems)
             SiloLog.RuleProblem(log, problem.IsError ? LogLevel.Error : LogLevel.Warning, problem.ToString());
         SiloLog.RulesLoaded(log, book.Current.RuleSet.Detections.Count, book.Current.RuleSet.Correlations.Count, book.Current.RuleSet.Hash[..12]);
     }

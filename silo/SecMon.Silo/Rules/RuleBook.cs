@@ -1,103 +1,148 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
+using System.Text.Json.Nodes;
+using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
+using SecMon.Silo.Ledger;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Rules;
 
 /// <summary>
-/// The rule sets of this silo: the current one, and every earlier one that a checkpoint, a journal or a snapshot may need.
-/// Their files are kept in the store, named by hash, so that a record is always detected with the set noted for it.
+/// The rule sets of this silo: the current one, and every earlier one that a checkpoint or a journal may need. A set comes into
+/// force when the ledger says what it changes and the store holds its files, named by hash, so that a record is always detected
+/// with the set noted for it.
 /// </summary>
 public sealed class RuleBook : IRunningRules
 {
-    private readonly Store _store;
+    /// <summary>An earlier set is kept this long after another came into force: longer than a journal waits to be evaluated.</summary>
+    private static readonly TimeSpan KeptAfterwards = TimeSpan.FromHours(1);
+
+    private readonly RuleSetTable _table;
     private readonly Func<ISubjectPseudonyms> _pseudonyms;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<string, LoadedRules> _sets = new();
+    private readonly ConcurrentDictionary<string, LoadedRules> _sets = new();   // current, in use, or asked for
+    private readonly ConcurrentDictionary<ulong, (RunningRule Rule, DateTime Until)> _earlier = new();
+    private readonly ConcurrentDictionary<string, string> _inUse = new();   // by source
+    private RuleChange? _unannounced;
+    private volatile LoadedRules _current;
+    private volatile IReadOnlyList<Diagnostic> _problems;
 
-    private RuleBook(Store store, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, LoadedRules current)
+    private RuleBook(RuleSetTable table, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, RuleRevision first)
     {
-        _store = store;
+        _table = table;
         _pseudonyms = pseudonyms;
         _clock = clock;
-        Current = current;
+        _current = first.Rules;
+        _problems = first.Problems;
+        _sets[_current.RuleSet.Hash] = _current;
     }
 
     /// <summary>The set in force for what comes next.</summary>
-    public LoadedRules Current { get; }
+    public LoadedRules Current => _current;
 
-    /// <summary>Takes the current set into the book, durably, and opens the earlier ones.</summary>
+    /// <summary>Errors and warnings of the files on disk when they were read last.</summary>
+    public IReadOnlyList<Diagnostic> Problems => _problems;
+
+    /// <summary>How often a set came into force since this start.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>Takes the files as they are when the silo starts; a file with an error keeps its last good version from the store.</summary>
     public static async Task<RuleBook> OpenAsync(Store store, RuleFiles files, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock)
     {
-        var current = LoadedRules.Load(files, pseudonyms());
-        var book = new RuleBook(store, pseudonyms, clock, current);
-        book._sets[current.RuleSet.Hash] = current;
-        await book.KeepAsync(current);
-        book.OpenEarlier();
+        var table = new RuleSetTable(store);
+        var last = table.Newest() is { } stored ? LoadedRules.Load(stored, pseudonyms()) : null;
+        var first = RuleRevision.Of(files, last, pseudonyms);
+        var book = new RuleBook(table, pseudonyms, clock, first);
+        if (last?.RuleSet.Hash != first.Rules.RuleSet.Hash)
+            book._unannounced = RuleChange.Between(last, first.Rules);
+        foreach (var earlier in table.Others(first.Rules.RuleSet.Hash))
+            book.Remember(LoadedRules.Load(earlier, pseudonyms()));
+        await table.KeepAsync(first.Rules, book.Now, isNewest: false);   // a source may note it before it is announced
         return book;
     }
 
+    /// <summary>Notes in the ledger, once, what the set that this start brought into force changed.</summary>
+    public async Task AnnounceAsync(IAlertLedger ledger)
+    {
+        if (_unannounced is not { } change)
+            return;
+        await AnnounceAsync(ledger, _current, change);
+        _unannounced = null;
+    }
+
+    /// <summary>Takes the files as they are now. What can come into force does; what is wrong is in <see cref="Problems"/>.</summary>
+    /// <param name="onDisk">The files.</param>
+    /// <param name="ledger">Where the change is noted first.</param>
+    /// <returns>What changed; null when the set in force stays.</returns>
+    public async Task<RuleChange?> TakeAsync(RuleFiles onDisk, IAlertLedger ledger)
+    {
+        var revision = RuleRevision.Of(onDisk, _current, _pseudonyms);
+        _problems = revision.Problems;
+        if (revision.Rules.RuleSet.Hash == _current.RuleSet.Hash)
+            return null;
+
+        var change = RuleChange.Between(_current, revision.Rules);
+        await _table.KeepAsync(_current, Now.AddTicks(-1), isNewest: true);   // in force until now, so kept for a while from now on
+        await AnnounceAsync(ledger, revision.Rules, change);
+        Remember(_current);
+        _sets[revision.Rules.RuleSet.Hash] = revision.Rules;
+        _current = revision.Rules;
+        Changes++;
+        await ForgetAsync();
+        return change;
+    }
+
+    /// <summary>The files could not be read: the set in force stays.</summary>
+    public void Refuse(Diagnostic problem) => _problems = [problem];
+
     /// <summary>The set of that hash.</summary>
     /// <exception cref="StoreException">The store does not hold it.</exception>
-    public LoadedRules Get(string hash) =>
-        _sets.TryGetValue(hash, out var set) ? set : throw new StoreException($"the store holds no rule set {hash}, which a checkpoint names. Restore the data folder from a backup.");
+    public LoadedRules Get(string hash) => _sets.GetOrAdd(hash, one => _table.Find(one) is { } files
+        ? LoadedRules.Load(files, _pseudonyms())
+        : throw new StoreException($"the store holds no rule set {one}, which a checkpoint names. Restore the data folder from a backup."));
+
+    /// <summary>A source detects with this set from now on; it is kept for as long.</summary>
+    public void NoteUse(string source, string hash) => _inUse[source] = hash;
 
     /// <inheritdoc/>
-    public RunningRule? Find(ulong key)
+    public RunningRule? Find(ulong key) => _current.Find(key) ?? (_earlier.TryGetValue(key, out var earlier) ? earlier.Rule : null);
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    private async Task AnnounceAsync(IAlertLedger ledger, LoadedRules rules, RuleChange change)
     {
-        if (Current.Find(key) is { } rule)
-            return rule;
-        foreach (var set in _sets.Values)
+        var now = Now;
+        var body = new JsonObject
         {
-            if (set.Find(key) is { } earlier)
-                return earlier;
-        }
-
-        return null;
+            ["hash"] = rules.RuleSet.Hash,
+            ["time"] = now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["detections"] = rules.RuleSet.Detections.Count,
+            ["correlations"] = rules.RuleSet.Correlations.Count,
+            ["errors"] = _problems.Count(problem => problem.IsError),
+        };
+        change.WriteTo(body);
+        // A set may come into force again, so the moment is part of the key.
+        await ledger.AppendAsync([new LedgerDraft(LedgerKind.RuleSet, $"{rules.RuleSet.Hash[..16]}@{now.Ticks}", 1, CanonicalJson.Write(body))]);
+        await _table.KeepAsync(rules, now, isNewest: true);
     }
 
-    private Task<int> KeepAsync(LoadedRules set)
+    private void Remember(LoadedRules set)
     {
-        var content = Pack(set.Files);
-        var time = _clock.GetUtcNow().UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
-        return _store.WriteAsync(connection =>
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "INSERT OR IGNORE INTO rule_set (hash, time, content) VALUES ($hash, $time, $content)";
-            command.Parameters.AddWithValue("$hash", set.RuleSet.Hash);
-            command.Parameters.AddWithValue("$time", time);
-            command.Parameters.AddWithValue("$content", content);
-            return command.ExecuteNonQuery();
-        });
+        var until = Now + KeptAfterwards;
+        foreach (var rule in set.Running)
+            _earlier[rule.Key] = (rule, until);
     }
 
-    private void OpenEarlier()
+    private async Task ForgetAsync()
     {
-        using var reader = Store.OpenReader(_store.Path);
-        using var command = reader.CreateCommand();
-        command.CommandText = "SELECT hash, content FROM rule_set WHERE hash <> $current";
-        command.Parameters.AddWithValue("$current", Current.RuleSet.Hash);
-        using var row = command.ExecuteReader();
-        while (row.Read())
-            _sets[row.GetString(0)] = LoadedRules.Load(Unpack(row.GetFieldValue<byte[]>(1)), _pseudonyms());
-    }
-
-    private static byte[] Pack(RuleFiles files)
-    {
-        using var packed = new MemoryStream();
-        using (var compressed = new BrotliStream(packed, CompressionLevel.Optimal))
-            JsonSerializer.Serialize(compressed, files);
-        return packed.ToArray();
-    }
-
-    private static RuleFiles Unpack(byte[] packed)
-    {
-        using var content = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<RuleFiles>(content) ?? throw new StoreException("a rule set in the store is damaged");
+        var now = Now;
+        foreach (var (key, _) in _earlier.Where(earlier => earlier.Value.Until < now))
+            _earlier.TryRemove(key, out _);
+        string[] kept = [_current.RuleSet.Hash, .. _inUse.Values];
+        foreach (var hash in _sets.Keys.Except(kept))
+            _sets.TryRemove(hash, out _);
+        await _table.ForgetAsync(kept, now - KeptAfterwards);
     }
 }

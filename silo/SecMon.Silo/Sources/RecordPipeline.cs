@@ -12,7 +12,7 @@ namespace SecMon.Silo.Sources;
 public sealed class RecordPipeline
 {
     private readonly ILogParser _parser;
-    private readonly IDetector? _detector;
+    private IDetector? _detector;
     private readonly AccessEvent _access = new();
 
     /// <summary>Makes a pipeline.</summary>
@@ -43,13 +43,16 @@ public sealed class RecordPipeline
     public DateTime? NewestEvent { get; private set; }
 
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
-    public ActivityCounter? Activity { get; init; }
+    public ActivityCounter? Activity { get; set; }
 
     /// <summary>Called with every event after enrichment, derived ones marked; for <c>parse</c>.</summary>
     public Action<AccessEvent, bool>? OnEvent { get; init; }
 
     /// <summary>Called with the outcome of every record and its position; for <c>parse --all</c>.</summary>
     public Action<ParseOutcome, long>? OnOutcome { get; init; }
+
+    /// <summary>Detects what comes next with another rule set. Only between batches.</summary>
+    public void Take(IDetector detector) => _detector = detector;
 
     /// <summary>Reads the first record of the content.</summary>
     /// <param name="content">Content at a record boundary.</param>

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
+using SecMon.Events.Subjects;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Hosting;
 
@@ -11,20 +13,22 @@ namespace SecMon.Silo.Sources;
 /// <summary>Reader and pipeline of one source, from a checkpoint on, with one rule set. Used by one turn at a time.</summary>
 internal sealed class SourceFeed : IDisposable
 {
-    private readonly Detector _detector;
+    private readonly SiloContext _silo;
+    private Detector _detector;
     private readonly ILogParser _parser;
     private readonly SourceOptions _options;
     private readonly SourceMeter _meter;
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
     private long _unsentBytes;
 
-    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline, TimeProvider clock)
+    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline, SiloContext silo)
     {
+        _silo = silo;
         _options = options;
         _parser = parser;
         _detector = detector;
         _meter = new SourceMeter(options.Id);
-        Indicators = new FeedIndicators(pipeline.Counts, clock);
+        Indicators = new FeedIndicators(pipeline.Counts, silo.Clock);
         Reader = reader;
         Pipeline = pipeline;
     }
@@ -50,11 +54,10 @@ internal sealed class SourceFeed : IDisposable
 
     public static SourceFeed Open(SourceOptions options, SourceCheckpoint checkpoint, SiloContext silo)
     {
-        var pseudonyms = silo.Keys.CreatePseudonyms();
         var parserOptions = new ParserOptions
         {
             SourceId = options.Id,
-            Pseudonyms = pseudonyms,
+            Pseudonyms = silo.Keys.CreatePseudonyms(),
             TimeZone = options.TimeZone,
             LogTimeZone = options.LogTimeZone,
             Host = options.Host,
@@ -63,16 +66,26 @@ internal sealed class SourceFeed : IDisposable
         parser.RestoreSessions(checkpoint.Sessions);
         var framer = LogFormats.CreateParser(options.Format, parserOptions);
         var rules = silo.RuleBook.Get(checkpoint.RuleSet);
-        var detector = new Detector(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms))
-        {
-            StreamTicks = checkpoint.StreamTicks,
-        };
+        var detector = DetectorOf(rules, checkpoint.StreamTicks, options, parserOptions.Pseudonyms);
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
-        var activity = silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), pseudonyms, checkpoint.Activity) : null;
-        var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since, Activity = activity };
-        return new SourceFeed(options, reader, parser, detector, pipeline, silo.Clock);
+        var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since, Activity = ActivityOf(rules, checkpoint, options, silo) };
+        return new SourceFeed(options, reader, parser, detector, pipeline, silo);
     }
+
+    /// <summary>Detects what comes next with another rule set. Only between batches, when the checkpoint has just been written.</summary>
+    public void Take(LoadedRules rules, SourceCheckpoint checkpoint)
+    {
+        _detector = DetectorOf(rules, _detector.StreamTicks, _options, _silo.Keys.CreatePseudonyms());
+        Pipeline.Take(_detector);
+        Pipeline.Activity = ActivityOf(rules, checkpoint, _options, _silo);   // it knows accounts from the lists
+    }
+
+    private static Detector DetectorOf(LoadedRules rules, long streamTicks, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
+        new(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms)) { StreamTicks = streamTicks };
+
+    private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>
+        silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), silo.Keys.CreatePseudonyms(), checkpoint.Activity) : null;
 
     /// <summary>Reads and detects one batch: what can be done in a turn, from one file.</summary>
     public async Task ReadAsync(TimeSpan turn, long mostRecords, CancellationToken cancellation)
