@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using SecMon.EndToEnd.Tests.Logs;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.EndToEnd.Tests.Rules;
+
+/// <summary>Rule files that change while the silo reads.</summary>
+public sealed class ChangingRulesTests : IDisposable
+{
+    private const int Days = 12;
+    private const string Login = "title: Login {0}\nid: 5f0c3a52-6a86-4e5e-9d4d-3f0d0b6b1d11\nlogsource: {category: database}\ndetection:\n  sel: {event.action: never_{0}}\n  condition: sel\n";
+
+    private static readonly TimeSpan Past = TimeSpan.FromDays(-100);
+
+    private readonly Scratch _scratch = new();
+    private readonly RecordedDay _day = RecordedDay.Read();
+
+    [Fact]
+    public async Task A_rule_that_is_saved_twenty_times_a_second_disturbs_no_other_rule()
+    {
+        Configure();
+        Save(0);
+        await File.WriteAllBytesAsync(Path.Combine(_scratch.Folder("logs"), "a.csv"), _day.Days(0, Days, Past));
+        await using (var silo = await Silo.StartAsync(_scratch.Path, "secmon.yml"))
+        {
+            using var enough = new CancellationTokenSource();
+            var saving = SaveAgainAndAgainAsync(enough.Token);
+            await silo.CaughtUpAsync((long)_day.Records * Days, TimeSpan.FromMinutes(2));
+            await Eventually.HoldsAsync("several sets were in force", async () => await silo.MetricAsync("secmon_rule_set_changes_total") >= 4, TimeSpan.FromMinutes(1));
+            await enough.CancelAsync();
+            var last = await saving;
+            await Eventually.HoldsAsync("the last version is in force", () => Task.FromResult(silo.Process.Errors.Any(line => line.Contains("is in force", StringComparison.Ordinal)) && last > 20));
+            Assert.Equal(0, await silo.MetricAsync("secmon_rule_set_errors"));
+            Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));
+        }
+
+        await using var replay = await SecMonProcess.RunAsync(
+            _scratch.Path, ["replay", "--format", "pgaudit", "--rules", "rules", "--lists", Repository.DemoLists, "--data", "data", "--input", Path.Combine("logs", "a.csv")]);
+        var expected = Documents.OfReplay(replay);
+        Assert.NotEmpty(expected);
+        Documents.AssertEqual(expected, await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"]));
+        await using var verify = await SecMonProcess.RunAsync(_scratch.Path, "ledger", "verify", "--data", _scratch["data"]);
+        Assert.Equal(0, verify.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_bad_file_is_told_its_last_version_stays_and_a_mended_one_is_taken()
+    {
+        Configure();
+        Save(0);
+        await File.WriteAllBytesAsync(Path.Combine(_scratch.Folder("logs"), "a.csv"), _day.Days(0, 1, Past));
+        await using var silo = await Silo.StartAsync(_scratch.Path, "secmon.yml");
+        await silo.CaughtUpAsync(_day.Records, TimeSpan.FromMinutes(1));
+        var rules = await silo.MetricAsync("secmon_rules");
+
+        _scratch.Write("rules/changing.yml", "title: [");
+        await Eventually.HoldsAsync("the error is told", async () => await silo.MetricAsync("secmon_rule_set_errors") == 1);
+        await silo.Process.ErrorLineAsync("changing.yml:1:");
+        Save(1);
+        await Eventually.HoldsAsync("the mended file is taken", async () => await silo.MetricAsync("secmon_rule_set_changes_total") == 1 && await silo.MetricAsync("secmon_rule_set_errors") == 0);
+
+        Assert.Equal(rules == 0 ? await silo.MetricAsync("secmon_rules") : rules, await silo.MetricAsync("secmon_rules"));
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private void Configure()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.Rules, "*.*", SearchOption.AllDirectories))
+            _scratch.Write(Path.Combine("rules", Path.GetRelativePath(Repository.Rules, file)), File.ReadAllText(file));
+        _scratch.Write("secmon.yml", $"data: ./data\nrules: ./rules\nlists: {Repository.DemoLists}\nsources:\n  - {{id: db, path: \"./logs/*.csv\", format: pgaudit}}\n");
+    }
+
+    private void Save(int version) => _scratch.Write("rules/changing.yml", Login.Replace("{0}", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+
+    private async Task<int> SaveAgainAndAgainAsync(CancellationToken enough)
+    {
+        var version = 0;
+        var saved = Stopwatch.StartNew();
+        while (!enough.IsCancellationRequested)
+        {
+            Save(++version);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Assert.True(version > 5 * saved.Elapsed.TotalSeconds, $"saved only {version} times in {saved.Elapsed.TotalSeconds:N0} s");
+        return version;
+    }
+}
