@@ -49,6 +49,30 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return keys;
     }
 
+    /// <summary>Reads a list of numbers.</summary>
+    public IReadOnlyList<double> ReadNumbers()
+    {
+        var count = ReadCount();
+        if (count == 0)
+            return [];
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+            numbers[i] = ReadDouble();
+        return numbers;
+    }
+
+    /// <summary>Reads a list of items.</summary>
+    public IReadOnlyList<EvidenceItem> ReadItems()
+    {
+        var count = ReadCount();
+        if (count == 0)
+            return [];
+        var items = new EvidenceItem[count];
+        for (var i = 0; i < count; i++)
+            items[i] = ReadEvidence();
+        return items;
+    }
+
     /// <summary>Reads how many follow.</summary>
     /// <exception cref="InvalidDataException">More than there are bytes left.</exception>
     public int ReadCount()

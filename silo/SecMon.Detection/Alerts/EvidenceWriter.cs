@@ -37,6 +37,22 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
             Write(key);
     }
 
+    /// <summary>Writes a list of numbers, to the last bit.</summary>
+    public void Write(IReadOnlyList<double> numbers)
+    {
+        Write7BitEncodedInt(numbers.Count);
+        foreach (var number in numbers)
+            Write(number);
+    }
+
+    /// <summary>Writes a list of items.</summary>
+    public void Write(IReadOnlyList<EvidenceItem> items)
+    {
+        Write7BitEncodedInt(items.Count);
+        foreach (var item in items)
+            Write(item);
+    }
+
     /// <summary>Writes a text that may be missing.</summary>
     public void WriteOptional(string? text)
     {

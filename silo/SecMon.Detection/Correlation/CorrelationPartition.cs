@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SecMon.Detection.Alerts;
 
 namespace SecMon.Detection.Correlation;
@@ -22,6 +23,10 @@ public sealed class CorrelationPartition
     private readonly Dictionary<ulong, GroupOrder> _orders = [];
     private readonly bool[] _marked = new bool[Buckets];
     private readonly Queue<BucketCopy> _copies = new();
+    private readonly PriorityQueue<Group, (long Deadline, long Touched)> _waiting = new();
+    private readonly Dictionary<ulong, List<Firing>> _firings = [];   // of the entry that is being applied, where correlations refer to it
+    private readonly Dictionary<string, long> _pushedOut = [];
+    private readonly Dictionary<string, long> _late = [];
     private readonly IRunningRules _rules;
     private readonly AlertBuilder _alerts;
     private long _touches;
@@ -47,7 +52,13 @@ public sealed class CorrelationPartition
     public long EntriesOfUnknownRules { get; private set; }
 
     /// <summary>Groups that went because their rule had too many.</summary>
-    public long GroupsPushedOut { get; private set; }
+    public long GroupsPushedOut => _pushedOut.Values.Sum();
+
+    /// <summary>The same by the rule's id.</summary>
+    public IReadOnlyDictionary<string, long> GroupsPushedOutByRule => _pushedOut;
+
+    /// <summary>Entries that came too late for their group's window and were left out, by the source's id (sigma.md 8.3).</summary>
+    public IReadOnlyDictionary<string, long> LateEntries => _late;
 
     /// <summary>The partition that owns a group.</summary>
     public static int PartitionOf(ulong rule, IReadOnlyList<string> group) => (int)(StableHash.OfGroup(rule, group) % Partitions);
@@ -58,23 +69,24 @@ public sealed class CorrelationPartition
     public void Apply(MatchEntry entry, List<Alert> fired)
     {
         StreamTicks = Math.Max(StreamTicks, entry.StreamTicks);
+        _firings.Clear();
         foreach (var target in entry.Targets)
         {
             if (_rules.Find(target.Rule) is not { } rule)
-            {
                 EntriesOfUnknownRules++;
-                continue;
-            }
-
-            if (GroupFor(rule, target, entry.StreamTicks).Enter(entry, target) is { } firing)
-                fired.Add(_alerts.Build(firing));
+            else if (MatchOf(entry, target) is { } match)
+                Enter(rule, match, entry.StreamTicks, fired);
         }
     }
 
-    /// <summary>Time passes without an entry: what no stream will enter any more is forgotten.</summary>
+    /// <summary>
+    /// Event time passes: what waited long enough fires, then what no stream will enter any more is forgotten.
+    /// </summary>
     /// <param name="ticks">The time that every stream has reached; an earlier one changes nothing.</param>
-    public void Tick(long ticks)
+    /// <param name="fired">Alerts are added here.</param>
+    public void Tick(long ticks, List<Alert> fired)
     {
+        TickClock(ticks, fired);
         foreach (var (key, order) in _orders)
         {
             if (_rules.Find(key) is not { } rule)
@@ -84,9 +96,31 @@ public sealed class CorrelationPartition
         }
     }
 
-    /// <summary>True when <see cref="Tick"/> with that time would forget a group; otherwise it may as well be left out.</summary>
-    public bool WouldForget(long ticks)
+    /// <summary>
+    /// The clock of a source that has read all there is passes: what waited long enough fires. Nothing is forgotten by it, so that
+    /// a log that was written long ago finds its windows however long the reading pauses.
+    /// </summary>
+    /// <param name="ticks">The time that every stream has reached.</param>
+    /// <param name="fired">Alerts are added here.</param>
+    public void TickClock(long ticks, List<Alert> fired)
     {
+        while (_waiting.TryPeek(out var group, out var queued) && queued.Deadline < ticks)
+        {
+            _waiting.Dequeue();
+            group.IsWaiting = false;
+            if (group.IsGone)
+                continue;
+            if (group.Deadline < ticks)
+                Expire(group, fired);
+            Wait(group);
+        }
+    }
+
+    /// <summary>True when <see cref="Tick(long, List{Alert})"/> with that time would do anything; otherwise it may as well be left out.</summary>
+    public bool WouldAct(long ticks)
+    {
+        if (WouldFire(ticks))
+            return true;
         foreach (var (key, order) in _orders)
         {
             if (order.Oldest is { } oldest && _rules.Find(key) is { } rule && ticks - oldest.Newest > rule.KeptTicks)
@@ -95,6 +129,9 @@ public sealed class CorrelationPartition
 
         return false;
     }
+
+    /// <summary>True when <see cref="TickClock"/> with that time may fire; otherwise it may as well be left out.</summary>
+    public bool WouldFire(long ticks) => _waiting.TryPeek(out _, out var queued) && queued.Deadline < ticks;
 
     /// <summary>Marks all buckets: what they hold now is what the snapshot will say.</summary>
     public void BeginSnapshot()
@@ -135,11 +172,65 @@ public sealed class CorrelationPartition
         foreach (var group in groups.OrderBy(group => group.Touched))
         {
             OrderOf(group.Rule).Use(group);
+            Wait(group);
             _touches = Math.Max(_touches, group.Touched);
         }
     }
 
-    private Group GroupFor(RunningRule rule, MatchTarget target, long streamTicks)
+    /// <summary>What an entry is to a rule: a correlation that refers to others asks which of them fired at it.</summary>
+    /// <returns>Null when it would be a match only if one of them had fired.</returns>
+    private Match? MatchOf(MatchEntry entry, MatchTarget target)
+    {
+        if (target.Inner.Count == 0)
+            return new Match(entry, target, target.Matched, []);
+
+        List<ulong> rules = [.. target.Matched];
+        List<EvidenceItem> nested = [];
+        foreach (var inner in target.Inner)
+        {
+            if (!_firings.TryGetValue(inner, out var firings))
+                continue;
+            rules.Add(inner);
+            nested.AddRange(firings.SelectMany(firing => firing.Evidence).Where(item => item != entry.Evidence));
+        }
+
+        return rules.Count == 0 ? null : new Match(entry, target, rules, [.. nested.Distinct()]);
+    }
+
+    private void Enter(RunningRule rule, in Match match, long streamTicks, List<Alert> fired)
+    {
+        var group = GroupFor(rule, match.Target, streamTicks, fired);
+        var firing = group.Enter(match, out var isLate);
+        if (isLate)
+            _late[match.Evidence.Origin.Source] = _late.GetValueOrDefault(match.Evidence.Origin.Source) + 1;
+        Wait(group);
+        if (firing is null)
+            return;
+        if (!match.Target.IsSilent)
+            fired.Add(_alerts.Build(firing));
+        if (rule.Correlation is { Chain: not null })
+            (CollectionsMarshal.GetValueRefOrAddDefault(_firings, rule.Key, out _) ??= []).Add(firing);
+    }
+
+    private void Expire(Group group, List<Alert> fired)
+    {
+        var bucket = BucketOf(group.Rule.Key, group.Values);
+        if (_marked[bucket])
+            Copy(bucket);
+        if (group.Expire() is { } firing)
+            fired.Add(_alerts.Build(firing));
+    }
+
+    /// <summary>A group is in the queue once; what it is found with when its time comes decides.</summary>
+    private void Wait(Group group)
+    {
+        if (group.IsWaiting || group.Deadline == long.MaxValue)
+            return;
+        group.IsWaiting = true;
+        _waiting.Enqueue(group, (group.Deadline, group.Touched));
+    }
+
+    private Group GroupFor(RunningRule rule, MatchTarget target, long streamTicks, List<Alert> fired)
     {
         var bucket = BucketOf(rule.Key, target.Group);
         if (_marked[bucket])
@@ -149,6 +240,8 @@ public sealed class CorrelationPartition
         var groups = _buckets[bucket].GetAlternateLookup<GroupKey>();
         if (groups.TryGetValue(new GroupKey(rule.Key, target.Group), out var group) && IsForgotten(rule, group, streamTicks))
         {
+            if (group.Deadline < streamTicks)
+                Expire(group, fired);
             Remove(order, group);
             group = null;
         }
@@ -158,10 +251,10 @@ public sealed class CorrelationPartition
             while (order.Count >= MostGroupsHere)
             {
                 Remove(order, order.Oldest!);
-                GroupsPushedOut++;
+                _pushedOut[rule.Metadata.Id] = _pushedOut.GetValueOrDefault(rule.Metadata.Id) + 1;
             }
 
-            group = new Group(rule, target.Group);
+            group = Group.Create(rule, target.Group);
             _buckets[bucket].Add(group);
         }
 
@@ -181,6 +274,7 @@ public sealed class CorrelationPartition
             Copy(bucket);
         _buckets[bucket].Remove(group);
         order.Remove(group);
+        group.IsGone = true;
     }
 
     private void Copy(int bucket)

@@ -25,6 +25,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     private readonly List<Alert> _fired = [];
     private readonly Dictionary<string, long> _senderEpochs = [];
     private readonly Dictionary<string, long> _senderTicks = [];
+    private readonly Dictionary<string, long> _senderClocks = [];
     private CorrelationPartition _partition = null!;
     private PartitionJournal _journal = null!;
     private JournalPositions _positions = new();
@@ -76,14 +77,23 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     }
 
     /// <inheritdoc/>
-    public async Task TickAsync(string sender, long ticks)
+    public async Task TickAsync(string sender, long ticks, long clockTicks)
     {
         _senderTicks[sender] = ticks;
-        // A source that is behind may still enter what one that is ahead will not.
-        var reached = _senderTicks.Count < silo.Options.Sources.Count ? long.MinValue : _senderTicks.Values.Min();
-        if (reached == long.MinValue || !_partition.WouldForget(reached))
-            return;
-        var record = JournalRecord.OfTick(_journalled + 1, sender, reached);
+        _senderClocks[sender] = clockTicks;
+        var reached = SlowestOf(_senderTicks);
+        if (reached != long.MinValue && _partition.WouldAct(reached))
+            await TakeTickAsync(JournalRecord.OfTick(_journalled + 1, sender, reached));
+        var reachedClock = SlowestOf(_senderClocks);
+        if (reachedClock != long.MinValue && _partition.WouldFire(reachedClock))
+            await TakeTickAsync(JournalRecord.OfClockTick(_journalled + 1, sender, reachedClock));
+    }
+
+    /// <summary>A source that is behind, or was not heard of yet, may still enter what one that is ahead will not.</summary>
+    private long SlowestOf(Dictionary<string, long> times) => times.Count < silo.Options.Sources.Count ? long.MinValue : times.Values.Min();
+
+    private async Task TakeTickAsync(JournalRecord record)
+    {
         await AppendAsync(record);
         Enqueue(record);
         StartEvaluating();
@@ -163,7 +173,11 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     {
         if (record.IsTick)
         {
-            _partition.Tick(record.Ticks);
+            if (record.IsClock)
+                _partition.TickClock(record.Ticks, _fired);
+            else
+                _partition.Tick(record.Ticks, _fired);
+            await AppendFiredAsync();
             return;
         }
 

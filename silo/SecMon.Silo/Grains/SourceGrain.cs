@@ -20,6 +20,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private static readonly TimeSpan ShortestCheckpointInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCheckpointInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(5);   // what was logged before that has been read
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ActivityInterval = TimeSpan.FromSeconds(30);
 
@@ -36,6 +37,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private long _checkpointAt;
     private TimeSpan _checkpointInterval = ShortestCheckpointInterval;
     private long _tickAt;
+    private bool _isAtEnd;
     private long _activityAt = Stopwatch.GetTimestamp();
     private long _lateShown;
     private long _recordsAtCheckpoint = -1;
@@ -175,6 +177,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             {
                 var consumed = await StepAsync(long.MaxValue);
                 _gauges!.Note(_feed, consumed);
+                _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && _feed.Reader.Problem is null;
                 await MaintainAsync();
                 NoteProblem(_feed.Reader.Problem);
                 retry = PollInterval;
@@ -286,15 +289,17 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     }
 
     /// <summary>
-    /// Event time only, as in a replay: partitions forget by it, and a log that was written long ago must find its windows
-    /// however long the reading pauses. The clock of design.md's "time for silence" comes with the first rule that waits for one.
+    /// Partitions forget by event time only, as in a replay: a log that was written long ago must find its windows however long
+    /// the reading pauses. They wait for silence by the clock when all there is has been read; a source that lags says its event
+    /// time only, because being behind is lag, not silence (design.md, Time for silence).
     /// </summary>
     private async Task TickAsync()
     {
         _tickAt = Stopwatch.GetTimestamp();
         var ticks = _feed.StreamTicks;
+        var clockTicks = _isAtEnd ? Math.Max(ticks, (_silo.Clock.GetUtcNow().UtcDateTime - ClockMargin).Ticks) : ticks;
         await Task.WhenAll(Enumerable.Range(0, CorrelationPartition.Partitions)
-            .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks)));
+            .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks, clockTicks)));
     }
 
     private async Task WriteCheckpointAsync()
