@@ -2,7 +2,7 @@ namespace SecMon.Detection.Alerts;
 
 /// <summary>Reads what <see cref="EvidenceWriter"/> wrote.</summary>
 /// <param name="stream">Where from.</param>
-public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
+public class EvidenceReader(Stream stream) : BinaryReader(stream)
 {
     private readonly List<EvidenceOrigin> _origins = [];
     private readonly List<EvidenceParty> _parties = [];
@@ -93,7 +93,8 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return new RecordHash(hash);
     }
 
-    private EvidenceOrigin ReadOrigin()
+    /// <summary>Reads the file of a record.</summary>
+    protected virtual EvidenceOrigin ReadOrigin()
     {
         var number = Read7BitEncodedInt();
         if (number == _origins.Count)
@@ -101,7 +102,8 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return _origins[number];
     }
 
-    private EvidenceParty ReadParty()
+    /// <summary>Reads who a record is about.</summary>
+    protected virtual EvidenceParty ReadParty()
     {
         var number = Read7BitEncodedInt();
         if (number == _parties.Count)

@@ -2,7 +2,7 @@ namespace SecMon.Detection.Alerts;
 
 /// <summary>Writes evidence down; names that repeat (files, accounts, sessions) are written once and referred to.</summary>
 /// <param name="stream">Where to.</param>
-public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
+public class EvidenceWriter(Stream stream) : BinaryWriter(stream)
 {
     private readonly Dictionary<EvidenceOrigin, int> _origins = [];
     private readonly Dictionary<EvidenceParty, int> _parties = [];
@@ -61,7 +61,8 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
             Write(text);
     }
 
-    private void WriteOrigin(EvidenceOrigin origin)
+    /// <summary>Writes the file of a record.</summary>
+    protected virtual void WriteOrigin(EvidenceOrigin origin)
     {
         if (_origins.TryGetValue(origin, out var number))
         {
@@ -76,7 +77,8 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
         Write(origin.FileId);
     }
 
-    private void WriteParty(EvidenceParty party)
+    /// <summary>Writes who a record is about.</summary>
+    protected virtual void WriteParty(EvidenceParty party)
     {
         if (_parties.TryGetValue(party, out var number))
         {

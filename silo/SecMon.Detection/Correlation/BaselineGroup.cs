@@ -77,7 +77,8 @@ internal sealed class BaselineGroup(RunningRule rule, IReadOnlyList<string> valu
     {
         if (_interval != long.MinValue)
             _past[_interval] = _past.GetValueOrDefault(_interval) + _value;
-        var oldest = OldestInterval;
+        // Not by the first event: a late one may come before it and make the interval whole.
+        var oldest = (Newest - keys.History.Ticks) / keys.Interval.Ticks;
         while (_past.Count > 0 && _past.First().Key is var past && past < oldest)
             _past.Remove(past);
         _distinct.Clear();

@@ -4,7 +4,7 @@ using SecMon.Detection.Alerts;
 namespace SecMon.Detection.Correlation;
 
 /// <summary>
-/// The windows of one partition. Pure: the order of entries alone decides what fires and what is forgotten.
+/// The windows of one partition. Pure: the order of entries and ticks alone decides what fires and what is forgotten.
 /// A snapshot is one consistent cut taken while entries go on: buckets are marked, a marked bucket is written before its
 /// first later change (design.md, Correlation partitions).
 /// </summary>
@@ -16,20 +16,12 @@ public sealed class CorrelationPartition
     /// <summary>Most groups of one rule in all partitions together.</summary>
     public const int MostGroupsPerRule = 1_000_000;
 
-    private const int Buckets = 64;
-    private const int MostGroupsHere = MostGroupsPerRule / Partitions;
-
-    private readonly HashSet<Group>[] _buckets = new HashSet<Group>[Buckets];
-    private readonly Dictionary<ulong, GroupOrder> _orders = [];
-    private readonly bool[] _marked = new bool[Buckets];
-    private readonly Queue<BucketCopy> _copies = new();
+    private readonly GroupTable _groups = new(MostGroupsPerRule / Partitions);
     private readonly PriorityQueue<Group, (long Deadline, long Touched)> _waiting = new();
     private readonly Dictionary<ulong, List<Firing>> _firings = [];   // of the entry that is being applied, where correlations refer to it
-    private readonly Dictionary<string, long> _pushedOut = [];
     private readonly Dictionary<string, long> _late = [];
     private readonly IRunningRules _rules;
     private readonly AlertBuilder _alerts;
-    private long _touches;
 
     /// <summary>Makes an empty partition.</summary>
     /// <param name="rules">Finds the rules that entries name.</param>
@@ -38,24 +30,22 @@ public sealed class CorrelationPartition
     {
         _rules = rules;
         _alerts = alerts;
-        for (var i = 0; i < Buckets; i++)
-            _buckets[i] = new HashSet<Group>(GroupComparer.Instance);
     }
 
     /// <summary>Newest event time of the stream, ticks of UTC.</summary>
     public long StreamTicks { get; private set; } = long.MinValue;
 
     /// <summary>How many groups are live.</summary>
-    public int GroupCount => _buckets.Sum(bucket => bucket.Count);
+    public int GroupCount => _groups.Count;
 
     /// <summary>Entries that came for a rule which no rule set in use has; they are left out.</summary>
     public long EntriesOfUnknownRules { get; private set; }
 
     /// <summary>Groups that went because their rule had too many.</summary>
-    public long GroupsPushedOut => _pushedOut.Values.Sum();
+    public long GroupsPushedOut => _groups.PushedOut.Values.Sum();
 
     /// <summary>The same by the rule's id.</summary>
-    public IReadOnlyDictionary<string, long> GroupsPushedOutByRule => _pushedOut;
+    public IReadOnlyDictionary<string, long> GroupsPushedOutByRule => _groups.PushedOut;
 
     /// <summary>Entries that came too late for their group's window and were left out, by the source's id (sigma.md 8.3).</summary>
     public IReadOnlyDictionary<string, long> LateEntries => _late;
@@ -63,7 +53,7 @@ public sealed class CorrelationPartition
     /// <summary>The partition that owns a group.</summary>
     public static int PartitionOf(ulong rule, IReadOnlyList<string> group) => (int)(StableHash.OfGroup(rule, group) % Partitions);
 
-    /// <summary>Takes an entry in and evaluates every rule that it is for.</summary>
+    /// <summary>Takes an entry in and evaluates every rule that it is for, inner correlations before outer ones.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="fired">Alerts are added here, in the order in which rules fire.</param>
     public void Apply(MatchEntry entry, List<Alert> fired)
@@ -87,13 +77,7 @@ public sealed class CorrelationPartition
     public void Tick(long ticks, List<Alert> fired)
     {
         TickClock(ticks, fired);
-        foreach (var (key, order) in _orders)
-        {
-            if (_rules.Find(key) is not { } rule)
-                continue;
-            while (order.Oldest is { } oldest && IsForgotten(rule, oldest, ticks))
-                Remove(order, oldest);
-        }
+        _groups.Forget(ticks);
     }
 
     /// <summary>
@@ -116,42 +100,18 @@ public sealed class CorrelationPartition
         }
     }
 
-    /// <summary>True when <see cref="Tick(long, List{Alert})"/> with that time would do anything; otherwise it may as well be left out.</summary>
-    public bool WouldAct(long ticks)
-    {
-        if (WouldFire(ticks))
-            return true;
-        foreach (var (key, order) in _orders)
-        {
-            if (order.Oldest is { } oldest && _rules.Find(key) is { } rule && ticks - oldest.Newest > rule.KeptTicks)
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>True when <see cref="Tick"/> with that time would do anything; otherwise it may as well be left out.</summary>
+    public bool WouldAct(long ticks) => WouldFire(ticks) || _groups.WouldForget(ticks);
 
     /// <summary>True when <see cref="TickClock"/> with that time may fire; otherwise it may as well be left out.</summary>
     public bool WouldFire(long ticks) => _waiting.TryPeek(out _, out var queued) && queued.Deadline < ticks;
 
     /// <summary>Marks all buckets: what they hold now is what the snapshot will say.</summary>
-    public void BeginSnapshot()
-    {
-        _copies.Clear();   // of a snapshot that was given up
-        Array.Fill(_marked, true);
-    }
+    public void BeginSnapshot() => _groups.BeginSnapshot();
 
     /// <summary>Takes the next bucket of the snapshot that began. A small piece of work.</summary>
     /// <returns>Null when the snapshot is whole.</returns>
-    public BucketCopy? TakeCopy()
-    {
-        if (_copies.TryDequeue(out var copy))
-            return copy;
-        var next = Array.IndexOf(_marked, true);
-        if (next < 0)
-            return null;
-        Copy(next);
-        return _copies.Dequeue();
-    }
+    public BucketCopy? TakeCopy() => _groups.TakeCopy();
 
     /// <summary>Takes up a snapshot.</summary>
     /// <param name="copies">All its buckets.</param>
@@ -159,22 +119,9 @@ public sealed class CorrelationPartition
     public void Restore(IEnumerable<BucketCopy> copies, long streamTicks)
     {
         StreamTicks = streamTicks;
-        var groups = new List<Group>();
-        foreach (var copy in copies)
-        {
-            foreach (var group in GroupCodec.Read(copy.Content, _rules))
-            {
-                _buckets[copy.Bucket].Add(group);
-                groups.Add(group);
-            }
-        }
-
-        foreach (var group in groups.OrderBy(group => group.Touched))
-        {
-            OrderOf(group.Rule).Use(group);
+        _groups.Restore(copies, _rules);
+        foreach (var group in _groups.Waking)
             Wait(group);
-            _touches = Math.Max(_touches, group.Touched);
-        }
     }
 
     /// <summary>What an entry is to a rule: a correlation that refers to others asks which of them fired at it.</summary>
@@ -199,10 +146,20 @@ public sealed class CorrelationPartition
 
     private void Enter(RunningRule rule, in Match match, long streamTicks, List<Alert> fired)
     {
-        var group = GroupFor(rule, match.Target, streamTicks, fired);
+        var slot = _groups.Find(rule, match.Target.Group);
+        if (slot != 0 && _groups.IsForgotten(slot, streamTicks))
+        {
+            if (_groups.Awake(slot) is { } gone && gone.Deadline < streamTicks)
+                Expire(gone, fired);
+            _groups.Remove(slot);
+            slot = 0;
+        }
+
+        var group = slot == 0 ? _groups.Create(rule, match.Target.Group, out slot) : _groups.Wake(slot);
         var firing = group.Enter(match, out var isLate);
         if (isLate)
             _late[match.Evidence.Origin.Source] = _late.GetValueOrDefault(match.Evidence.Origin.Source) + 1;
+        _groups.Used(slot, group);
         Wait(group);
         if (firing is null)
             return;
@@ -214,14 +171,12 @@ public sealed class CorrelationPartition
 
     private void Expire(Group group, List<Alert> fired)
     {
-        var bucket = BucketOf(group.Rule.Key, group.Values);
-        if (_marked[bucket])
-            Copy(bucket);
+        _groups.WillChange(group);
         if (group.Expire() is { } firing)
             fired.Add(_alerts.Build(firing));
     }
 
-    /// <summary>A group is in the queue once; what it is found with when its time comes decides.</summary>
+    /// <summary>A group is in the queue once; what it is found with when its time comes decides. One that waits never rests.</summary>
     private void Wait(Group group)
     {
         if (group.IsWaiting || group.Deadline == long.MaxValue)
@@ -229,66 +184,4 @@ public sealed class CorrelationPartition
         group.IsWaiting = true;
         _waiting.Enqueue(group, (group.Deadline, group.Touched));
     }
-
-    private Group GroupFor(RunningRule rule, MatchTarget target, long streamTicks, List<Alert> fired)
-    {
-        var bucket = BucketOf(rule.Key, target.Group);
-        if (_marked[bucket])
-            Copy(bucket);
-
-        var order = OrderOf(rule);
-        var groups = _buckets[bucket].GetAlternateLookup<GroupKey>();
-        if (groups.TryGetValue(new GroupKey(rule.Key, target.Group), out var group) && IsForgotten(rule, group, streamTicks))
-        {
-            if (group.Deadline < streamTicks)
-                Expire(group, fired);
-            Remove(order, group);
-            group = null;
-        }
-
-        if (group is null)
-        {
-            while (order.Count >= MostGroupsHere)
-            {
-                Remove(order, order.Oldest!);
-                _pushedOut[rule.Metadata.Id] = _pushedOut.GetValueOrDefault(rule.Metadata.Id) + 1;
-            }
-
-            group = Group.Create(rule, target.Group);
-            _buckets[bucket].Add(group);
-        }
-
-        group.Touched = ++_touches;
-        order.Use(group);
-        return group;
-    }
-
-    /// <summary>By the time of the entry's own stream: another that is days ahead, or behind, takes nothing away from it.</summary>
-    private static bool IsForgotten(RunningRule rule, Group group, long streamTicks) =>
-        group.Newest != long.MinValue && streamTicks - group.Newest > rule.KeptTicks;
-
-    private void Remove(GroupOrder order, Group group)
-    {
-        var bucket = BucketOf(group.Rule.Key, group.Values);
-        if (_marked[bucket])
-            Copy(bucket);
-        _buckets[bucket].Remove(group);
-        order.Remove(group);
-        group.IsGone = true;
-    }
-
-    private void Copy(int bucket)
-    {
-        _marked[bucket] = false;
-        _copies.Enqueue(new BucketCopy(bucket, GroupCodec.Write(_buckets[bucket])));
-    }
-
-    private GroupOrder OrderOf(RunningRule rule)
-    {
-        if (!_orders.TryGetValue(rule.Key, out var order))
-            _orders[rule.Key] = order = new GroupOrder();
-        return order;
-    }
-
-    private static int BucketOf(ulong rule, IReadOnlyList<string> group) => (int)((StableHash.OfGroup(rule, group) / Partitions) % Buckets);
 }

@@ -10,6 +10,8 @@ internal sealed class FirstSeenGroup(RunningRule rule, IReadOnlyList<string> val
     private readonly SortedSet<(long Ticks, string Value)> _byTime = new(DistinctValues.ByTimeThenValue);
     private long _first = long.MaxValue;
 
+    public override bool MayRest => _byTime.Count <= MostAtRest;
+
     public override Firing? Enter(in Match match, out bool isLate)
     {
         See(match.Ticks);

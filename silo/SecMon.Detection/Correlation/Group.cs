@@ -5,6 +5,9 @@ namespace SecMon.Detection.Correlation;
 /// <summary>The state of one group of one rule. What it remembers, and when it fires, is each kind's own.</summary>
 internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
 {
+    /// <summary>A group that holds more than this is used too often to be put to rest after every entry.</summary>
+    protected const int MostAtRest = 2;
+
     private long _lastFired = long.MinValue;
 
     public RunningRule Rule => rule;
@@ -20,12 +23,6 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <summary>Grows with every entry of the partition: which group was used last.</summary>
     public long Touched { get; set; }
 
-    /// <summary>Neighbours in the order of use, kept by <see cref="GroupOrder"/>.</summary>
-    public Group? Older { get; set; }
-
-    /// <summary>See <see cref="Older"/>.</summary>
-    public Group? Newer { get; set; }
-
     /// <summary>True while the partition has it in its queue of those that wait.</summary>
     public bool IsWaiting { get; set; }
 
@@ -34,6 +31,9 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
 
     /// <summary>The time after which it fires if nothing comes; <see cref="long.MaxValue"/> for kinds that do not wait.</summary>
     public virtual long Deadline => long.MaxValue;
+
+    /// <summary>True when it takes less memory as bytes, and waking it costs little.</summary>
+    public virtual bool MayRest => false;
 
     /// <summary>Takes a match in and evaluates the rule.</summary>
     /// <param name="match">The match.</param>

@@ -7,6 +7,8 @@ internal sealed class QuietGroup(RunningRule rule, IReadOnlyList<string> values)
 {
     private long _quiet;
 
+    public override bool MayRest => true;
+
     public override Firing? Enter(in Match match, out bool isLate)
     {
         isLate = false;

@@ -8,6 +8,8 @@ internal sealed class ReturnedGroup(RunningRule rule, IReadOnlyList<string> valu
 {
     private EvidenceItem? _last;
 
+    public override bool MayRest => true;
+
     public override Firing? Enter(in Match match, out bool isLate)
     {
         isLate = false;

@@ -11,6 +11,8 @@ internal class WindowGroup(RunningRule rule, IReadOnlyList<string> values) : Gro
 
     protected ref EntryWindow Window => ref _window;
 
+    public override bool MayRest => _window.Count <= MostAtRest;
+
     public override Firing? Enter(in Match match, out bool isLate)
     {
         See(match.Ticks);

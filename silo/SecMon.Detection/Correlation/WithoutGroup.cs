@@ -10,6 +10,8 @@ internal sealed class WithoutGroup(RunningRule rule, IReadOnlyList<string> value
 {
     private readonly List<long> _missing = [];   // in order
 
+    public override bool MayRest => _missing.Count <= MostAtRest;
+
     public override Firing? Enter(in Match match, out bool isLate)
     {
         See(match.Ticks);
