@@ -60,6 +60,8 @@ public sealed class Detector : IDetector
                 _targets.Enter(correlation, rule, _keys[i], access);
         }
 
+        if (_targets.IsCut)
+            output.CutLists++;
         if (evidence is not null && !_targets.IsEmpty)
             _targets.Send(targets => evidence.EntryFor(targets, StreamTicks), output);
     }

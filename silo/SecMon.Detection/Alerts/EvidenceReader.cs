@@ -17,7 +17,7 @@ public class EvidenceReader(Stream stream) : BinaryReader(stream)
         {
             Origin = origin,
             Party = party,
-            Position = ReadInt64(),
+            Position = ReadPosition(),
             Ticks = ReadInt64(),
             Hash = ReadHash(),
             Session = ReadOptional(),
@@ -92,6 +92,9 @@ public class EvidenceReader(Stream stream) : BinaryReader(stream)
         ReadExactly(hash);
         return new RecordHash(hash);
     }
+
+    /// <summary>Reads where in its file a record stands.</summary>
+    protected virtual long ReadPosition() => ReadInt64();
 
     /// <summary>Reads the file of a record.</summary>
     protected virtual EvidenceOrigin ReadOrigin()

@@ -12,8 +12,7 @@ public class EvidenceWriter(Stream stream) : BinaryWriter(stream)
     {
         WriteOrigin(item.Origin);
         WriteParty(item.Party);
-        Write(item.Position);
-        Write(item.Ticks);
+        WritePlace(item.Position, item.Ticks);
         Span<byte> hash = stackalloc byte[32];
         item.Hash.CopyTo(hash);
         Write(hash);
@@ -59,6 +58,13 @@ public class EvidenceWriter(Stream stream) : BinaryWriter(stream)
         Write(text is not null);
         if (text is not null)
             Write(text);
+    }
+
+    /// <summary>Writes where in its file a record stands, and its time.</summary>
+    protected virtual void WritePlace(long position, long ticks)
+    {
+        Write(position);
+        Write(ticks);
     }
 
     /// <summary>Writes the file of a record.</summary>

@@ -20,6 +20,7 @@ internal sealed class RestingGroups
     {
         _stream.SetLength(0);
         _writer.Write(group.Values);
+        _writer.Known = FirstOf(group.Values);
         _writer.Write7BitEncodedInt64(group.LastFired ?? 0);
         group.Write(_writer);
         _writer.Flush();
@@ -31,6 +32,7 @@ internal sealed class RestingGroups
     {
         using var reader = new RestingReader(new MemoryStream(bytes), _origins);
         var group = Group.Create(rule, reader.ReadTexts());
+        reader.Known = FirstOf(group.Values);
         var lastFired = reader.Read7BitEncodedInt64();
         group.Restore(slot.Newest, lastFired == 0 ? null : lastFired);
         group.Touched = slot.Touched;
@@ -47,10 +49,14 @@ internal sealed class RestingGroups
         return _stream.GetBuffer().AsSpan(0, (int)_stream.Length);
     }
 
-    /// <summary>Parties stand with their records: a group is mostly about one that no other group is about.</summary>
+    private static string? FirstOf(IReadOnlyList<string> values) => values.Count > 0 ? values[0] : null;
+
+    /// <summary>Parties stand with their records: a group is mostly about one that no other group is about. What the group is named by is not repeated.</summary>
     private sealed class RestingWriter(Stream stream, List<EvidenceOrigin> origins) : EvidenceWriter(stream)
     {
         private readonly Dictionary<EvidenceOrigin, int> _numbers = [];
+
+        public string? Known { get; set; }
 
         protected override void WriteOrigin(EvidenceOrigin origin)
         {
@@ -63,16 +69,22 @@ internal sealed class RestingGroups
             Write7BitEncodedInt(number);
         }
 
+        protected override void WritePlace(long position, long ticks)
+        {
+            Write7BitEncodedInt64(position);
+            Write(ticks);
+        }
+
         protected override void WriteParty(EvidenceParty party)
         {
             string?[] texts = [party.User, party.EffectiveUser, party.Address, party.Host];
             var has = 0;
             for (var i = 0; i < texts.Length; i++)
-                has |= texts[i] is null ? 0 : 1 << i;
+                has |= texts[i] is null ? 0 : texts[i] == Known ? 16 << i : 1 << i;
             Write((byte)has);
             foreach (var text in texts)
             {
-                if (text is not null)
+                if (text is not null && text != Known)
                     Write(text);
             }
         }
@@ -80,12 +92,16 @@ internal sealed class RestingGroups
 
     private sealed class RestingReader(Stream stream, List<EvidenceOrigin> origins) : EvidenceReader(stream)
     {
+        public string? Known { get; set; }
+
         protected override EvidenceOrigin ReadOrigin() => origins[Read7BitEncodedInt()];
+
+        protected override long ReadPosition() => Read7BitEncodedInt64();
 
         protected override EvidenceParty ReadParty()
         {
             var has = ReadByte();
-            string? Text(int place) => (has & (1 << place)) != 0 ? ReadString() : null;
+            string? Text(int place) => (has & (1 << place)) != 0 ? ReadString() : (has & (16 << place)) != 0 ? Known : null;
             return new EvidenceParty(Text(0), Text(1), Text(2), Text(3));
         }
     }

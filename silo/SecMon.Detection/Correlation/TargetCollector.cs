@@ -20,9 +20,13 @@ internal sealed class TargetCollector
     /// <summary>True when the event enters no group.</summary>
     public bool IsEmpty => _entered.Count == 0;
 
+    /// <summary>True when the event would have entered more groups, but one of its lists is too long (sigma.md 8.2).</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Forgets the last event.</summary>
     public void Clear()
     {
+        IsCut = false;
         if (_entered.Count == 0)
             return;
         _entered.Clear();
@@ -54,6 +58,7 @@ internal sealed class TargetCollector
         if (EntryValues.Of(correlation, access) is not { } values)
             return;
 
+        IsCut |= GroupValues.AreCut(access, correlation.GroupFields[rule]) || GroupValues.AreCut(access, correlation.CountedFields);
         var hasEntered = false;
         var once = correlation.OncePer is { } field ? access[field].TextForm() : null;
         foreach (var group in GroupValues.Of(access, correlation.GroupFields[rule]))

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
+using SecMon.Silo.Health;
 using SecMon.Silo.Hosting;
 using SecMon.Silo.Storage;
 
@@ -13,7 +14,7 @@ namespace SecMon.Silo.Grains;
 /// journal, in its order, give the same windows, the same alerts and the same ids.
 /// </remarks>
 [KeepAlive]
-public sealed partial class CorrelationGrain(SiloContext silo, ILogger<CorrelationGrain> log) : Grain, ICorrelationGrain
+public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crowded, ILogger<CorrelationGrain> log) : Grain, ICorrelationGrain
 {
     private const int MostWaitingEntries = 20_000;
     private const long JournalBytesPerSnapshot = 16 << 20;
@@ -27,6 +28,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     private readonly Dictionary<string, long> _senderTicks = [];
     private readonly Dictionary<string, long> _senderClocks = [];
     private CorrelationPartition _partition = null!;
+    private CorrelationMeter _meter = null!;
     private PartitionJournal _journal = null!;
     private JournalPositions _positions = new();
     private Task _evaluating = Task.CompletedTask;
@@ -42,6 +44,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _partition = new CorrelationPartition(silo.RuleBook, new AlertBuilder(silo.Keys.CreatePseudonyms()));
+        _meter = new CorrelationMeter(Number, crowded);
         _journal = await PartitionJournal.OpenAsync(silo.Store, Number);
         var recovered = _journal.Recover();
         _positions = recovered.Positions;
@@ -164,9 +167,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
             await SnapshotAsync(record.Sequence);
         }
 
-        SecMonMetrics.CorrelationGroups.WithLabels($"{Number}").Set(_partition.GroupCount);
-        SecMonMetrics.CorrelationGroupsPushedOut.WithLabels($"{Number}").IncTo(_partition.GroupsPushedOut);
-        SecMonMetrics.CorrelationEntriesWithoutRule.WithLabels($"{Number}").IncTo(_partition.EntriesOfUnknownRules);
+        _meter.Show(_partition);
     }
 
     private async Task EvaluateAsync(JournalRecord record)

@@ -243,6 +243,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         // Also when stopping: what was consumed is handed over, or the checkpoint could not pass it.
         await HandOverAsync();
         SecMonMetrics.BatchDuration.WithLabels(Id).Observe(Stopwatch.GetElapsedTime(_feed.BatchStarted).TotalSeconds);
+        if (_feed.Pipeline.Output.CutLists > 0)
+            LogCutLists(Id, _feed.Pipeline.Output.CutLists);
         var consumed = _feed.Sent();
         if (_feed.Reader.Progress.LastOrDefault(file => file.FileId == _feed.CurrentFile) is { } file)
             _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts.Records);
@@ -394,6 +396,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
     [LoggerMessage(7, LogLevel.Information, "Source {Source} stops while it is failing")]
     private partial void LogStopsWhileFailing(string source);
+
+    [LoggerMessage(9, LogLevel.Warning, "Source {Source} read {Events} event(s) with a list of more than 1,000 elements; correlations took the first 1,000")]
+    private partial void LogCutLists(string source, long events);
 
     [LoggerMessage(6, LogLevel.Warning, "Source {Source} could not write its last checkpoint and will read some records again: {Problem}")]
     private partial void LogNoLastCheckpoint(string source, string problem);
