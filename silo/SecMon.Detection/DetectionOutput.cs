@@ -13,10 +13,14 @@ public sealed class DetectionOutput
     public IReadOnlyList<List<MatchEntry>> Entries { get; } =
         [.. Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new List<MatchEntry>())];
 
+    /// <summary>Events of which a list was too long to make a group of every element (sigma.md 8.2).</summary>
+    public long CutLists { get; internal set; }
+
     /// <summary>Empties the output for the next batch.</summary>
     public void Clear()
     {
         Alerts.Clear();
+        CutLists = 0;
         foreach (var entries in Entries)
             entries.Clear();
     }

@@ -15,10 +15,9 @@ public sealed class Detector : IDetector
     private readonly DetectionRule[] _rules;
     private readonly RuleMatcher _matcher;
     private readonly ulong[] _keys;
-    private readonly Dictionary<CorrelationRule, ulong> _correlationKeys;
+    private readonly TargetCollector _targets;
     private readonly List<FieldName> _explained;
     private readonly PartyPool _parties = new();
-    private readonly List<(CorrelationRule Rule, IReadOnlyList<string> Group, int Target)> _entered = [];
     private readonly HashSet<string> _alertsOfRecord = [];   // an event and a derived event of one record may match one rule
     private RecordName _record;
 
@@ -35,7 +34,7 @@ public sealed class Detector : IDetector
         _rules = plan.Rules;
         _matcher = new RuleMatcher(plan);
         _keys = [.. _rules.Select(rule => RuleKey.Of(rule.Metadata))];
-        _correlationKeys = rules.Correlations.ToDictionary(rule => rule, rule => RuleKey.Of(rule.Metadata));
+        _targets = new TargetCollector(rules);
         _explained = [.. rules.Detections.Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata))
             .SelectMany(rule => rule.Explain?.Fields ?? []).DistinctBy(name => name.Name)];
     }
@@ -51,7 +50,7 @@ public sealed class Detector : IDetector
     {
         _enricher.Enrich(access);
         StreamTicks = Math.Max(StreamTicks, access.Timestamp.Ticks);
-        _entered.Clear();
+        _targets.Clear();
         if (access.Name != _record)
             _alertsOfRecord.Clear();
         _record = access.Name;
@@ -63,10 +62,13 @@ public sealed class Detector : IDetector
             if (rule.Alerts)
                 Alert(rule, _keys[i], access, evidence, output);
             foreach (var correlation in rule.Correlations)
-                Enter(correlation, rule, _keys[i], access, evidence);
+                _targets.Enter(correlation, rule, _keys[i], access);
         }
 
-        evidence?.Send(StreamTicks, output);
+        if (_targets.IsCut)
+            output.CutLists++;
+        if (evidence is not null && !_targets.IsEmpty)
+            _targets.Send(targets => evidence.EntryFor(targets, StreamTicks), output);
     }
 
     private void Alert(DetectionRule rule, ulong key, AccessEvent access, Evidence evidence, DetectionOutput output)
@@ -81,7 +83,7 @@ public sealed class Detector : IDetector
 
         // An alert is never withheld because a group field is missing: such events are a group of their own.
         foreach (var group in GroupValues.Of(access, rule.GroupBy, ifMissing: ""))
-            evidence.Add(new MatchTarget { Rule = key, Group = group });
+            _targets.EnterQuietTime(key, group);
     }
 
     private static Firing SingleFiring(DetectionRule rule, AccessEvent access, Evidence evidence)
@@ -100,36 +102,6 @@ public sealed class Detector : IDetector
         };
     }
 
-    /// <summary>
-    /// One event enters a group once, however many of the correlation's rules it matches (sigma.md 8.1); a risk remembers which.
-    /// </summary>
-    private void Enter(CorrelationRule correlation, DetectionRule rule, ulong key, AccessEvent access, Evidence evidence)
-    {
-        IReadOnlyList<string> counted = [];
-        if (correlation.CountedFields.Count > 0)
-        {
-            counted = [.. GroupValues.Of(access, correlation.CountedFields).Select(GroupValues.AsOne)];
-            if (counted.Count == 0)
-                return;
-        }
-
-        var once = correlation.OncePer is { } field ? access[field].TextForm() : null;
-        IReadOnlyList<ulong> matched = correlation.Risk is null ? [] : [key];
-        foreach (var group in GroupValues.Of(access, correlation.GroupFields[rule]))
-        {
-            var entered = _entered.FindIndex(entered => entered.Rule == correlation && entered.Group.SequenceEqual(group));
-            if (entered < 0)
-            {
-                _entered.Add((correlation, group, evidence.Count));
-                evidence.Add(new MatchTarget { Rule = _correlationKeys[correlation], Group = group, Counted = counted, OncePer = once, Matched = matched });
-            }
-            else if (matched.Count > 0)
-            {
-                evidence.AlsoMatched(_entered[entered].Target, key);
-            }
-        }
-    }
-
     private Evidence EvidenceOf(AccessEvent access, EvidenceOrigin origin) => new(
         new EvidenceItem
         {
@@ -144,33 +116,9 @@ public sealed class Detector : IDetector
         AlertContext.Of(access, _explained));
 
     /// <summary>What one event gives to alerts and windows, made once however many rules it matches.</summary>
-    private sealed class Evidence(EvidenceItem item, AlertContext context)
+    private sealed record Evidence(EvidenceItem Item, AlertContext Context)
     {
-        private readonly List<MatchTarget> _targets = [];
-
-        public EvidenceItem Item => item;
-
-        public AlertContext Context => context;
-
-        public int Count => _targets.Count;
-
-        public void Add(MatchTarget target) => _targets.Add(target);
-
-        public void AlsoMatched(int target, ulong rule) =>
-            _targets[target] = _targets[target] with { Matched = [.. _targets[target].Matched, rule] };
-
-        public void Send(long streamTicks, DetectionOutput output)
-        {
-            foreach (var partition in _targets.GroupBy(target => CorrelationPartition.PartitionOf(target.Rule, target.Group)))
-            {
-                output.Entries[partition.Key].Add(new MatchEntry
-                {
-                    Evidence = item,
-                    StreamTicks = streamTicks,
-                    Context = context,
-                    Targets = [.. partition],
-                });
-            }
-        }
+        public MatchEntry EntryFor(IReadOnlyList<MatchTarget> targets, long streamTicks) =>
+            new() { Evidence = Item, StreamTicks = streamTicks, Context = Context, Targets = targets };
     }
 }

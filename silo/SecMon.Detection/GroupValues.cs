@@ -33,6 +33,18 @@ internal static class GroupValues
         return groups;
     }
 
+    /// <summary>True when a list has more distinct elements than groups or counted values are made of (sigma.md 8.2).</summary>
+    public static bool AreCut(AccessEvent access, IReadOnlyList<FieldName> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (access[field] is { Kind: FieldKind.List } list && list.Elements.Count > Most && list.Elements.Select(element => element.TextForm()).OfType<string>().Distinct().Count() > Most)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>A tuple as one text, different for different tuples: each value but the last has its length before it.</summary>
     public static string AsOne(IReadOnlyList<string> values) => values.Count == 1
         ? values[0]

@@ -60,6 +60,15 @@ internal static class SecMonMetrics
     public static readonly Counter CorrelationGroupsPushedOut = Metrics.CreateCounter(
         "secmon_correlation_groups_pushed_out_total", "Groups forgotten because their rule had too many.", "partition");
 
+    public static readonly Counter RuleGroupsPushedOut = Metrics.CreateCounter(
+        "secmon_rule_groups_pushed_out_total", "Groups of a rule forgotten because it had too many.", "rule");
+
+    public static readonly Counter LateEntries = Metrics.CreateCounter(
+        "secmon_correlation_late_entries_total", "Entries left out of their group's window because they came too late.", "source");
+
+    public static readonly Counter CutLists = Metrics.CreateCounter(
+        "secmon_detection_cut_lists_total", "Values of group-by fields with more than 1,000 elements, of which the first 1,000 were taken.", "source");
+
     public static readonly Counter CorrelationEntriesWithoutRule = Metrics.CreateCounter(
         "secmon_correlation_entries_without_rule_total", "Entries whose rule no rule set in use has any more; they were left out.", "partition");
 

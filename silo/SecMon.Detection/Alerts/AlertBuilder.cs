@@ -36,7 +36,7 @@ public sealed class AlertBuilder
     public Alert Build(Firing firing)
     {
         var id = IdOf(firing);
-        var time = new DateTime(firing.Evidence[^1].Ticks, DateTimeKind.Utc);
+        var time = new DateTime(firing.Ticks ?? firing.Evidence[^1].Ticks, DateTimeKind.Utc);
         var message = _scrubber.Scrub(firing.Rule.Explain is null ? firing.Reason : Explain(firing));
 
         var document = new JsonObject
@@ -232,12 +232,18 @@ public sealed class AlertBuilder
         return Fields.Find(name) is { IsInProcessOnly: true } ? $"…{value.Length}" : value;
     }
 
-    private JsonObject Evidence(Firing firing) => new()
+    private JsonObject Evidence(Firing firing)
     {
-        ["count"] = firing.EvidenceCount,
-        ["truncated"] = firing.EvidenceCount > firing.Evidence.Count,
-        ["items"] = new JsonArray([.. firing.Evidence.Select(EvidenceObject)]),
-    };
+        var evidence = new JsonObject
+        {
+            ["count"] = firing.EvidenceCount,
+            ["truncated"] = firing.EvidenceCount > firing.Evidence.Count,
+            ["items"] = new JsonArray([.. firing.Evidence.Select(EvidenceObject)]),
+        };
+        if (firing.IsApproximate)
+            evidence["approximate"] = true;
+        return evidence;
+    }
 
     private JsonNode EvidenceObject(EvidenceItem item)
     {

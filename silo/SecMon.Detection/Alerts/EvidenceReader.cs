@@ -2,7 +2,7 @@ namespace SecMon.Detection.Alerts;
 
 /// <summary>Reads what <see cref="EvidenceWriter"/> wrote.</summary>
 /// <param name="stream">Where from.</param>
-public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
+public class EvidenceReader(Stream stream) : BinaryReader(stream)
 {
     private readonly List<EvidenceOrigin> _origins = [];
     private readonly List<EvidenceParty> _parties = [];
@@ -17,7 +17,7 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         {
             Origin = origin,
             Party = party,
-            Position = ReadInt64(),
+            Position = ReadPosition(),
             Ticks = ReadInt64(),
             Hash = ReadHash(),
             Session = ReadOptional(),
@@ -49,6 +49,30 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return keys;
     }
 
+    /// <summary>Reads a list of numbers.</summary>
+    public IReadOnlyList<double> ReadNumbers()
+    {
+        var count = ReadCount();
+        if (count == 0)
+            return [];
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
+            numbers[i] = ReadDouble();
+        return numbers;
+    }
+
+    /// <summary>Reads a list of items.</summary>
+    public IReadOnlyList<EvidenceItem> ReadItems()
+    {
+        var count = ReadCount();
+        if (count == 0)
+            return [];
+        var items = new EvidenceItem[count];
+        for (var i = 0; i < count; i++)
+            items[i] = ReadEvidence();
+        return items;
+    }
+
     /// <summary>Reads how many follow.</summary>
     /// <exception cref="InvalidDataException">More than there are bytes left.</exception>
     public int ReadCount()
@@ -69,7 +93,11 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return new RecordHash(hash);
     }
 
-    private EvidenceOrigin ReadOrigin()
+    /// <summary>Reads where in its file a record stands.</summary>
+    protected virtual long ReadPosition() => ReadInt64();
+
+    /// <summary>Reads the file of a record.</summary>
+    protected virtual EvidenceOrigin ReadOrigin()
     {
         var number = Read7BitEncodedInt();
         if (number == _origins.Count)
@@ -77,7 +105,8 @@ public sealed class EvidenceReader(Stream stream) : BinaryReader(stream)
         return _origins[number];
     }
 
-    private EvidenceParty ReadParty()
+    /// <summary>Reads who a record is about.</summary>
+    protected virtual EvidenceParty ReadParty()
     {
         var number = Read7BitEncodedInt();
         if (number == _parties.Count)

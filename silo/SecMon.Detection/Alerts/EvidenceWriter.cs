@@ -2,7 +2,7 @@ namespace SecMon.Detection.Alerts;
 
 /// <summary>Writes evidence down; names that repeat (files, accounts, sessions) are written once and referred to.</summary>
 /// <param name="stream">Where to.</param>
-public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
+public class EvidenceWriter(Stream stream) : BinaryWriter(stream)
 {
     private readonly Dictionary<EvidenceOrigin, int> _origins = [];
     private readonly Dictionary<EvidenceParty, int> _parties = [];
@@ -12,8 +12,7 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
     {
         WriteOrigin(item.Origin);
         WriteParty(item.Party);
-        Write(item.Position);
-        Write(item.Ticks);
+        WritePlace(item.Position, item.Ticks);
         Span<byte> hash = stackalloc byte[32];
         item.Hash.CopyTo(hash);
         Write(hash);
@@ -37,6 +36,22 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
             Write(key);
     }
 
+    /// <summary>Writes a list of numbers, to the last bit.</summary>
+    public void Write(IReadOnlyList<double> numbers)
+    {
+        Write7BitEncodedInt(numbers.Count);
+        foreach (var number in numbers)
+            Write(number);
+    }
+
+    /// <summary>Writes a list of items.</summary>
+    public void Write(IReadOnlyList<EvidenceItem> items)
+    {
+        Write7BitEncodedInt(items.Count);
+        foreach (var item in items)
+            Write(item);
+    }
+
     /// <summary>Writes a text that may be missing.</summary>
     public void WriteOptional(string? text)
     {
@@ -45,7 +60,15 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
             Write(text);
     }
 
-    private void WriteOrigin(EvidenceOrigin origin)
+    /// <summary>Writes where in its file a record stands, and its time.</summary>
+    protected virtual void WritePlace(long position, long ticks)
+    {
+        Write(position);
+        Write(ticks);
+    }
+
+    /// <summary>Writes the file of a record.</summary>
+    protected virtual void WriteOrigin(EvidenceOrigin origin)
     {
         if (_origins.TryGetValue(origin, out var number))
         {
@@ -60,7 +83,8 @@ public sealed class EvidenceWriter(Stream stream) : BinaryWriter(stream)
         Write(origin.FileId);
     }
 
-    private void WriteParty(EvidenceParty party)
+    /// <summary>Writes who a record is about.</summary>
+    protected virtual void WriteParty(EvidenceParty party)
     {
         if (_parties.TryGetValue(party, out var number))
         {

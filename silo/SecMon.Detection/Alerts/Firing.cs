@@ -32,6 +32,12 @@ public sealed record Firing
     /// <summary>How the risk came about; null for other kinds of rules.</summary>
     public RiskDetail? Risk { get; init; }
 
+    /// <summary>True when records that left a full window are in the result only nearly (sigma.md 8.3).</summary>
+    public bool IsApproximate { get; init; }
+
+    /// <summary>Time of the alert where it is not that of its last record, ticks of UTC: the end of the wait for one that never came.</summary>
+    public long? Ticks { get; init; }
+
     /// <summary>Why it fired, in numbers.</summary>
     public required string Reason { get; init; }
 }

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using SecMon.Detection.Alerts;
 
 namespace SecMon.Detection.Correlation;
 
 /// <summary>
-/// The windows of one partition. Pure: the order of entries alone decides what fires and what is forgotten.
+/// The windows of one partition. Pure: the order of entries and ticks alone decides what fires and what is forgotten.
 /// A snapshot is one consistent cut taken while entries go on: buckets are marked, a marked bucket is written before its
 /// first later change (design.md, Correlation partitions).
 /// </summary>
@@ -15,16 +16,12 @@ public sealed class CorrelationPartition
     /// <summary>Most groups of one rule in all partitions together.</summary>
     public const int MostGroupsPerRule = 1_000_000;
 
-    private const int Buckets = 64;
-    private const int MostGroupsHere = MostGroupsPerRule / Partitions;
-
-    private readonly HashSet<Group>[] _buckets = new HashSet<Group>[Buckets];
-    private readonly Dictionary<ulong, GroupOrder> _orders = [];
-    private readonly bool[] _marked = new bool[Buckets];
-    private readonly Queue<BucketCopy> _copies = new();
+    private readonly GroupTable _groups = new(MostGroupsPerRule / Partitions);
+    private readonly PriorityQueue<Group, (long Deadline, long Touched)> _waiting = new();
+    private readonly Dictionary<ulong, List<Firing>> _firings = [];   // of the entry that is being applied, where correlations refer to it
+    private readonly Dictionary<string, long> _late = [];
     private readonly IRunningRules _rules;
     private readonly AlertBuilder _alerts;
-    private long _touches;
 
     /// <summary>Makes an empty partition.</summary>
     /// <param name="rules">Finds the rules that entries name.</param>
@@ -33,88 +30,88 @@ public sealed class CorrelationPartition
     {
         _rules = rules;
         _alerts = alerts;
-        for (var i = 0; i < Buckets; i++)
-            _buckets[i] = new HashSet<Group>(GroupComparer.Instance);
     }
 
     /// <summary>Newest event time of the stream, ticks of UTC.</summary>
     public long StreamTicks { get; private set; } = long.MinValue;
 
     /// <summary>How many groups are live.</summary>
-    public int GroupCount => _buckets.Sum(bucket => bucket.Count);
+    public int GroupCount => _groups.Count;
 
     /// <summary>Entries that came for a rule which no rule set in use has; they are left out.</summary>
     public long EntriesOfUnknownRules { get; private set; }
 
     /// <summary>Groups that went because their rule had too many.</summary>
-    public long GroupsPushedOut { get; private set; }
+    public long GroupsPushedOut => _groups.PushedOut.Values.Sum();
+
+    /// <summary>The same by the rule's id.</summary>
+    public IReadOnlyDictionary<string, long> GroupsPushedOutByRule => _groups.PushedOut;
+
+    /// <summary>Entries that came too late for their group's window and were left out, by the source's id (sigma.md 8.3).</summary>
+    public IReadOnlyDictionary<string, long> LateEntries => _late;
 
     /// <summary>The partition that owns a group.</summary>
     public static int PartitionOf(ulong rule, IReadOnlyList<string> group) => (int)(StableHash.OfGroup(rule, group) % Partitions);
 
-    /// <summary>Takes an entry in and evaluates every rule that it is for.</summary>
+    /// <summary>Takes an entry in and evaluates every rule that it is for, inner correlations before outer ones.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="fired">Alerts are added here, in the order in which rules fire.</param>
     public void Apply(MatchEntry entry, List<Alert> fired)
     {
         StreamTicks = Math.Max(StreamTicks, entry.StreamTicks);
+        _firings.Clear();
         foreach (var target in entry.Targets)
         {
             if (_rules.Find(target.Rule) is not { } rule)
-            {
                 EntriesOfUnknownRules++;
-                continue;
-            }
-
-            if (GroupFor(rule, target, entry.StreamTicks).Enter(entry, target) is { } firing)
-                fired.Add(_alerts.Build(firing));
+            else if (MatchOf(entry, target) is { } match)
+                Enter(rule, match, entry.StreamTicks, fired);
         }
     }
 
-    /// <summary>Time passes without an entry: what no stream will enter any more is forgotten.</summary>
+    /// <summary>
+    /// Event time passes: what waited long enough fires, then what no stream will enter any more is forgotten.
+    /// </summary>
     /// <param name="ticks">The time that every stream has reached; an earlier one changes nothing.</param>
-    public void Tick(long ticks)
+    /// <param name="fired">Alerts are added here.</param>
+    public void Tick(long ticks, List<Alert> fired)
     {
-        foreach (var (key, order) in _orders)
+        TickClock(ticks, fired);
+        _groups.Forget(ticks);
+    }
+
+    /// <summary>
+    /// The clock of a source that has read all there is passes: what waited long enough fires. Nothing is forgotten by it, so that
+    /// a log that was written long ago finds its windows however long the reading pauses.
+    /// </summary>
+    /// <param name="ticks">The time that every stream has reached.</param>
+    /// <param name="fired">Alerts are added here.</param>
+    public void TickClock(long ticks, List<Alert> fired)
+    {
+        while (_waiting.TryPeek(out var group, out var queued) && queued.Deadline < ticks)
         {
-            if (_rules.Find(key) is not { } rule)
+            _waiting.Dequeue();
+            group.IsWaiting = false;
+            if (group.IsGone)
                 continue;
-            while (order.Oldest is { } oldest && IsForgotten(rule, oldest, ticks))
-                Remove(order, oldest);
+            if (group.Deadline < ticks)
+                Expire(group, fired);
+            Wait(group);
         }
     }
 
-    /// <summary>True when <see cref="Tick"/> with that time would forget a group; otherwise it may as well be left out.</summary>
-    public bool WouldForget(long ticks)
-    {
-        foreach (var (key, order) in _orders)
-        {
-            if (order.Oldest is { } oldest && _rules.Find(key) is { } rule && ticks - oldest.Newest > rule.KeptTicks)
-                return true;
-        }
+    /// <summary>True when <see cref="Tick"/> with that time would do anything; otherwise it may as well be left out.</summary>
+    public bool WouldAct(long ticks) => WouldFire(ticks) || _groups.WouldForget(ticks);
 
-        return false;
-    }
+    /// <summary>True when <see cref="TickClock"/> with that time may fire; otherwise it may as well be left out.</summary>
+    public bool WouldFire(long ticks) => _waiting.TryPeek(out _, out var queued) && queued.Deadline < ticks;
 
     /// <summary>Marks all buckets: what they hold now is what the snapshot will say.</summary>
-    public void BeginSnapshot()
-    {
-        _copies.Clear();   // of a snapshot that was given up
-        Array.Fill(_marked, true);
-    }
+    public void BeginSnapshot() => _groups.BeginSnapshot();
 
     /// <summary>Takes the next bucket of the snapshot that began. A small piece of work.</summary>
     /// <returns>Null when the snapshot is whole.</returns>
-    public BucketCopy? TakeCopy()
-    {
-        if (_copies.TryDequeue(out var copy))
-            return copy;
-        var next = Array.IndexOf(_marked, true);
-        if (next < 0)
-            return null;
-        Copy(next);
-        return _copies.Dequeue();
-    }
+    public BucketCopy? TakeCopy() => _groups.TakeCopy();
 
     /// <summary>Takes up a snapshot.</summary>
     /// <param name="copies">All its buckets.</param>
@@ -122,79 +119,69 @@ public sealed class CorrelationPartition
     public void Restore(IEnumerable<BucketCopy> copies, long streamTicks)
     {
         StreamTicks = streamTicks;
-        var groups = new List<Group>();
-        foreach (var copy in copies)
+        _groups.Restore(copies, _rules);
+        foreach (var group in _groups.Waking)
+            Wait(group);
+    }
+
+    /// <summary>What an entry is to a rule: a correlation that refers to others asks which of them fired at it.</summary>
+    /// <returns>Null when it would be a match only if one of them had fired.</returns>
+    private Match? MatchOf(MatchEntry entry, MatchTarget target)
+    {
+        if (target.Inner.Count == 0)
+            return new Match(entry, target, target.Matched, []);
+
+        List<ulong> rules = [.. target.Matched];
+        List<EvidenceItem> nested = [];
+        foreach (var inner in target.Inner)
         {
-            foreach (var group in GroupCodec.Read(copy.Content, _rules))
-            {
-                _buckets[copy.Bucket].Add(group);
-                groups.Add(group);
-            }
+            if (!_firings.TryGetValue(inner, out var firings))
+                continue;
+            rules.Add(inner);
+            nested.AddRange(firings.SelectMany(firing => firing.Evidence).Where(item => item != entry.Evidence));
         }
 
-        foreach (var group in groups.OrderBy(group => group.Touched))
-        {
-            OrderOf(group.Rule).Use(group);
-            _touches = Math.Max(_touches, group.Touched);
-        }
+        return rules.Count == 0 ? null : new Match(entry, target, rules, [.. nested.Distinct()]);
     }
 
-    private Group GroupFor(RunningRule rule, MatchTarget target, long streamTicks)
+    private void Enter(RunningRule rule, in Match match, long streamTicks, List<Alert> fired)
     {
-        var bucket = BucketOf(rule.Key, target.Group);
-        if (_marked[bucket])
-            Copy(bucket);
-
-        var order = OrderOf(rule);
-        var groups = _buckets[bucket].GetAlternateLookup<GroupKey>();
-        if (groups.TryGetValue(new GroupKey(rule.Key, target.Group), out var group) && IsForgotten(rule, group, streamTicks))
+        var slot = _groups.Find(rule, match.Target.Group);
+        if (slot != 0 && _groups.IsForgotten(slot, streamTicks))
         {
-            Remove(order, group);
-            group = null;
+            if (_groups.Awake(slot) is { } gone && gone.Deadline < streamTicks)
+                Expire(gone, fired);
+            _groups.Remove(slot);
+            slot = 0;
         }
 
-        if (group is null)
-        {
-            while (order.Count >= MostGroupsHere)
-            {
-                Remove(order, order.Oldest!);
-                GroupsPushedOut++;
-            }
-
-            group = new Group(rule, target.Group);
-            _buckets[bucket].Add(group);
-        }
-
-        group.Touched = ++_touches;
-        order.Use(group);
-        return group;
+        var group = slot == 0 ? _groups.Create(rule, match.Target.Group, out slot) : _groups.Wake(slot);
+        var firing = group.Enter(match, out var isLate);
+        if (isLate)
+            _late[match.Evidence.Origin.Source] = _late.GetValueOrDefault(match.Evidence.Origin.Source) + 1;
+        _groups.Used(slot, group);
+        Wait(group);
+        if (firing is null)
+            return;
+        if (!match.Target.IsSilent)
+            fired.Add(_alerts.Build(firing));
+        if (rule.Correlation is { Chain: not null })
+            (CollectionsMarshal.GetValueRefOrAddDefault(_firings, rule.Key, out _) ??= []).Add(firing);
     }
 
-    /// <summary>By the time of the entry's own stream: another that is days ahead, or behind, takes nothing away from it.</summary>
-    private static bool IsForgotten(RunningRule rule, Group group, long streamTicks) =>
-        group.Newest != long.MinValue && streamTicks - group.Newest > rule.KeptTicks;
-
-    private void Remove(GroupOrder order, Group group)
+    private void Expire(Group group, List<Alert> fired)
     {
-        var bucket = BucketOf(group.Rule.Key, group.Values);
-        if (_marked[bucket])
-            Copy(bucket);
-        _buckets[bucket].Remove(group);
-        order.Remove(group);
+        _groups.WillChange(group);
+        if (group.Expire() is { } firing)
+            fired.Add(_alerts.Build(firing));
     }
 
-    private void Copy(int bucket)
+    /// <summary>A group is in the queue once; what it is found with when its time comes decides. One that waits never rests.</summary>
+    private void Wait(Group group)
     {
-        _marked[bucket] = false;
-        _copies.Enqueue(new BucketCopy(bucket, GroupCodec.Write(_buckets[bucket])));
+        if (group.IsWaiting || group.Deadline == long.MaxValue)
+            return;
+        group.IsWaiting = true;
+        _waiting.Enqueue(group, (group.Deadline, group.Touched));
     }
-
-    private GroupOrder OrderOf(RunningRule rule)
-    {
-        if (!_orders.TryGetValue(rule.Key, out var order))
-            _orders[rule.Key] = order = new GroupOrder();
-        return order;
-    }
-
-    private static int BucketOf(ulong rule, IReadOnlyList<string> group) => (int)((StableHash.OfGroup(rule, group) / Partitions) % Buckets);
 }

@@ -6,7 +6,7 @@ namespace SecMon.Detection.Correlation;
 /// </summary>
 internal sealed class DistinctValues(int needed)
 {
-    private static readonly Comparer<(long Ticks, string Value)> ByTimeThenValue = Comparer<(long Ticks, string Value)>.Create((one, other) =>
+    public static readonly Comparer<(long Ticks, string Value)> ByTimeThenValue = Comparer<(long Ticks, string Value)>.Create((one, other) =>
         one.Ticks != other.Ticks ? one.Ticks.CompareTo(other.Ticks) : string.CompareOrdinal(one.Value, other.Value));
 
     private readonly Dictionary<string, int> _kept = [];

@@ -2,22 +2,17 @@ using SecMon.Detection.Alerts;
 
 namespace SecMon.Detection.Correlation;
 
-/// <summary>The state of one group of one rule: its window, and when it fired last.</summary>
-internal sealed class Group
+/// <summary>The state of one group of one rule. What it remembers, and when it fires, is each kind's own.</summary>
+internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
 {
-    private EntryWindow _window;
-    private WindowIndex? _index;
+    /// <summary>A group that holds more than this is used too often to be put to rest after every entry.</summary>
+    protected const int MostAtRest = 2;
+
     private long _lastFired = long.MinValue;
 
-    public Group(RunningRule rule, IReadOnlyList<string> values)
-    {
-        Rule = rule;
-        Values = values;
-    }
+    public RunningRule Rule => rule;
 
-    public RunningRule Rule { get; }
-
-    public IReadOnlyList<string> Values { get; }
+    public IReadOnlyList<string> Values => values;
 
     /// <summary>Newest event time seen in the group; the group's <c>now</c>.</summary>
     public long Newest { get; private set; } = long.MinValue;
@@ -25,217 +20,89 @@ internal sealed class Group
     /// <summary><c>now</c> when it fired last; null when it never did.</summary>
     public long? LastFired => _lastFired == long.MinValue ? null : _lastFired;
 
-    /// <summary>Matches of a detection rule with <c>suppress</c> since its last alert.</summary>
-    public long Quiet { get; private set; }
-
     /// <summary>Grows with every entry of the partition: which group was used last.</summary>
     public long Touched { get; set; }
 
-    /// <summary>Neighbours in the order of use, kept by <see cref="GroupOrder"/>.</summary>
-    public Group? Older { get; set; }
+    /// <summary>True while the partition has it in its queue of those that wait.</summary>
+    public bool IsWaiting { get; set; }
 
-    /// <summary>See <see cref="Older"/>.</summary>
-    public Group? Newer { get; set; }
+    /// <summary>True when the partition has forgotten it.</summary>
+    public bool IsGone { get; set; }
 
-    public int EntryCount => _window.Count;
+    /// <summary>The time after which it fires if nothing comes; <see cref="long.MaxValue"/> for kinds that do not wait.</summary>
+    public virtual long Deadline => long.MaxValue;
 
-    /// <summary>The score of a risk; null before its first entry, and for other rules.</summary>
-    public RiskTally? Tally { get; private set; }
+    /// <summary>True when it takes less memory as bytes, and waking it costs little.</summary>
+    public virtual bool MayRest => false;
 
-    /// <summary>Values of entries that were pushed out and still count; empty for all but full windows.</summary>
-    public IReadOnlyList<(long Ticks, string Value)> Overflowed => _index?.Distinct.Overflowed ?? [];
-
-    public WindowEntry Entry(int index) => _window[index];
-
-    /// <summary>Takes an entry in and evaluates the rule.</summary>
+    /// <summary>Takes a match in and evaluates the rule.</summary>
+    /// <param name="match">The match.</param>
+    /// <param name="isLate">True when the match was left out because it is too old (sigma.md 8.3).</param>
     /// <returns>What fired, or null.</returns>
-    public Firing? Enter(MatchEntry entry, MatchTarget target) =>
-        Rule.Correlation is null ? EnterQuietTime(entry) : EnterWindow(entry, target);
+    public abstract Firing? Enter(in Match match, out bool isLate);
+
+    /// <summary>The time that every stream has reached passes <see cref="Deadline"/>.</summary>
+    public virtual Firing? Expire() => null;
+
+    /// <summary>Writes down what the kind remembers.</summary>
+    public abstract void Write(EvidenceWriter writer);
+
+    /// <summary>Takes up what <see cref="Write"/> wrote.</summary>
+    public abstract void Read(EvidenceReader reader);
 
     /// <summary>Takes up a group that was written down.</summary>
-    public void Restore(long newest, long? lastFired, long quiet)
+    public void Restore(long newest, long? lastFired)
     {
         Newest = newest;
         _lastFired = lastFired ?? long.MinValue;
-        Quiet = quiet;
     }
 
-    /// <summary>Takes up an entry that was written down.</summary>
-    public void RestoreEntry(in WindowEntry entry) => Add(entry);
-
-    /// <summary>Takes up a value of <see cref="Overflowed"/> that was written down.</summary>
-    public void RestoreOverflow(string value, long ticks) => Index.Distinct.RestoreOverflow(value, ticks);
-
-    /// <summary>Takes up a score that was written down.</summary>
-    /// <returns>Null when the rule is no risk.</returns>
-    public RiskTally? RestoreTally() => Tally = Rule.Risk is null ? null : new RiskTally(Rule.Risk);
-
-    /// <summary>A detection rule with <c>suppress</c> (sigma.md 10.2): quiet matches are counted in the next alert.</summary>
-    private Firing? EnterQuietTime(MatchEntry entry)
+    /// <summary>Makes the group of a rule that has none yet.</summary>
+    public static Group Create(RunningRule rule, IReadOnlyList<string> values) => rule.Correlation switch
     {
-        Newest = Math.Max(Newest, entry.Evidence.Ticks);
-        if (IsQuiet())
-        {
-            Quiet++;
-            return null;
-        }
+        null => new QuietGroup(rule, values),
+        { Risk: not null } => new RiskGroup(rule, values),
+        { Keys: Rules.FirstSeenKeys keys } => new FirstSeenGroup(rule, values, keys),
+        { Keys: Rules.ReturnedKeys keys } => new ReturnedGroup(rule, values, keys),
+        { Keys: Rules.SilenceKeys keys } => new SilenceGroup(rule, values, keys),
+        { Keys: Rules.WithoutKeys } => new WithoutGroup(rule, values),
+        { Keys: Rules.BaselineKeys keys } => new BaselineGroup(rule, values, keys),
+        _ => new WindowGroup(rule, values),
+    };
 
-        var count = Quiet + 1;
-        _lastFired = Newest;
-        Quiet = 0;
-        return new Firing
-        {
-            Rule = Rule.Metadata,
-            GroupBy = Rule.GroupBy,
-            GroupValues = Values,
-            Context = entry.Context,
-            Evidence = [entry.Evidence],
-            EvidenceCount = count,
-            First = entry.Evidence,
-            Reason = count == 1
-                ? $"one event matched the rule; further ones of the group stay quiet for {Span.Text(Rule.QuietTicks)}"
-                : $"{count} events matched the rule since the group's last alert",
-        };
-    }
+    protected void See(long ticks) => Newest = Math.Max(Newest, ticks);
 
-    private Firing? EnterWindow(MatchEntry entry, MatchTarget target)
-    {
-        Newest = Math.Max(Newest, entry.Evidence.Ticks);
-        Expire();
-        var isTooLate = entry.Evidence.Ticks < OldestWithin(Rule.WindowTicks);
-        if (isTooLate || (target.OncePer is { } once && HoldsOnce(once)))
-            return null;
-
-        var entered = new WindowEntry(entry.Evidence, target.Counted, target.OncePer, target.Matched);
-        var isKept = Add(entered);
-        if (Rule.Risk is { } model)
-            (Tally ??= new RiskTally(model)).Enter(entered, Newest);
-        var computed = Compute();
-        if (IsQuiet() || !Rule.Correlation!.Condition.All(threshold => threshold.Holds(computed)))
-            return null;
-
-        _lastFired = Newest;
-        var count = isKept ? _window.Count : _window.Count + 1;
-        return Rule.Risk is null ? WindowFiring(entry, computed, count) : RiskOf(entry, count, isKept ? null : entered);
-    }
-
-    private double Compute()
-    {
-        if (Tally is not null)
-            return Tally.Total;
-        return Rule.Correlation!.CountedFields.Count > 0 ? CountDistinct() : _window.Count;
-    }
-
-    private bool IsQuiet() => _lastFired != long.MinValue && _lastFired >= OldestWithin(Rule.QuietTicks);
+    protected bool IsQuiet => _lastFired != long.MinValue && _lastFired >= OldestWithin(rule.QuietTicks);
 
     /// <summary>The oldest time that is no further from now than a span: both ends are included, in milliseconds (sigma.md 8.3).</summary>
-    private long OldestWithin(long spanTicks) => Newest - (Newest % TimeSpan.TicksPerMillisecond) - spanTicks;
+    protected long OldestWithin(long spanTicks) => Newest - (Newest % TimeSpan.TicksPerMillisecond) - spanTicks;
 
-    private WindowIndex Index => _index ??= new WindowIndex(Rule, _window);
+    protected static long Milliseconds(long ticks) => ticks / TimeSpan.TicksPerMillisecond;
 
-    /// <summary>A full window keeps the newest entries, in whatever order they come.</summary>
-    /// <returns>False for a late entry that is older than all of them.</returns>
-    private bool Add(in WindowEntry entry)
+    /// <summary><c> by user.name, source.ip</c>; empty for one group.</summary>
+    protected string By => rule.GroupBy.Count > 0 ? $" by {string.Join(", ", rule.GroupBy)}" : "";
+
+    /// <summary><c> of user.name</c>; empty for one group.</summary>
+    protected string Of => rule.GroupBy.Count > 0 ? $" of {string.Join(", ", rule.GroupBy)}" : "";
+
+    /// <summary>The rule fires now.</summary>
+    /// <param name="context">What the alert shows.</param>
+    /// <param name="evidence">In order, the record that made it fire last.</param>
+    /// <param name="count">How many records there were.</param>
+    /// <param name="reason">Why, in numbers.</param>
+    protected Firing Fire(AlertContext context, IReadOnlyList<EvidenceItem> evidence, long count, string reason)
     {
-        if (_window.Count >= Rule.Capacity)
-        {
-            if (entry.Ticks < _window[0].Ticks)
-            {
-                Index.Pass(entry);
-                return false;
-            }
-
-            var index = Index;
-            index.Overflow(_window.RemoveOldest());
-        }
-
-        _window.Insert(entry);
-        if (_index is not null)
-            _index.Enter(entry);
-        else if (_window.Count > WindowIndex.SmallWindow)
-            _index = new WindowIndex(Rule, _window);
-        return true;
-    }
-
-    private void Expire()
-    {
-        var oldest = OldestWithin(Rule.WindowTicks);
-        while (_window.Count > 0 && _window[0].Ticks < oldest)
-        {
-            var expired = _window.RemoveOldest();
-            _index?.Expire(expired);
-        }
-
-        _index?.Distinct.ExpireOverflow(oldest);
-        if (_window.Count == 0 && _index?.Distinct.Count == 0)
-            _index = null;
-    }
-
-    private bool HoldsOnce(string once)
-    {
-        if (_index is not null)
-            return _index.Holds(once);
-        for (var i = 0; i < _window.Count; i++)
-        {
-            if (_window[i].OncePer == once)
-                return true;
-        }
-
-        return false;
-    }
-
-    private int CountDistinct()
-    {
-        if (_index is not null)
-            return _index.Distinct.Count;
-        if (_window.Count == 1)
-            return _window[0].Counted.Count;
-
-        var values = new HashSet<string>();
-        for (var i = 0; i < _window.Count; i++)
-            values.UnionWith(_window[i].Counted);
-        return values.Count;
-    }
-
-    /// <summary>Two alerts of a risk may share evidence, so the event that made it fire names the alert.</summary>
-    private Firing RiskOf(MatchEntry trigger, int count, WindowEntry? notKept)
-    {
-        var evidence = EvidenceList.Of(_window, trigger.Evidence);
-        var risk = RiskFiring.DetailOf(Rule.Risk!, Tally!, _window, notKept);
+        _lastFired = Newest;
         return new Firing
         {
-            Rule = Rule.Metadata,
-            GroupBy = Rule.GroupBy,
-            GroupValues = Values,
-            Context = trigger.Context,
+            Rule = rule.Metadata,
+            GroupBy = rule.GroupBy,
+            GroupValues = values,
+            Context = context,
             Evidence = evidence,
             EvidenceCount = count,
             First = evidence[0],
-            NamedBy = trigger.Evidence,
-            Risk = risk,
-            Reason = RiskFiring.ReasonOf(risk, Rule),
-        };
-    }
-
-    private Firing WindowFiring(MatchEntry trigger, double computed, int count)
-    {
-        var rule = Rule.Correlation!;
-        var evidence = EvidenceList.Of(_window, trigger.Evidence);
-        var what = rule.CountedFields.Count > 0
-            ? $"value_count of {string.Join(", ", rule.CountedFields)}"
-            : "event_count";
-        var by = Rule.GroupBy.Count > 0 ? $" by {string.Join(", ", Rule.GroupBy)}" : "";
-        var thresholds = string.Join(" and ", rule.Condition.Select(threshold => threshold.ToString()));
-        return new Firing
-        {
-            Rule = Rule.Metadata,
-            GroupBy = Rule.GroupBy,
-            GroupValues = Values,
-            Context = trigger.Context,
-            Evidence = evidence,
-            EvidenceCount = count,
-            First = evidence[0],
-            Reason = $"{what}{by} over {Span.Text(Rule.WindowTicks)} = {computed}, threshold {thresholds}",
+            Reason = reason,
         };
     }
 }

@@ -5,9 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes groups down for snapshots, and reads them again.</summary>
 internal static class GroupCodec
 {
-    /// <summary>2 tells which rules an entry matched, and the scores of a risk. The first start after an update finds 1.</summary>
-    private const byte Version = 2;
+    /// <summary>3 writes what each kind remembers. The first start after an update finds 1 or 2.</summary>
+    private const byte Version = 3;
 
+    private const byte WithoutKinds = 2;
     private const byte WithoutMatched = 1;
 
     public static byte[] Write(IEnumerable<Group> groups)
@@ -31,103 +32,95 @@ internal static class GroupCodec
     {
         using var reader = new EvidenceReader(new MemoryStream(content));
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutMatched))
+        if (version is not (Version or WithoutKinds or WithoutMatched))
             throw new InvalidDataException("snapshot of another version");
 
         var groups = new List<Group>();
         while (reader.ReadBoolean())
         {
-            if (ReadGroup(reader, version, rules) is { } group)
-                groups.Add(group);
+            var read = version == Version ? ReadGroup(reader, rules) : ReadOld(reader, rules, hasMatched: version == WithoutKinds);
+            if (read is not null)
+                groups.Add(read);
         }
 
         return groups;
     }
 
+    /// <summary>The length of each group stands before what its kind wrote, so that one of an unknown rule can be passed over.</summary>
     private static void Write(EvidenceWriter writer, Group group)
     {
         writer.Write(group.Rule.Key);
         writer.Write(group.Values);
         writer.Write(group.Newest);
         writer.Write(group.LastFired ?? long.MinValue);
-        writer.Write(group.Quiet);
         writer.Write(group.Touched);
-        writer.Write7BitEncodedInt(group.EntryCount);
-        for (var i = 0; i < group.EntryCount; i++)
-        {
-            var entry = group.Entry(i);
-            writer.Write(entry.Evidence);
-            writer.Write(entry.Counted);
-            writer.WriteOptional(entry.OncePer);
-            writer.Write(entry.Matched);
-        }
-
-        var overflowed = group.Overflowed;
-        writer.Write7BitEncodedInt(overflowed.Count);
-        foreach (var (ticks, value) in overflowed)
-        {
-            writer.Write(value);
-            writer.Write(ticks);
-        }
-
-        WriteRisk(writer, group);
+        using var stream = new MemoryStream();
+        using var inner = new EvidenceWriter(stream);
+        group.Write(inner);
+        inner.Flush();
+        writer.Write7BitEncodedInt((int)stream.Length);
+        writer.Write(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    /// <summary>By the rules' keys, and to the last bit.</summary>
-    private static void WriteRisk(EvidenceWriter writer, Group group)
-    {
-        writer.Write(group.Tally is not null);
-        if (group.Tally is not { } tally)
-            return;
-        var parts = group.Rule.Risk!.Parts;
-        writer.Write(tally.Ticks);
-        writer.Write7BitEncodedInt(parts.Count);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            writer.Write(parts[i].Rule);
-            writer.Write(tally[i]);
-        }
-    }
-
-    private static Group? ReadGroup(EvidenceReader reader, byte version, IRunningRules rules)
+    private static Group? ReadGroup(EvidenceReader reader, IRunningRules rules)
     {
         var rule = rules.Find(reader.ReadUInt64());
         var values = reader.ReadTexts();
-        var newest = reader.ReadInt64();
-        var lastFired = reader.ReadInt64();
-        var quiet = reader.ReadInt64();
-        var touched = reader.ReadInt64();
-        var group = rule is null ? null : new Group(rule, values);
-        group?.Restore(newest, lastFired == long.MinValue ? null : lastFired, quiet);
+        var (newest, lastFired, touched) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var content = reader.ReadBytes(reader.ReadCount());
+        if (rule is null)
+            return null;
+
+        var group = Group.Create(rule, values);
+        Restore(group, newest, lastFired, touched);
+        using var inner = new EvidenceReader(new MemoryStream(content));
+        group.Read(inner);
+        return group;
+    }
+
+    private static Group? ReadOld(EvidenceReader reader, IRunningRules rules, bool hasMatched)
+    {
+        var rule = rules.Find(reader.ReadUInt64());
+        var values = reader.ReadTexts();
+        var (newest, lastFired, quiet, touched) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var group = rule is null ? null : Group.Create(rule, values);
+        if (group is not null)
+            Restore(group, newest, lastFired, touched);
+        (group as QuietGroup)?.RestoreQuiet(quiet);
+        var window = group as WindowGroup;
         for (var count = reader.ReadCount(); count > 0; count--)
         {
-            var entry = new WindowEntry(reader.ReadEvidence(), reader.ReadTexts(), reader.ReadOptional(), version == WithoutMatched ? [] : reader.ReadKeys());
-            group?.RestoreEntry(entry);
+            var entry = EntryCodec.ReadOld(reader, hasMatched);
+            window?.RestoreEntry(entry);
         }
 
         for (var count = reader.ReadCount(); count > 0; count--)
         {
             var (value, ticks) = (reader.ReadString(), reader.ReadInt64());
-            group?.RestoreOverflow(value, ticks);
+            window?.RestoreOverflow(value, ticks);
         }
 
-        if (version != WithoutMatched && reader.ReadBoolean())
-            ReadRisk(reader, group);
-
-        if (group is not null)
-            group.Touched = touched;
+        if (hasMatched && reader.ReadBoolean())
+            ReadOldTally(reader, group as RiskGroup);
         return group;
     }
 
-    private static void ReadRisk(EvidenceReader reader, Group? group)
+    private static void ReadOldTally(EvidenceReader reader, RiskGroup? group)
     {
-        var tally = group?.RestoreTally();
-        var ticks = reader.ReadInt64();
-        tally?.Restore(ticks);
-        for (var count = reader.ReadCount(); count > 0; count--)
+        if (group is not null)
         {
-            var (rule, score) = (reader.ReadUInt64(), reader.ReadDouble());
-            tally?.RestoreScore(rule, score);
+            group.ReadTally(reader);
+            return;
         }
+
+        reader.ReadInt64();
+        for (var count = reader.ReadCount(); count > 0; count--)
+            (_, _) = (reader.ReadUInt64(), reader.ReadDouble());
+    }
+
+    private static void Restore(Group group, long newest, long lastFired, long touched)
+    {
+        group.Restore(newest, lastFired == long.MinValue ? null : lastFired);
+        group.Touched = touched;
     }
 }

@@ -1,48 +1,57 @@
 namespace SecMon.Detection.Correlation;
 
 /// <summary>The groups of one rule in the order of use, so that the oldest can go when there are too many.</summary>
-internal sealed class GroupOrder
+/// <param name="rule">The rule.</param>
+/// <param name="number">Its number within the partition.</param>
+/// <param name="slots">The partition's slots.</param>
+internal sealed class GroupOrder(RunningRule rule, int number, GroupSlots slots)
 {
-    private Group? _oldest;
-    private Group? _newest;
+    private int _newest;
+
+    public RunningRule Rule => rule;
+
+    public int Number => number;
 
     public int Count { get; private set; }
 
-    public Group? Oldest => _oldest;
+    /// <summary>The slot that was used longest ago; 0 when there is none.</summary>
+    public int Oldest { get; private set; }
 
-    /// <summary>Adds a group, or moves it to the new end.</summary>
-    public void Use(Group group)
+    /// <summary>Adds a slot, or moves it to the new end.</summary>
+    public void Use(int slot)
     {
-        if (group == _newest)
+        if (slot == _newest)
             return;
-        if (group.Older is not null || group.Newer is not null || group == _oldest)
-            Unlink(group);
+        if (slots[slot].Older != 0 || slots[slot].Newer != 0 || slot == Oldest)
+            Unlink(slot);
         else
             Count++;
 
-        group.Older = _newest;
-        if (_newest is not null)
-            _newest.Newer = group;
-        _newest = group;
-        _oldest ??= group;
+        slots[slot].Older = _newest;
+        if (_newest != 0)
+            slots[_newest].Newer = slot;
+        _newest = slot;
+        if (Oldest == 0)
+            Oldest = slot;
     }
 
-    public void Remove(Group group)
+    public void Remove(int slot)
     {
-        Unlink(group);
+        Unlink(slot);
         Count--;
     }
 
-    private void Unlink(Group group)
+    private void Unlink(int slot)
     {
-        if (group.Older is not null)
-            group.Older.Newer = group.Newer;
+        var (older, newer) = (slots[slot].Older, slots[slot].Newer);
+        if (older != 0)
+            slots[older].Newer = newer;
         else
-            _oldest = group.Newer;
-        if (group.Newer is not null)
-            group.Newer.Older = group.Older;
+            Oldest = newer;
+        if (newer != 0)
+            slots[newer].Older = older;
         else
-            _newest = group.Older;
-        group.Older = group.Newer = null;
+            _newest = older;
+        slots[slot].Older = slots[slot].Newer = 0;
     }
 }

@@ -1,14 +1,14 @@
 using SecMon.Detection.Alerts;
-using SecMon.Events;
 
 namespace SecMon.Detection.Correlation;
 
 /// <summary>Writes entries down for the way to a partition and for its journal, and reads them again.</summary>
 public static class MatchEntryCodec
 {
-    /// <summary>2 tells which rules an event matched. Journals may still hold 1.</summary>
-    private const byte Version = 2;
+    /// <summary>2 tells which rules an event matched, 3 numbers and chains. Journals may still hold the older ones.</summary>
+    private const byte Version = 3;
 
+    private const byte WithoutChains = 2;
     private const byte WithoutMatched = 1;
 
     /// <summary>Writes a batch.</summary>
@@ -42,7 +42,7 @@ public static class MatchEntryCodec
     private static List<MatchEntry> ReadBatch(EvidenceReader reader)
     {
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutMatched))
+        if (version is not (Version or WithoutChains or WithoutMatched))
             throw new InvalidDataException("batch of another version");
         var count = reader.ReadCount();
         var entries = new List<MatchEntry>(count);
@@ -63,14 +63,12 @@ public static class MatchEntryCodec
             writer.Write(target.Counted);
             writer.WriteOptional(target.OncePer);
             writer.Write(target.Matched);
+            writer.Write(target.Numbers);
+            writer.Write(target.Inner);
+            writer.Write(target.IsSilent);
         }
 
-        writer.Write7BitEncodedInt(entry.Context.Values.Count);
-        foreach (var (name, value) in entry.Context.Values)
-        {
-            writer.Write(name);
-            Write(writer, value);
-        }
+        ContextCodec.Write(writer, entry.Context);
     }
 
     private static MatchEntry ReadEntry(EvidenceReader reader, byte version)
@@ -87,56 +85,12 @@ public static class MatchEntryCodec
                 Counted = reader.ReadTexts(),
                 OncePer = reader.ReadOptional(),
                 Matched = version == WithoutMatched ? [] : reader.ReadKeys(),
+                Numbers = version < Version ? [] : reader.ReadNumbers(),
+                Inner = version < Version ? [] : reader.ReadKeys(),
+                IsSilent = version >= Version && reader.ReadBoolean(),
             };
         }
 
-        var values = new List<KeyValuePair<string, FieldValue>>();
-        for (var left = reader.ReadCount(); left > 0; left--)
-            values.Add(new(reader.ReadString(), ReadValue(reader)));
-        return new MatchEntry { Evidence = evidence, StreamTicks = streamTicks, Targets = targets, Context = AlertContext.From(values) };
-    }
-
-    private static void Write(EvidenceWriter writer, FieldValue value)
-    {
-        writer.Write((byte)value.Kind);
-        switch (value.Kind)
-        {
-            case FieldKind.Text or FieldKind.Number:
-                writer.Write(value.TextForm()!);
-                break;
-            case FieldKind.Integer:
-                writer.Write(value.AsInteger);
-                break;
-            case FieldKind.Boolean:
-                writer.Write(value.AsBoolean);
-                break;
-            case FieldKind.List:
-                writer.Write7BitEncodedInt(value.Elements.Count);
-                foreach (var element in value.Elements)
-                    Write(writer, element);
-                break;
-        }
-    }
-
-    private static FieldValue ReadValue(EvidenceReader reader)
-    {
-        var kind = (FieldKind)reader.ReadByte();
-        return kind switch
-        {
-            FieldKind.Text => FieldValue.Text(reader.ReadString()),
-            FieldKind.Number => FieldValue.Number(reader.ReadString()),
-            FieldKind.Integer => FieldValue.Integer(reader.ReadInt64()),
-            FieldKind.Boolean => FieldValue.Boolean(reader.ReadBoolean()),
-            FieldKind.List => ReadList(reader),
-            _ => FieldValue.Null,
-        };
-    }
-
-    private static FieldValue ReadList(EvidenceReader reader)
-    {
-        var elements = new FieldValue[reader.ReadCount()];
-        for (var i = 0; i < elements.Length; i++)
-            elements[i] = ReadValue(reader);
-        return FieldValue.List(elements);
+        return new MatchEntry { Evidence = evidence, StreamTicks = streamTicks, Targets = targets, Context = ContextCodec.Read(reader) };
     }
 }

@@ -8,7 +8,6 @@ namespace SecMon.Detection.Loading;
 internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldNames fields, Problems problems)
 {
     private static readonly string[] Deciding = ["detection", "correlation", "filter"];
-    private static readonly string[] LaterKinds = ["first_seen", "returned", "silence", "without", "ratio", "run", "baseline"];
     private static readonly string[] Attributes =
     [
         "title", "id", "name", "related", "status", "level", "description", "author", "license", "taxonomy", "date", "modified",
@@ -30,8 +29,8 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
             problems.Error(deciding[1].Key, $"'{deciding[0].Key.Text}' and '{deciding[1].Key.Text}' in one document", "separate them with ---");
         if (document.Find("secmon")?.Value is YamlMap secmon && secmon.Find("type") is { } type && document.Find("correlation") is null)
         {
-            if (IsRisk(type, deciding.FirstOrDefault()))
-                return Risk(document, secmon);
+            if (FurtherKind(type, deciding.FirstOrDefault()) is { } kind)
+                return Further(kind, document, secmon);
         }
         else if (deciding.Length == 0)
             RefuseUndecided(document);
@@ -46,20 +45,19 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         };
     }
 
-    /// <summary>Notes every other kind of correlation under <c>secmon:</c> as a problem.</summary>
-    private bool IsRisk(YamlPair type, YamlPair? deciding)
+    /// <summary>The kind of correlation that <c>secmon: {type: …}</c> names; null when it is none or stands where it may not.</summary>
+    private CorrelationKind? FurtherKind(YamlPair type, YamlPair? deciding)
     {
-        var kind = (type.Value as YamlScalar)?.Text ?? "";
-        if (kind == "risk" && deciding is null)
-            return true;
+        var name = (type.Value as YamlScalar)?.Text ?? "";
+        var kind = CorrelationKindReader.KindOf(name);
+        if (kind is not null && deciding is null)
+            return kind;
 
-        if (kind == "risk")
-            problems.Error(type.Key, $"'{deciding!.Key.Text}' and 'secmon: {{type: risk}}' in one document", "separate them with ---");
-        else if (LaterKinds.Contains(kind))
-            problems.Error(type.Key, $"the kind of correlation '{kind}' (secmon: type) is not supported yet");
+        if (kind is not null)
+            problems.Error(type.Key, $"'{deciding!.Key.Text}' and 'secmon: {{type: {name}}}' in one document", "separate them with ---");
         else
-            problems.Error(type.Value.IsNull ? type.Key : type.Value, $"there is no kind of correlation '{kind}' (secmon: type)", Spelling.Help(kind, "Kinds", ["risk", .. LaterKinds]));
-        return false;
+            problems.Error(type.Value.IsNull ? type.Key : type.Value, $"there is no kind of correlation '{name}' (secmon: type)", Spelling.Help(name, "Kinds", CorrelationKindReader.Names));
+        return null;
     }
 
     private void RefuseUndecided(YamlMap document)
@@ -107,47 +105,54 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         var map = new TypedMap(document, problems).Inner("correlation") ?? new YamlMap(document.Find("correlation")!.Key.Location, []);
         var correlation = new CorrelationReader(document, map, fields, problems);
         var kind = correlation.Kind();
+        var condition = correlation.TextCondition(kind);
         return new CorrelationDocument(file, document, problems)
         {
             Metadata = secmon.Describe(attributes.Metadata()),
             Id = attributes.Id(),
             Name = attributes.Name(),
             Kind = kind ?? CorrelationKind.EventCount,
-            Rules = correlation.Rules(),
+            Rules = correlation.Rules(kind, condition),
             GroupBy = correlation.GroupBy(),
             Timespan = correlation.Timespan(),
             Condition = kind is null ? [] : correlation.Condition(kind),
+            TextCondition = condition,
             CountedFields = correlation.CountedFields(kind),
+            KindKeys = correlation.Numbers(kind),
             Aliases = correlation.Aliases(),
             Generate = correlation.Generate(),
             Keys = secmon.ForCorrelation(),
         };
     }
 
-    private CorrelationDocument Risk(YamlMap document, YamlMap map)
+    /// <summary>A correlation of a kind that Sigma lacks (sigma.md 10.4).</summary>
+    private CorrelationDocument Further(CorrelationKind kind, YamlMap document, YamlMap map)
     {
         WarnOfMisspeltKeys(document);
         var attributes = new AttributeReader(file, document, problems);
         var secmon = new SecMonReader(document, fields, problems);
         var correlation = new CorrelationReader(document, map, fields, problems);
-        var risk = new RiskReader(map, problems);
-        var halfLife = risk.HalfLife();
+        var further = new CorrelationKindReader(kind, map, fields, problems);
+        var risk = kind == CorrelationKind.Risk ? new RiskReader(map, problems) : null;
+        var halfLife = risk?.HalfLife();
         return new CorrelationDocument(file, document, problems)
         {
             Metadata = secmon.Describe(attributes.Metadata()),
             Id = attributes.Id(),
             Name = attributes.Name(),
-            Kind = CorrelationKind.Risk,
-            Rules = correlation.Rules(),
+            Kind = kind,
+            Rules = correlation.Rules(kind),
+            Missing = further.Missing(),
             GroupBy = correlation.GroupBy(),
-            Timespan = risk.Timespan() ?? halfLife,
-            Condition = correlation.Condition(CorrelationKind.Risk),
+            Timespan = further.HasWindow ? correlation.Timespan() : further.Timespan() ?? halfLife ?? further.DefaultQuiet(),
+            Condition = further.HasThresholds ? correlation.Condition(kind) : [],
             CountedFields = [],
+            KindKeys = further.Keys(),
             Aliases = correlation.Aliases(),
             HalfLife = halfLife,
-            Scores = risk.Scores(),
+            Scores = risk?.Scores() ?? new Dictionary<YamlScalar, double>(),
             Generate = correlation.Generate(),
-            Keys = secmon.ForRisk(),
+            Keys = secmon.ForKind(kind),
         };
     }
 

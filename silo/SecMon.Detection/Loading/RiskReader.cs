@@ -23,9 +23,6 @@ internal sealed class RiskReader(YamlMap secmon, Problems problems)
         return halfLife;
     }
 
-    /// <summary>The quiet time after an alert; null leaves it at the half-life.</summary>
-    public TimeSpan? Timespan() => _keys.Timespan("timespan");
-
     /// <summary>Rule reference to what its match adds.</summary>
     public IReadOnlyDictionary<YamlScalar, double> Scores()
     {

@@ -17,7 +17,7 @@ internal static class RuleVersion
         keys.Suppress?.Ticks.ToString(),
         keys.OncePer?.Name);
 
-    /// <summary>The version of a correlation rule; the versions of its detection rules are part of it.</summary>
+    /// <summary>The version of a correlation rule; the versions of the rules that enter it are part of it.</summary>
     public static string Of(CorrelationRule rule) => Hash([
         rule.Kind.ToString(),
         string.Join('\n', rule.GroupFields
@@ -29,6 +29,7 @@ internal static class RuleVersion
         rule.OncePer?.Name,
         rule.MaxEntries.ToString(),
         .. rule.Risk is null ? Array.Empty<string>() : PartsOf(rule.Risk),
+        .. rule.Keys is null ? Array.Empty<string>() : [rule.Keys.Digest],
     ]);
 
     /// <summary>Only of a risk, so that the versions of other correlations, by which their windows are known, stay.</summary>

@@ -10,9 +10,6 @@ internal sealed class SecMonReader
     private static readonly string[] InAnyRule = ["use_case", "runbook", "next", "explain", "page", "case_gap", "owner", "review"];
     private static readonly string[] InDetection = ["group-by", "suppress"];
     private static readonly string[] InCorrelation = ["scope", "suppress", "once_per", "max_entries"];
-    private static readonly string[] InRisk =
-        ["type", "rules", "score", "half_life", "group-by", "aliases", "generate", "timespan", "condition", .. InCorrelation];
-
     private readonly TypedMap _keys;
     private readonly FieldNames _fields;
     private readonly Problems _problems;
@@ -57,10 +54,11 @@ internal sealed class SecMonReader
         return new SecMonKeys([], _keys.Timespan("suppress"), OncePer(), isPerSource, _keys.Positive("max_entries"));
     }
 
-    /// <summary>Reads what a correlation of the kind risk has in common with the others; the rest is for <see cref="RiskReader"/>.</summary>
-    public SecMonKeys ForRisk()
+    /// <summary>Reads what a correlation of a further kind has in common with the others (sigma.md 10.4); the rest is for <see cref="CorrelationKindReader"/>.</summary>
+    /// <param name="kind">The kind.</param>
+    public SecMonKeys ForKind(CorrelationKind kind)
     {
-        RefuseOthers(InRisk, [], "another rule");
+        RefuseOthers([.. CorrelationKindReader.KeysOf(kind)], [], "another kind of rule");
         var isPerSource = _keys.Word("scope", ["source"]) is not null;
         return new SecMonKeys([], _keys.Timespan("suppress"), OncePer(), isPerSource, _keys.Positive("max_entries"));
     }

@@ -62,6 +62,7 @@ public sealed class RuleTestRunner
             fired.AddRange(output.Alerts);
             for (var i = 0; i < partitions.Length; i++)
             {
+                partitions[i].TickClock(detector.StreamTicks, fired);
                 foreach (var entry in output.Entries[i])
                     partitions[i].Apply(entry, fired);
             }

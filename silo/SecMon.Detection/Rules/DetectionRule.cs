@@ -3,7 +3,7 @@ using SecMon.Events;
 namespace SecMon.Detection.Rules;
 
 /// <summary>A compiled detection rule.</summary>
-public sealed class DetectionRule
+public sealed class DetectionRule : IRule
 {
     /// <summary>What the rule says about itself.</summary>
     public required RuleMetadata Metadata { get; init; }

@@ -28,4 +28,9 @@ internal sealed class YamlScalar(SourceLocation location, string text, YamlScala
 
     /// <summary>Where the character at <paramref name="offset"/> of <see cref="Text"/> stands in the file.</summary>
     public SourceLocation LocationOf(int offset) => source.Locate(this, offset);
+
+    /// <summary>A part of the text, as a scalar of its own that knows its place.</summary>
+    /// <param name="text">The part.</param>
+    /// <param name="offset">Where it begins in <see cref="Text"/>.</param>
+    public YamlScalar Part(string text, int offset) => new(LocationOf(offset), text, YamlScalarKind.Text, source);
 }

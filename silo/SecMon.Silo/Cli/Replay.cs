@@ -54,7 +54,7 @@ internal sealed class Replay
             parser => new RecordPipeline(parser, detector) { Counts = counts });
         await foreach (var (pipeline, file) in IsMerged ? inputs.ByTimeAsync(cancellation) : inputs.OneByOneAsync(cancellation))
         {
-            Correlate(pipeline.Output, partitions);
+            Correlate(pipeline.Output, detector.StreamTicks, partitions);
             foreach (var alert in _fired)
                 await WriteAsync(alert, lines);
             _fired.Clear();
@@ -68,11 +68,14 @@ internal sealed class Replay
         return new ReplayAccount(counts, _alerts, rules, partitions.Sum(partition => partition.GroupCount), Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count() };
     }
 
-    private void Correlate(DetectionOutput output, CorrelationPartition[] partitions)
+    /// <summary>Each record is a tick with the event time that the stream has reached, before it enters anything.</summary>
+    private void Correlate(DetectionOutput output, long streamTicks, CorrelationPartition[] partitions)
     {
         _fired.AddRange(output.Alerts);
         for (var i = 0; i < partitions.Length; i++)
         {
+            if (partitions[i].WouldFire(streamTicks))
+                partitions[i].TickClock(streamTicks, _fired);
             foreach (var entry in output.Entries[i])
                 partitions[i].Apply(entry, _fired);
         }

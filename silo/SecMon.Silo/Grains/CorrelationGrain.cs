@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
+using SecMon.Silo.Health;
 using SecMon.Silo.Hosting;
 using SecMon.Silo.Storage;
 
@@ -13,7 +14,7 @@ namespace SecMon.Silo.Grains;
 /// journal, in its order, give the same windows, the same alerts and the same ids.
 /// </remarks>
 [KeepAlive]
-public sealed partial class CorrelationGrain(SiloContext silo, ILogger<CorrelationGrain> log) : Grain, ICorrelationGrain
+public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crowded, ILogger<CorrelationGrain> log) : Grain, ICorrelationGrain
 {
     private const int MostWaitingEntries = 20_000;
     private const long JournalBytesPerSnapshot = 16 << 20;
@@ -25,7 +26,9 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     private readonly List<Alert> _fired = [];
     private readonly Dictionary<string, long> _senderEpochs = [];
     private readonly Dictionary<string, long> _senderTicks = [];
+    private readonly Dictionary<string, long> _senderClocks = [];
     private CorrelationPartition _partition = null!;
+    private CorrelationMeter _meter = null!;
     private PartitionJournal _journal = null!;
     private JournalPositions _positions = new();
     private Task _evaluating = Task.CompletedTask;
@@ -41,6 +44,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _partition = new CorrelationPartition(silo.RuleBook, new AlertBuilder(silo.Keys.CreatePseudonyms()));
+        _meter = new CorrelationMeter(Number, crowded);
         _journal = await PartitionJournal.OpenAsync(silo.Store, Number);
         var recovered = _journal.Recover();
         _positions = recovered.Positions;
@@ -76,14 +80,23 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
     }
 
     /// <inheritdoc/>
-    public async Task TickAsync(string sender, long ticks)
+    public async Task TickAsync(string sender, long ticks, long clockTicks)
     {
         _senderTicks[sender] = ticks;
-        // A source that is behind may still enter what one that is ahead will not.
-        var reached = _senderTicks.Count < silo.Options.Sources.Count ? long.MinValue : _senderTicks.Values.Min();
-        if (reached == long.MinValue || !_partition.WouldForget(reached))
-            return;
-        var record = JournalRecord.OfTick(_journalled + 1, sender, reached);
+        _senderClocks[sender] = clockTicks;
+        var reached = SlowestOf(_senderTicks);
+        if (reached != long.MinValue && _partition.WouldAct(reached))
+            await TakeTickAsync(JournalRecord.OfTick(_journalled + 1, sender, reached));
+        var reachedClock = SlowestOf(_senderClocks);
+        if (reachedClock != long.MinValue && _partition.WouldFire(reachedClock))
+            await TakeTickAsync(JournalRecord.OfClockTick(_journalled + 1, sender, reachedClock));
+    }
+
+    /// <summary>A source that is behind, or was not heard of yet, may still enter what one that is ahead will not.</summary>
+    private long SlowestOf(Dictionary<string, long> times) => times.Count < silo.Options.Sources.Count ? long.MinValue : times.Values.Min();
+
+    private async Task TakeTickAsync(JournalRecord record)
+    {
         await AppendAsync(record);
         Enqueue(record);
         StartEvaluating();
@@ -154,16 +167,18 @@ public sealed partial class CorrelationGrain(SiloContext silo, ILogger<Correlati
             await SnapshotAsync(record.Sequence);
         }
 
-        SecMonMetrics.CorrelationGroups.WithLabels($"{Number}").Set(_partition.GroupCount);
-        SecMonMetrics.CorrelationGroupsPushedOut.WithLabels($"{Number}").IncTo(_partition.GroupsPushedOut);
-        SecMonMetrics.CorrelationEntriesWithoutRule.WithLabels($"{Number}").IncTo(_partition.EntriesOfUnknownRules);
+        _meter.Show(_partition);
     }
 
     private async Task EvaluateAsync(JournalRecord record)
     {
         if (record.IsTick)
         {
-            _partition.Tick(record.Ticks);
+            if (record.IsClock)
+                _partition.TickClock(record.Ticks, _fired);
+            else
+                _partition.Tick(record.Ticks, _fired);
+            await AppendFiredAsync();
             return;
         }
 

@@ -11,8 +11,9 @@ public interface ICorrelationGrain : IGrainWithIntegerKey
 
     /// <summary>Time passes.</summary>
     /// <param name="sender">Id of the source.</param>
-    /// <param name="ticks">Its time, ticks of UTC.</param>
-    Task TickAsync(string sender, long ticks);
+    /// <param name="ticks">Its newest event time, ticks of UTC: what is older may be forgotten.</param>
+    /// <param name="clockTicks">The time up to which nothing more will come from it: the same, or when it has read all there is the clock, less a margin.</param>
+    Task TickAsync(string sender, long ticks, long clockTicks);
 
     /// <summary>Activates the partition, so that what its journal holds is evaluated. Ends when nothing waits.</summary>
     Task WakeAsync();

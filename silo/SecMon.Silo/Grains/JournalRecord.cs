@@ -5,12 +5,14 @@ internal sealed record JournalRecord
 {
     private const byte TickMark = 1;
     private const byte EntriesMark = 2;
+    private const byte ClockTickMark = 3;
 
-    private JournalRecord(long sequence, string sender, bool isTick, long ticks, byte[] body)
+    private JournalRecord(long sequence, string sender, bool isTick, bool isClock, long ticks, byte[] body)
     {
         Sequence = sequence;
         Sender = sender;
         IsTick = isTick;
+        IsClock = isClock;
         Ticks = ticks;
         Body = body;
     }
@@ -21,6 +23,9 @@ internal sealed record JournalRecord
 
     public bool IsTick { get; }
 
+    /// <summary>True for a tick of the clock, by which nothing is forgotten.</summary>
+    public bool IsClock { get; }
+
     public long Ticks { get; }
 
     /// <summary>The entries, as <see cref="Detection.Correlation.MatchEntryCodec"/> writes them; empty for a tick.</summary>
@@ -29,25 +34,30 @@ internal sealed record JournalRecord
     /// <summary>How many entries the body holds, about: enough for back-pressure.</summary>
     public int EntryCount => 1 + (Body.Length / 512);
 
-    public static JournalRecord OfEntries(long sequence, string sender, byte[] body) => new(sequence, sender, isTick: false, 0, body);
+    public static JournalRecord OfEntries(long sequence, string sender, byte[] body) => new(sequence, sender, isTick: false, isClock: false, 0, body);
 
-    public static JournalRecord OfTick(long sequence, string sender, long ticks) => new(sequence, sender, isTick: true, ticks, []);
+    public static JournalRecord OfTick(long sequence, string sender, long ticks) => new(sequence, sender, isTick: true, isClock: false, ticks, []);
+
+    public static JournalRecord OfClockTick(long sequence, string sender, long ticks) => new(sequence, sender, isTick: true, isClock: true, ticks, []);
 
     public static JournalRecord Read(long sequence, byte[] written)
     {
         using var reader = new BinaryReader(new MemoryStream(written));
-        var isTick = reader.ReadByte() == TickMark;
+        var mark = reader.ReadByte();
         var sender = reader.ReadString();
-        return isTick
-            ? OfTick(sequence, sender, reader.ReadInt64())
-            : OfEntries(sequence, sender, reader.ReadBytes(written.Length));
+        return mark switch
+        {
+            TickMark => OfTick(sequence, sender, reader.ReadInt64()),
+            ClockTickMark => OfClockTick(sequence, sender, reader.ReadInt64()),
+            _ => OfEntries(sequence, sender, reader.ReadBytes(written.Length)),
+        };
     }
 
     public byte[] Write()
     {
         using var stream = new MemoryStream(Body.Length + 64);
         using var writer = new BinaryWriter(stream);
-        writer.Write(IsTick ? TickMark : EntriesMark);
+        writer.Write(IsClock ? ClockTickMark : IsTick ? TickMark : EntriesMark);
         writer.Write(Sender);
         if (IsTick)
             writer.Write(Ticks);

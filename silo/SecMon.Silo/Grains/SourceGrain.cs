@@ -20,6 +20,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private static readonly TimeSpan ShortestCheckpointInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestCheckpointInterval = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(5);   // what was logged before that has been read
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ActivityInterval = TimeSpan.FromSeconds(30);
 
@@ -36,6 +37,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private long _checkpointAt;
     private TimeSpan _checkpointInterval = ShortestCheckpointInterval;
     private long _tickAt;
+    private bool _isAtEnd;
     private long _activityAt = Stopwatch.GetTimestamp();
     private long _lateShown;
     private long _recordsAtCheckpoint = -1;
@@ -178,6 +180,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
                     await TakeRulesAsync();
                 var consumed = await StepAsync(long.MaxValue);
                 _gauges!.Note(_feed, consumed);
+                _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && _feed.Reader.Problem is null;
                 await MaintainAsync();
                 NoteProblem(_feed.Reader.Problem);
                 retry = PollInterval;
@@ -243,6 +246,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         // Also when stopping: what was consumed is handed over, or the checkpoint could not pass it.
         await HandOverAsync();
         SecMonMetrics.BatchDuration.WithLabels(Id).Observe(Stopwatch.GetElapsedTime(_feed.BatchStarted).TotalSeconds);
+        if (_feed.Pipeline.Output.CutLists > 0)
+            LogCutLists(Id, _feed.Pipeline.Output.CutLists);
         var consumed = _feed.Sent();
         if (_feed.Reader.Progress.LastOrDefault(file => file.FileId == _feed.CurrentFile) is { } file)
             _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts.Records);
@@ -289,15 +294,17 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     }
 
     /// <summary>
-    /// Event time only, as in a replay: partitions forget by it, and a log that was written long ago must find its windows
-    /// however long the reading pauses. The clock of design.md's "time for silence" comes with the first rule that waits for one.
+    /// Partitions forget by event time only, as in a replay: a log that was written long ago must find its windows however long
+    /// the reading pauses. They wait for silence by the clock when all there is has been read; a source that lags says its event
+    /// time only, because being behind is lag, not silence (design.md, Time for silence).
     /// </summary>
     private async Task TickAsync()
     {
         _tickAt = Stopwatch.GetTimestamp();
         var ticks = _feed.StreamTicks;
+        var clockTicks = _isAtEnd ? Math.Max(ticks, (_silo.Clock.GetUtcNow().UtcDateTime - ClockMargin).Ticks) : ticks;
         await Task.WhenAll(Enumerable.Range(0, CorrelationPartition.Partitions)
-            .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks)));
+            .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks, clockTicks)));
     }
 
     private async Task WriteCheckpointAsync()
@@ -392,6 +399,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
     [LoggerMessage(7, LogLevel.Information, "Source {Source} stops while it is failing")]
     private partial void LogStopsWhileFailing(string source);
+
+    [LoggerMessage(9, LogLevel.Warning, "Source {Source} read {Events} event(s) with a list of more than 1,000 elements; correlations took the first 1,000")]
+    private partial void LogCutLists(string source, long events);
 
     [LoggerMessage(6, LogLevel.Warning, "Source {Source} could not write its last checkpoint and will read some records again: {Problem}")]
     private partial void LogNoLastCheckpoint(string source, string problem);

@@ -35,6 +35,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<IHealthCheck, SourcesCheck>();
         services.AddSingleton<IHealthCheck, SinksCheck>();
         services.AddSingleton<IHealthCheck, RulesCheck>();
+        services.AddSingleton<CrowdedRules>();
+        services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
         services.AddHostedService<SuppressionsFileWatch>();
         services.AddHostedService<SinkFollowers>();

@@ -24,6 +24,7 @@ internal sealed class SourceMeter(string source)
             _issues[issue] = count;
         }
 
+        SecMonMetrics.CutLists.WithLabels(source).Inc(pipeline.Output.CutLists);
         foreach (var (action, count) in pipeline.Actions)
             SecMonMetrics.Events.WithLabels(source, action).Inc(count);
     }

@@ -154,9 +154,9 @@ public class RiskTests
         var risks = new Risks("half_life: 1h, condition: {gte: 1000}");
         risks.Enter(At(0, 0, "0"));
 
-        risks.Partition.Tick(Start + TimeSpan.FromHours(34).Ticks);
+        risks.Partition.Tick(Start + TimeSpan.FromHours(34).Ticks, []);
         Assert.Equal(1, risks.Partition.GroupCount);
-        risks.Partition.Tick(Start + TimeSpan.FromHours(34).Ticks + 1);
+        risks.Partition.Tick(Start + TimeSpan.FromHours(34).Ticks + 1, []);
         Assert.Equal(0, risks.Partition.GroupCount);
     }
 

@@ -131,9 +131,9 @@ public class WindowTests
     {
         var windows = new Windows("type: event_count, timespan: 1h, condition: {gte: 1}");
         windows.Enter(At(0, 0));
-        windows.Partition.Tick(Start + TimeSpan.FromHours(25).Ticks);
+        windows.Partition.Tick(Start + TimeSpan.FromHours(25).Ticks, []);
         Assert.Equal(1, windows.Partition.GroupCount);
-        windows.Partition.Tick(Start + TimeSpan.FromHours(25).Ticks + 1);
+        windows.Partition.Tick(Start + TimeSpan.FromHours(25).Ticks + 1, []);
         Assert.Equal(0, windows.Partition.GroupCount);
     }
 

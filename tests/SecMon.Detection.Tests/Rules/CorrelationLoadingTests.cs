@@ -59,7 +59,6 @@ public class CorrelationLoadingTests
     [Theory]
     [InlineData("typ: event_count", 3, "unknown key 'typ' under 'correlation'")]
     [InlineData("type: event_cuont", 3, "'event_cuont' is no type")]
-    [InlineData("type: temporal", 3, "the correlation type 'temporal' is not supported yet")]
     [InlineData("rules: nobody", 4, "there is no rule 'nobody'")]
     [InlineData("rules: []", 4, "the correlation names no rules")]
     [InlineData("timespan: 0s", 5, "'timespan' is a positive number and one of s, m, h, d, w, M, y")]
@@ -100,14 +99,9 @@ public class CorrelationLoadingTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_correlation_of_a_refused_rule_or_of_a_correlation_is_refused()
+    public void A_correlation_of_a_refused_rule_is_refused()
     {
         var first = Correlation("type: event_count", "rules: base", "timespan: 1m", "condition: {gte: 3}") + "name: inner\n";
-        var second = first.Replace("rules: base", "rules: inner").Replace("name: inner", "name: outer").Replace("title: c", "title: d");
-        var chained = Rule.Load([Base, first, second]);
-        Assert.Equal("'inner' is a correlation; correlations of correlations are not supported yet", Assert.Single(chained.Diagnostics).Message);
-        Assert.Single(chained.RuleSet.Correlations);
-
         var refused = Rule.Load([Base.Replace("condition: sel", "condition: typo"), first]);
         Assert.Empty(refused.RuleSet.Correlations);
         Assert.Contains(refused.Diagnostics, one => one.Message == "the rule 'base' was refused");

@@ -96,14 +96,19 @@ public class RiskLoadingTests
     }
 
     [Fact]
-    public void A_risk_beside_a_detection_or_of_a_correlation_is_refused()
+    public void A_risk_beside_a_detection_is_refused()
     {
         var beside = Rule.Load(Base + "secmon: {type: risk}\n");
         Assert.Contains(beside.Diagnostics, one => one.IsError && one.Message == "'detection' and 'secmon: {type: risk}' in one document");
+    }
 
+    [Fact]
+    public void A_risk_may_add_up_correlations()
+    {
         var inner = "title: i\nname: inner\ncorrelation: {type: event_count, rules: base, timespan: 1m, condition: {gte: 2}}\n";
         var chained = Rule.Load([Base, inner, Risk("type: risk", "rules: inner", "score: {inner: 1}", "half_life: 1h", "condition: {gte: 1}")]);
-        Assert.Equal("'inner' is a correlation; correlations of correlations are not supported yet", Assert.Single(chained.Diagnostics).Message);
+        Assert.Empty(chained.Diagnostics);
+        Assert.Equal([1.0], chained.RuleSet.Correlations[1].Risk!.Scores.Values);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class RuleSetLoaderTests
     [InlineData("filter: {rules: any, s: {F: 1}, condition: s}", "'detection' and 'filter' in one document")]
     [InlineData("secmon: {usecase: x}", "unknown key 'usecase' under 'secmon'")]
     [InlineData("secmon: {max_entries: 5}", "'max_entries' belongs to a correlation")]
-    [InlineData("secmon: {type: first_seen}", "the kind of correlation 'first_seen' (secmon: type) is not supported yet")]
+    [InlineData("secmon: {type: first_seen}", "'detection' and 'secmon: {type: first_seen}' in one document")]
     [InlineData("secmon: {suppress: 5}", "'suppress' is a positive number and one of s, m, h, d, w, M, y")]
     [InlineData("secmon: {explain: 'by {user.name'}", "this brace is not closed")]
     [InlineData("title: t", "the key 'title' is already on line 1")]

@@ -154,9 +154,9 @@ public sealed class PartitionRecoveryTests
         Apply(partition, [Windows.Entry(1, 0, 0, user: 1)]);
         var groups = partition.GroupCount;
 
-        partition.Tick(Windows.Entry(2, Kept, Kept, user: 1).StreamTicks);
+        partition.Tick(Windows.Entry(2, Kept, Kept, user: 1).StreamTicks, []);
         Assert.NotEqual(0, partition.GroupCount);
-        partition.Tick(Windows.Entry(2, Kept + 1, Kept + 1, user: 1).StreamTicks);
+        partition.Tick(Windows.Entry(2, Kept + 1, Kept + 1, user: 1).StreamTicks, []);
 
         Assert.Equal(3, groups);
         Assert.Equal(0, partition.GroupCount);

@@ -1,0 +1,134 @@
+using SecMon.Detection.Rules;
+using SecMon.Detection.Yaml;
+
+namespace SecMon.Detection.Loading;
+
+/// <summary>Checks what correlations say about other rules (sigma.md 8.8, 8.10).</summary>
+/// <param name="documents">All documents of all files.</param>
+/// <param name="index">Finds them by id and name.</param>
+internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, RuleIndex index)
+{
+    private IEnumerable<CorrelationDocument> All => documents.OfType<CorrelationDocument>();
+
+    private IEnumerable<CorrelationDocument> Sound => All.Where(document => !document.Problems.HasErrors);
+
+    /// <summary>Notes every problem. A refused file holds no rules for others, so what refers to it is refused too, again and again.</summary>
+    public void Check()
+    {
+        CheckAliases();
+        CheckScores();
+        foreach (var correlation in All.Where(document => document.TextCondition is not null))
+            CheckNames(correlation, correlation.TextCondition!);
+        RefuseUnresolved();
+        RefuseCycles();
+        RefuseUnresolved();
+    }
+
+    private void RefuseUnresolved()
+    {
+        int refused;
+        do
+        {
+            refused = Sound.ToArray().Count(correlation => !AllResolve(correlation));
+        }
+        while (refused > 0);
+    }
+
+    private bool AllResolve(CorrelationDocument correlation)
+    {
+        var isSound = true;
+        foreach (var rule in correlation.Entering)
+        {
+            var found = index.Find(rule.Text);
+            if (found is DetectionDocument or CorrelationDocument { Kind: not CorrelationKind.Silence } && !found.Problems.HasErrors)
+                continue;
+            if (found == correlation)
+                continue;   // a cycle, told as one
+
+            isSound = false;
+            if (found is CorrelationDocument { Kind: CorrelationKind.Silence })
+                correlation.Problems.Error(rule, $"'{rule.Text}' waits for silence, in which there is no event that could enter a correlation", "refer to the rules that it waits for");
+            else if (found is DetectionDocument or CorrelationDocument)
+                correlation.Problems.Error(rule, $"the rule '{rule.Text}' was refused", $"mend {found.Metadata.Location}");
+            else
+                correlation.Problems.Error(rule, $"there is no rule '{rule.Text}'", Spelling.Help(rule.Text, "Rules", index.References));
+        }
+
+        return isSound;
+    }
+
+    /// <summary>Every reference that leads back to where it stands is an error.</summary>
+    private void RefuseCycles()
+    {
+        foreach (var correlation in Sound.ToArray())
+        {
+            foreach (var rule in correlation.Entering)
+            {
+                if (index.Find(rule.Text) is CorrelationDocument inner && PathTo(correlation, inner, []) is { } path)
+                    correlation.Problems.Error(rule, $"the correlation refers to itself: {string.Join(" → ", path.Prepend(correlation).Select(one => one.Metadata.Title))}", "leave out one of the references");
+            }
+        }
+    }
+
+    private List<CorrelationDocument>? PathTo(CorrelationDocument goal, CorrelationDocument from, HashSet<CorrelationDocument> seen)
+    {
+        if (from == goal)
+            return [goal];
+        if (!seen.Add(from))
+            return null;
+        foreach (var inner in from.Entering.Select(rule => index.Find(rule.Text)).OfType<CorrelationDocument>())
+        {
+            if (PathTo(goal, inner, seen) is { } rest)
+                return [from, .. rest];
+        }
+
+        return null;
+    }
+
+    private void CheckAliases()
+    {
+        foreach (var correlation in All)
+        {
+            foreach (var rule in correlation.Aliases.Values.SelectMany(byRule => byRule.Keys))
+            {
+                if (!correlation.Entering.Any(reference => AreSame(reference.Text, rule.Text)))
+                    correlation.Problems.Error(rule, $"'{rule.Text}' is not one of the correlation's rules", Spelling.Help(rule.Text, "Rules", correlation.Entering.Select(one => one.Text)));
+            }
+        }
+    }
+
+    /// <summary>A text condition and <c>rules</c> name the same rules (sigma.md 8.6).</summary>
+    private void CheckNames(CorrelationDocument correlation, RuleCondition condition)
+    {
+        foreach (var name in condition.Names.Where(name => !correlation.Rules.Any(rule => AreSame(rule.Text, name.Text))))
+            correlation.Problems.Error(name, $"'{name.Text}' is not one of the correlation's rules", Spelling.Help(name.Text, "Rules", correlation.Rules.Select(rule => rule.Text)));
+        foreach (var rule in correlation.Rules.Where(rule => !condition.Names.Any(name => AreSame(rule.Text, name.Text))))
+            correlation.Problems.Error(rule, $"the condition does not name the rule '{rule.Text}'", "name it in the condition, or leave it out of 'rules'");
+    }
+
+    /// <summary>Each rule of a risk has one score, and each score is of one of its rules.</summary>
+    private void CheckScores()
+    {
+        foreach (var risk in All.Where(document => document.Kind == CorrelationKind.Risk && document.Rules.Count > 0))
+        {
+            foreach (var scored in risk.Scores.Keys.Where(scored => !risk.Rules.Any(rule => AreSame(rule.Text, scored.Text))))
+                risk.Problems.Error(scored, $"'{scored.Text}' is not one of the risk's rules", Spelling.Help(scored.Text, "Rules", risk.Rules.Select(rule => rule.Text)));
+            foreach (var rule in risk.Rules.Where(rule => index.Find(rule.Text) is DetectionDocument or CorrelationDocument))
+                CheckScore(risk, rule);
+        }
+    }
+
+    private void CheckScore(CorrelationDocument risk, YamlScalar rule)
+    {
+        var scores = risk.Scores.Keys.Where(scored => AreSame(rule.Text, scored.Text)).ToList();
+        var written = (risk.Map.Find("secmon")?.Value as YamlMap)?.Find("score")?.Value as YamlMap;
+        var isToldAlready = written?.Pairs.Any(pair => AreSame(rule.Text, pair.Key.Text)) ?? true;
+        if (scores.Count == 0 && !isToldAlready)
+            risk.Problems.Error(rule, $"the rule '{rule.Text}' has no score", $"add it: score: {{{rule.Text}: 10}}");
+        if (scores.Count > 1)
+            risk.Problems.Error(scores[1], $"the rule '{rule.Text}' has two scores");
+    }
+
+    private bool AreSame(string reference, string other) =>
+        reference == other || (index.Find(reference) is { } found && index.Find(other) == found);
+}
