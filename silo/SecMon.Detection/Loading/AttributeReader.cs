@@ -23,8 +23,8 @@ internal sealed partial class AttributeReader
     {
         _file = file;
         _document = document;
-        _attributes = new TypedMap(document, problems);
-        _problems = problems;
+        _problems = problems.For(ProblemKinds.Attribute);
+        _attributes = new TypedMap(document, _problems);
     }
 
     /// <summary>The id as the file has it; null when it is missing or no UUID.</summary>

@@ -22,19 +22,22 @@ internal sealed class FieldNames
     {
         if (name == NotReadable)
         {
-            problems.Error(place, "rules may not read 'event.ingested'", "use '@timestamp', the time of the access");
+            problems.For(ProblemKinds.UnknownField).Error(place, "rules may not read 'event.ingested'", "use '@timestamp', the time of the access");
             return null;
         }
 
         if (!_resolved.TryGetValue(name, out var known))
         {
             var field = new FieldName(name);
-            var suggestion = field.Known is null && name.Length >= ShortestSuspect ? Spelling.Nearest(name, Fields.All.Select(one => one.Name)) : null;
+            var suggestion = field.Known is null && IsSuspect(name) ? Spelling.Nearest(name, Fields.All.Select(one => one.Name)) : null;
             _resolved[name] = known = (field, suggestion);
         }
 
         if (known.Suggestion is { } meant)
-            problems.Warn(place, $"'{name}' is no field of an event", $"did you mean '{meant}'?");
+            problems.For(ProblemKinds.UnknownField).Warn(place, $"'{name}' is no field of an event", $"did you mean '{meant}'?");
         return known.Name;
     }
+
+    /// <summary>Names without a dot belong to other taxonomies (<c>UserName</c> of Windows); <c>rules check</c> looks at them where they cannot.</summary>
+    private static bool IsSuspect(string name) => name.Length >= ShortestSuspect && name.Contains('.');
 }

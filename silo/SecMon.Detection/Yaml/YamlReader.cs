@@ -26,7 +26,7 @@ internal sealed class YamlReader
     private YamlReader(RuleFile file, Problems problems)
     {
         _file = file;
-        _problems = problems;
+        _problems = problems.For(ProblemKinds.Yaml);
         _parser = new Parser(new StringReader(file.Text));
         var content = file.Text.AsSpan().TrimEnd();
         _end = new SourceLocation(file.Path, content.Count('\n') + 1, content.Length - content.LastIndexOf('\n'));
@@ -43,16 +43,16 @@ internal sealed class YamlReader
         }
         catch (YamlRefusedException refused)
         {
-            problems.Error(refused.Location, refused.Message, refused.Help);
+            reader._problems.Error(refused.Location, refused.Message, refused.Help);
         }
         catch (YamlException malformed)
         {
-            problems.Error(reader.At(malformed.Start), $"not valid YAML: {malformed.Message}");
+            reader._problems.Error(reader.At(malformed.Start), $"not valid YAML: {malformed.Message}");
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             // YamlDotNet answers some malformed files with these instead of a YamlException.
-            problems.Error(reader.At(reader._parser.Current?.End ?? Mark.Empty), "not valid YAML from here on");
+            reader._problems.Error(reader.At(reader._parser.Current?.End ?? Mark.Empty), "not valid YAML from here on");
         }
 
         return null;

@@ -1,18 +1,17 @@
 using SecMon.Detection.Rules;
 using SecMon.Detection.RuleTests;
-using SecMon.Silo.Rules;
 
-namespace SecMon.Silo.Cli;
+namespace SecMon.Silo.Cli.Rules;
 
 /// <summary>Runs the tests beside rules and reports them: failures on standard output, the sum on standard error.</summary>
 internal static class RuleTestReport
 {
-    public static int Run(RuleFiles files, string path, TextWriter output, TextWriter people)
+    public static int Run(RuleFiles files, Func<string, bool> isMeant, TextWriter output, TextWriter people)
     {
         var runner = new RuleTestRunner(files);
         var passed = 0;
         var failed = 0;
-        foreach (var file in files.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath) && IsWanted(file, path)))
+        foreach (var file in files.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath) && IsWanted(file, isMeant)))
         {
             var tests = RuleTestFile.Read(file);
             foreach (var problem in tests.Diagnostics)
@@ -39,8 +38,8 @@ internal static class RuleTestReport
     }
 
     /// <summary>Of a rule file its tests are wanted, of a folder all below it.</summary>
-    private static bool IsWanted(RuleFile tests, string path) =>
-        RuleFolder.IsMeant(tests.Path, path) || RuleFolder.IsMeant(tests.Path.Replace(".tests.", ".", StringComparison.Ordinal), path);
+    private static bool IsWanted(RuleFile tests, Func<string, bool> isMeant) =>
+        isMeant(tests.Path) || isMeant(tests.Path.Replace(".tests.", ".", StringComparison.Ordinal));
 
     private static int Report(RuleTestResult result, TextWriter output)
     {
