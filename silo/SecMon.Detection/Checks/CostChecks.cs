@@ -25,6 +25,12 @@ internal sealed class CostChecks
     {
         if (line.IsKeyword)
         {
+            if (line.Values.FirstOrDefault(value => line.Modifiers.Count == 0 && IsLineWithoutSpace(value.Text)) is { } written)
+            {
+                _problems.Warn(written, $"'{written.Text}' is one keyword, not a field and its value", "write a space after the colon");
+                return;
+            }
+
             _problems.Warn(line.Key, "keywords are looked for in every field of every event", "name the field: field|contains: text");
             return;
         }
@@ -36,6 +42,12 @@ internal sealed class CostChecks
             else if (IsShortInner(line, value))
                 _problems.Warn(value, $"'{value.Text}' is a single character looked for anywhere, so it is in nearly every value", "look for more, or for its place with startswith or endswith");
         }
+    }
+
+    private static bool IsLineWithoutSpace(string keyword)
+    {
+        var colon = keyword.IndexOf(':');
+        return colon > 0 && colon + 1 < keyword.Length && keyword[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '|') && keyword[colon + 1] is not ('/' or '\\' or ':');
     }
 
     private static bool IsShortInner(LineClause line, YamlScalar value)

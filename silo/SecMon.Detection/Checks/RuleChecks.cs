@@ -1,7 +1,6 @@
 using SecMon.Detection.Loading;
 using SecMon.Detection.Outlines;
 using SecMon.Detection.Rules;
-using SecMon.Detection.Yaml;
 
 namespace SecMon.Detection.Checks;
 
@@ -50,19 +49,9 @@ public static class RuleChecks
         {
             if (!byLocation.TryGetValue(rule.Metadata.Location, out var outline))
                 continue;
-            var applied = filters.Where(filter => Applies(filter, outline)).Select(filter => filter.Condition);
+            var applied = filters.Where(filter => filter.AppliesTo(outline)).Select(filter => filter.Condition);
             yield return new CheckedRule { Outline = outline, Rule = rule, Whole = BothClause.Of([outline.Condition, .. applied]) };
         }
-    }
-
-    /// <summary>True when a filter joins the rule's condition (sigma.md 7.2).</summary>
-    private static bool Applies(RuleOutline filter, RuleOutline rule)
-    {
-        var covers = new FilterCover(filter.LogSource);
-        var names = (filter.Document.Find("filter")!.Value as YamlMap)!.Find("rules")!.Value;
-        IReadOnlyList<YamlNode> references = names is YamlSequence list ? list.Members : [names];
-        return covers.Covers(rule.LogSource)
-            && (references.Count == 0 || references is [YamlScalar { Text: "any" }] || references.OfType<YamlScalar>().Any(reference => reference.Text == rule.Name || string.Equals(reference.Text, rule.Id, StringComparison.OrdinalIgnoreCase)));
     }
 
     private static IReadOnlyList<Diagnostic> Merge(IReadOnlyList<Diagnostic> loading, IReadOnlyCollection<Diagnostic> checks)

@@ -71,7 +71,7 @@ internal sealed partial class AttributeReader
     {
         if (!_attributes.Has("title"))
         {
-            _problems.Error(_document, "the rule has no title");
+            _problems.Error(_document, "the rule has no title", "say what happened, for example  title: Citizen table copied out");
             return "";
         }
 

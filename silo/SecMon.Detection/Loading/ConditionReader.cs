@@ -69,7 +69,7 @@ internal sealed class ConditionReader(ListLibrary lists, FieldNames fields, Prob
 
     private static string NoConditionHelp(YamlMap map)
     {
-        var misspelt = map.Pairs.FirstOrDefault(pair => pair.Value is YamlScalar && Spelling.Nearest(pair.Key.Text, [Key]) is not null)?.Key;
+        var misspelt = map.Pairs.FirstOrDefault(pair => pair.Key.Text != Key && pair.Value is YamlScalar && Spelling.Nearest(pair.Key.Text, [Key]) is not null)?.Key;
         if (misspelt is not null)
             return $"did you mean 'condition' on line {misspelt.Location.Line}, where '{misspelt.Text}' stands?";
         var first = map.Pairs.FirstOrDefault(pair => pair.Value is YamlMap or YamlSequence)?.Key.Text ?? "selection";

@@ -60,7 +60,7 @@ internal sealed class LineCompiler
             return [single];
         if (node is not YamlSequence { Members: var members })
         {
-            _problems.Error(node, "a value is text, a number, a boolean, null or a list of these, not a map");
+            _problems.Error(node, "a value is text, a number, a boolean, null or a list of these, not a map", MapHelp((YamlMap)node));
             return null;
         }
 
@@ -76,6 +76,11 @@ internal sealed class LineCompiler
 
         return members.Count > 0 && members.All(member => member is YamlScalar && !member.IsNull) ? [.. members.Cast<YamlScalar>()] : null;
     }
+
+    private static string MapHelp(YamlMap map) =>
+        map.Pairs is [{ Key.Text: var modifier }, ..] && ModifierNames.TryFind(modifier, out _)
+            ? $"write the modifier behind the field: field|{modifier}: value"
+            : "write the whole dotted name of the field as the key: a.b: value";
 
     private bool HasEnoughForAll(ModifierChain chain, YamlPair pair, List<YamlScalar> values)
     {

@@ -33,9 +33,6 @@ internal sealed record RuleOutline(
     /// <summary>Where alerts and <c>rules list</c> say the rule stands.</summary>
     public SourceLocation Location => (Document.Find("title")?.Key ?? (YamlNode)Document).Location;
 
-    /// <summary>True for the title, the id or the name.</summary>
-    public bool Bears(string reference) => Title == reference || Name == reference || string.Equals(Id, reference, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The outline of a document that loads; null for a correlation, or for what is wrong.</summary>
     public static RuleOutline? Of(RuleFile file, YamlMap document)
     {
@@ -54,6 +51,22 @@ internal sealed record RuleOutline(
         return new RuleOutline(
             file, document, isFilter, LogSourceReader.Read(document, new Problems()), bySelection, EitherClause.Of(clauses), condition.Value);
     }
+
+    /// <summary>True when this filter joins the condition of a rule (sigma.md 7.2).</summary>
+    public bool AppliesTo(RuleOutline rule)
+    {
+        if (Document.Find("filter")?.Value is not YamlMap filter || filter.Find("rules")?.Value is not { } names)
+            return false;
+        IReadOnlyList<YamlNode> references = names is YamlSequence list ? list.Members : [names];
+        return Covers(rule.LogSource)
+            && (references.Count == 0 || references is [YamlScalar { Text: "any" }]
+                || references.OfType<YamlScalar>().Any(reference => reference.Text == rule.Name || string.Equals(reference.Text, rule.Id, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private bool Covers(LogSource rule) =>
+        Has(LogSource.Category, rule.Category) && Has(LogSource.Product, rule.Product) && Has(LogSource.Service, rule.Service);
+
+    private static bool Has(string? wanted, string? found) => wanted is null || string.Equals(wanted, found, StringComparison.OrdinalIgnoreCase);
 
     private string? TextOf(string key) => (Document.Find(key)?.Value as YamlScalar)?.Text;
 }

@@ -10,6 +10,7 @@ internal static class RulesCommand
     {
         CheckCommand.Create(),
         TestCommand.Create(),
+        ExplainCommand.Create(),
         ListCommand.Create(),
     };
 }
