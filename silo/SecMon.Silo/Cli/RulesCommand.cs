@@ -12,5 +12,7 @@ internal static class RulesCommand
         TestCommand.Create(),
         ExplainCommand.Create(),
         ListCommand.Create(),
+        NewCommand.Create(),
+        CoverageCommand.Create(),
     };
 }
