@@ -14,5 +14,6 @@ internal static class RulesCommand
         ListCommand.Create(),
         NewCommand.Create(),
         CoverageCommand.Create(),
+        TuneCommand.Create(),
     };
 }
