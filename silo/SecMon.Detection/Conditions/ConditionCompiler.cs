@@ -88,7 +88,7 @@ internal sealed class ConditionCompiler
         if (Current.Text == "of")
             return Quantified(word);
         if (word.Text.Contains('*'))
-            throw new ConditionException(word.Offset, $"the pattern '{word.Text}' needs '1 of' or 'all of' before it");
+            throw new ConditionException(word.Offset, $"the pattern '{word.Text}' needs '1 of' or 'all of' before it", $"write 1 of {word.Text}");
         return _selections.Named(word);
     }
 
@@ -100,7 +100,7 @@ internal sealed class ConditionCompiler
         var open = _tokens[_next++];
         var inner = Or();
         if (Current.IsEnd)
-            throw new ConditionException(open.Offset, "this parenthesis is not closed");
+            throw new ConditionException(open.Offset, "this parenthesis is not closed", "add ')' where it ends");
         if (!TryTake(")"))
             throw Unexpected();
         _depth--;
@@ -150,8 +150,20 @@ internal sealed class ConditionCompiler
     private ConditionException Unexpected()
     {
         if (Current.IsEnd)
-            return new ConditionException(Math.Max(0, Current.Offset - 1), "the condition ends too early");
-        var help = Current.IsWord && Spelling.Nearest(Current.Text, ["and", "or", "not"]) is { } meant ? $"did you mean '{meant}'?" : null;
-        return new ConditionException(Current.Offset, $"'{Current.Text}' is not expected here", help);
+            return new ConditionException(Math.Max(0, Current.Offset - 1), "the condition ends too early", $"a selection must follow '{_tokens[Math.Max(0, _next - 1)].Text}'");
+        return new ConditionException(Current.Offset, $"'{Current.Text}' is not expected here", HelpForUnexpected());
+    }
+
+    private string? HelpForUnexpected()
+    {
+        if (Current.Text == ")")
+            return _depth == 0 ? "there is no '(' that it closes" : "a selection must stand before it";
+        if (Current.Text is "&" or "!")
+            return Current.Text == "&" ? "write 'and'" : "write 'not'";
+        if (IsKeyword(Current.Text))
+            return $"a selection must stand before '{Current.Text}'";
+        if (!Current.IsWord && Current.Text != "(")
+            return "conditions hold names of selections, and, or, not, 1 of, all of, and parentheses";
+        return Spelling.Nearest(Current.Text, ["and", "or", "not"]) is { } meant ? $"did you mean '{meant}'?" : $"write 'and' or 'or' before '{Current.Text}'";
     }
 }

@@ -23,8 +23,8 @@ internal sealed partial class AttributeReader
     {
         _file = file;
         _document = document;
-        _attributes = new TypedMap(document, problems);
-        _problems = problems;
+        _problems = problems.For(ProblemKinds.Attribute);
+        _attributes = new TypedMap(document, _problems);
     }
 
     /// <summary>The id as the file has it; null when it is missing or no UUID.</summary>
@@ -71,7 +71,7 @@ internal sealed partial class AttributeReader
     {
         if (!_attributes.Has("title"))
         {
-            _problems.Error(_document, "the rule has no title");
+            _problems.Error(_document, "the rule has no title", "say what happened, for example  title: Citizen table copied out");
             return "";
         }
 

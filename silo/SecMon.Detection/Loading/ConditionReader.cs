@@ -2,6 +2,7 @@ using SecMon.Detection.Conditions;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Matching;
 using SecMon.Detection.Modifiers;
+using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
 
 namespace SecMon.Detection.Loading;
@@ -12,6 +13,9 @@ internal sealed class ConditionReader(ListLibrary lists, FieldNames fields, Prob
     private const string Key = "condition";
     private const string Timeframe = "timeframe";
 
+    private readonly Problems _conditions = problems.For(ProblemKinds.Condition);
+    private readonly Problems _selections = problems.For(ProblemKinds.Selection);
+
     /// <summary>Compiles a map of selections.</summary>
     /// <param name="map">The value of <c>detection</c> or <c>filter</c>.</param>
     /// <param name="others">Keys that are no selections.</param>
@@ -19,11 +23,11 @@ internal sealed class ConditionReader(ListLibrary lists, FieldNames fields, Prob
     /// <returns>Null when something is wrong; the problems are noted.</returns>
     public EventPredicate? Read(YamlMap map, IReadOnlyCollection<string> others, string rule)
     {
-        var compiler = new SelectionCompiler(new LineCompiler(lists, fields, problems), problems);
+        var compiler = new SelectionCompiler(new LineCompiler(lists, fields, problems), _selections);
         var pairs = map.Pairs.Where(pair => pair.Key.Text is not Key && !others.Contains(pair.Key.Text)).ToArray();
         var compiled = pairs.ToDictionary(pair => pair.Key.Text, compiler.Compile);
         if (pairs.Length == 0)
-            problems.Error(map, "there is no selection");
+            _selections.Error(map, "there is no selection", "add one, for example  selection: {event.action: read}  and  condition: selection");
 
         if (Texts(map) is not { Count: > 0 } conditions)
             return null;
@@ -33,17 +37,17 @@ internal sealed class ConditionReader(ListLibrary lists, FieldNames fields, Prob
         {
             var timeframe = (map.Find(Timeframe)?.Value as YamlScalar)?.Text;
             var help = OldAggregation.Suggest(aggregation.Text, rule, timeframe);
-            problems.Error(aggregation.LocationOf(aggregation.Text.IndexOf('|')), OldAggregation.Message, help);
+            _conditions.Error(aggregation.LocationOf(aggregation.Text.IndexOf('|')), OldAggregation.Message, help);
             return null;
         }
 
         var selections = new Selections(compiled);
-        var parts = conditions.ConvertAll(condition => ConditionCompiler.Compile(condition, selections, problems));
+        var parts = conditions.ConvertAll(condition => ConditionCompiler.Compile(condition, selections, _conditions));
         if (parts.Contains(null))
             return null;
 
         foreach (var pair in pairs.Where(pair => !selections.IsReached(pair.Key.Text)))
-            problems.Warn(pair.Key, $"no condition uses the selection '{pair.Key.Text}'");
+            problems.For(ProblemKinds.UnusedSelection).Warn(pair.Key, $"no condition uses the selection '{pair.Key.Text}'", "use it in the condition, or take it away");
         return AnyOf.Of(parts!);
     }
 
@@ -51,15 +55,24 @@ internal sealed class ConditionReader(ListLibrary lists, FieldNames fields, Prob
     {
         if (map.Find(Key) is not { } pair)
         {
-            problems.Error(map, "there is no condition");
+            _conditions.Error(map, "there is no condition", NoConditionHelp(map));
             return null;
         }
 
         IReadOnlyList<YamlNode> nodes = pair.Value is YamlSequence list ? list.Members : [pair.Value];
         if (nodes.Count == 0)
-            problems.Error(pair.Value, "the list of conditions is empty");
+            _conditions.Error(pair.Value, "the list of conditions is empty", "write the condition as text: condition: selection");
         foreach (var node in nodes.Where(node => node is not YamlScalar || node.IsNull))
-            problems.Error(node.IsNull ? pair.Key : node, node.IsNull ? "the condition is empty" : $"a condition is text, not {node.Noun}");
+            _conditions.Error(node.IsNull ? pair.Key : node, node.IsNull ? "the condition is empty" : $"a condition is text, not {node.Noun}", NoConditionHelp(map));
         return nodes.All(node => node is YamlScalar && !node.IsNull) ? [.. nodes.Cast<YamlScalar>()] : null;
+    }
+
+    private static string NoConditionHelp(YamlMap map)
+    {
+        var misspelt = map.Pairs.FirstOrDefault(pair => pair.Key.Text != Key && pair.Value is YamlScalar && Spelling.Nearest(pair.Key.Text, [Key]) is not null)?.Key;
+        if (misspelt is not null)
+            return $"did you mean 'condition' on line {misspelt.Location.Line}, where '{misspelt.Text}' stands?";
+        var first = map.Pairs.FirstOrDefault(pair => pair.Value is YamlMap or YamlSequence)?.Key.Text ?? "selection";
+        return $"say which selections must hold: condition: {first}";
     }
 }

@@ -40,9 +40,9 @@ internal sealed class CorrelationReader
     public CorrelationReader(YamlMap document, YamlMap correlation, FieldNames fields, Problems problems)
     {
         _document = document;
-        _correlation = new TypedMap(correlation, problems);
+        _problems = problems.For(ProblemKinds.Correlation);
+        _correlation = new TypedMap(correlation, _problems);
         _fields = fields;
-        _problems = problems;
     }
 
     /// <summary>Notes unknown keys and reads the type.</summary>

@@ -20,7 +20,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
     {
         if (node is not YamlMap document)
         {
-            problems.Error(node, $"a rule is a map, not {node.Noun}");
+            problems.Error(node, $"a rule is a map, not {node.Noun}", "begin with  title: …  in the first column; --- separates rules of one file");
             return null;
         }
 

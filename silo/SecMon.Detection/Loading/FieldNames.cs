@@ -23,18 +23,21 @@ internal sealed class FieldNames
     {
         if (name == NotReadable)
         {
-            problems.Error(place, "rules may not read 'event.ingested'", "use '@timestamp', the time of the access");
+            problems.For(ProblemKinds.UnknownField).Error(place, "rules may not read 'event.ingested'", "use '@timestamp', the time of the access");
             return null;
         }
 
         var known = _resolved.GetOrAdd(name, static one =>
         {
             var field = new FieldName(one);
-            var suggestion = field.Known is null && one.Length >= ShortestSuspect ? Spelling.Nearest(one, Fields.All.Select(field => field.Name)) : null;
+            var suggestion = field.Known is null && IsSuspect(one) ? Spelling.Nearest(one, Fields.All.Select(field => field.Name)) : null;
             return (field, suggestion);
         });
         if (known.Suggestion is { } meant)
-            problems.Warn(place, $"'{name}' is no field of an event", $"did you mean '{meant}'?");
+            problems.For(ProblemKinds.UnknownField).Warn(place, $"'{name}' is no field of an event", $"did you mean '{meant}'?");
         return known.Name;
     }
+
+    /// <summary>Names without a dot belong to other taxonomies (<c>UserName</c> of Windows); <c>rules check</c> looks at them where they cannot.</summary>
+    private static bool IsSuspect(string name) => name.Length >= ShortestSuspect && name.Contains('.');
 }

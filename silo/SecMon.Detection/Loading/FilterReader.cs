@@ -1,6 +1,7 @@
 using SecMon.Detection.Conditions;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Matching;
+using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
 
 namespace SecMon.Detection.Loading;
@@ -17,9 +18,9 @@ internal sealed class FilterReader
     /// <summary>A reader for a document with <c>filter</c>.</summary>
     public FilterReader(YamlMap document, ListLibrary lists, FieldNames fields, Problems problems)
     {
-        _filter = new TypedMap(document, problems).Inner("filter");
+        _problems = problems.For(ProblemKinds.Filter);
+        _filter = new TypedMap(document, _problems).Inner("filter");
         _conditions = new ConditionReader(lists, fields, problems);
-        _problems = problems;
     }
 
     /// <summary>The rules it names; null for any.</summary>
@@ -55,10 +56,12 @@ internal sealed class FilterReader
         {
             _problems.Warn(
                 condition,
-                "this filter keeps the events that it describes: the rule becomes (rule) and (filter)",
-                $"to take them away write: condition: not {condition.Text}");
+                "this filter has no 'not', so it keeps the events that it describes and drops all others: the rule becomes (rule) and (filter)",
+                $"to drop them write 'condition: not {Negatable(condition.Text)}' (pySigma reads filters so, and SecMon); the specification's example and RSigma read this file as (rule) and not (filter)");
         }
 
         return _conditions.Read(_filter, [RulesKey], "rule");
     }
+
+    private static string Negatable(string condition) => condition.Trim().Contains(' ') ? $"({condition.Trim()})" : condition.Trim();
 }

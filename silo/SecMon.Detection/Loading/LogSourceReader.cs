@@ -12,6 +12,7 @@ internal static class LogSourceReader
     /// <summary>Reads the log source of a detection rule or filter.</summary>
     public static LogSource Read(YamlMap document, Problems problems)
     {
+        problems = problems.For(ProblemKinds.LogSource);
         if (document.Find("logsource") is null)
             problems.Error(document, "the rule has no logsource", "name at least one of category, product, service");
         if (new TypedMap(document, problems).Inner("logsource") is not { } map)

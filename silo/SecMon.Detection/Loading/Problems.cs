@@ -6,19 +6,35 @@ namespace SecMon.Detection.Loading;
 /// <summary>Gathers the problems of one file.</summary>
 internal sealed class Problems
 {
-    private readonly HashSet<Diagnostic> _found = [];
+    private readonly Findings _findings;
+    private readonly ProblemKind _kind;
+
+    /// <summary>No problems yet.</summary>
+    public Problems()
+        : this(new Findings(), ProblemKinds.Rule)
+    {
+    }
+
+    private Problems(Findings findings, ProblemKind kind)
+    {
+        _findings = findings;
+        _kind = kind;
+    }
 
     /// <summary>True when the file cannot be loaded.</summary>
-    public bool HasErrors { get; private set; }
+    public bool HasErrors => _findings.HasErrors;
 
     /// <summary>All problems, each once.</summary>
-    public IReadOnlyCollection<Diagnostic> Found => _found;
+    public IReadOnlyCollection<Diagnostic> Found => _findings.All;
+
+    /// <summary>The same gathering for a reader whose problems are of one kind.</summary>
+    public Problems For(ProblemKind kind) => new(_findings, kind);
 
     /// <summary>Notes an error.</summary>
     public void Error(SourceLocation location, string message, string? help = null)
     {
-        HasErrors = true;
-        _found.Add(new Diagnostic(location, IsError: true, message, help));
+        _findings.HasErrors = true;
+        _findings.All.Add(new Diagnostic(location, IsError: true, message, help) { Kind = _kind });
     }
 
     /// <summary>Notes an error at a node.</summary>
@@ -26,7 +42,7 @@ internal sealed class Problems
 
     /// <summary>Notes a warning.</summary>
     public void Warn(SourceLocation location, string message, string? help = null) =>
-        _found.Add(new Diagnostic(location, IsError: false, message, help));
+        _findings.All.Add(new Diagnostic(location, IsError: false, message, help) { Kind = _kind });
 
     /// <summary>Notes a warning at a node.</summary>
     public void Warn(YamlNode node, string message, string? help = null) => Warn(node.Location, message, help);
@@ -34,7 +50,14 @@ internal sealed class Problems
     /// <summary>Takes the problems of a part of the file.</summary>
     public void AddAll(Problems others)
     {
-        HasErrors |= others.HasErrors;
-        _found.UnionWith(others._found);
+        _findings.HasErrors |= others.HasErrors;
+        _findings.All.UnionWith(others.Found);
+    }
+
+    private sealed class Findings
+    {
+        public HashSet<Diagnostic> All { get; } = [];
+
+        public bool HasErrors { get; set; }
     }
 }

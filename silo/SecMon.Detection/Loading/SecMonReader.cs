@@ -17,9 +17,9 @@ internal sealed class SecMonReader
     /// <summary>A reader for the <c>secmon:</c> of a document; without one everything is missing.</summary>
     public SecMonReader(YamlMap document, FieldNames fields, Problems problems)
     {
-        _keys = new TypedMap(new TypedMap(document, problems).Inner("secmon") ?? new YamlMap(document.Location, []), problems);
+        _problems = problems.For(ProblemKinds.SecMon);
+        _keys = new TypedMap(new TypedMap(document, _problems).Inner("secmon") ?? new YamlMap(document.Location, []), _problems);
         _fields = fields;
-        _problems = problems;
     }
 
     /// <summary>Adds what the keys say about the rule.</summary>

@@ -14,7 +14,7 @@ internal sealed class SelectionCompiler(LineCompiler lines, Problems problems)
         YamlMap map => Map(selection.Key, map),
         YamlSequence list => List(selection.Key, list),
         YamlScalar { IsNull: false } keyword => lines.Keywords(selection.Key, [keyword]),
-        _ => Refuse(selection.Key, $"the selection '{selection.Key.Text}' is empty"),
+        _ => Refuse(selection.Key, $"the selection '{selection.Key.Text}' is empty", $"indent its lines below '{selection.Key.Text}'"),
     };
 
     private EventPredicate? Map(YamlScalar name, YamlMap map)
@@ -46,9 +46,9 @@ internal sealed class SelectionCompiler(LineCompiler lines, Problems problems)
         return parts.Contains(null) ? null : AnyOf.Of(parts!);
     }
 
-    private EventPredicate? Refuse(YamlNode place, string message)
+    private EventPredicate? Refuse(YamlNode place, string message, string? help = null)
     {
-        problems.Error(place, message);
+        problems.Error(place, message, help);
         return null;
     }
 }

@@ -5,7 +5,7 @@ internal static class Spelling
 {
     private const int LongestWord = 64;
     private const int MostCandidates = 1_000;
-    private const int MostShown = 30;
+    private const int MostShown = 40;
 
     /// <summary>The candidate nearest to <paramref name="word"/> by edits; null when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)

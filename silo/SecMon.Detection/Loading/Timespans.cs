@@ -28,5 +28,18 @@ internal static class Timespans
         return true;
     }
 
+    /// <summary>What to write in the place of a text that is no length of time.</summary>
+    public static string HelpFor(string text)
+    {
+        var digits = new string([.. text.Trim().TakeWhile(char.IsAsciiDigit)]);
+        var unit = text.Trim()[digits.Length..].Trim();
+        if (digits.TrimStart('0').Length == 0)
+            return "for example 10m";
+        return unit.Length == 0
+            ? $"add the unit, for example {digits}s or {digits}m"
+            : char.ToLowerInvariant(unit[0]) is var letter && unit.StartsWith("mo", StringComparison.OrdinalIgnoreCase) ? $"write {digits}M"
+            : letter is 's' or 'm' or 'h' or 'd' or 'w' or 'y' ? $"write {digits}{letter}" : "for example 10m";
+    }
+
     private static bool ContainsOnlyDigits(this ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -46,7 +46,7 @@ internal sealed class TypedMap(YamlMap map, Problems problems)
             return [];
         if (value is not YamlSequence list)
         {
-            problems.Error(value, $"'{key}' is a list of text, not {value.Noun}");
+            problems.Error(value, $"'{key}' is a list of text, not {value.Noun}", value is YamlScalar { Text: var text } ? $"write {key}: [{text}]" : null);
             return [];
         }
 
@@ -72,7 +72,7 @@ internal sealed class TypedMap(YamlMap map, Problems problems)
         if (value is YamlScalar { Kind: YamlScalarKind.Boolean } boolean)
             return boolean.AsBoolean;
 
-        problems.Error(value, $"'{key}' is true or false, not {value.Noun}");
+        problems.Error(value, $"'{key}' is true or false, not {value.Noun}", BooleanHelp(key, value));
         return null;
     }
 
@@ -84,7 +84,7 @@ internal sealed class TypedMap(YamlMap map, Problems problems)
         if (value is YamlScalar scalar && Timespans.TryParse(scalar.Text, out var span))
             return span;
 
-        problems.Error(value, $"'{key}' is a positive number and one of s, m, h, d, w, M, y", "for example 10m");
+        problems.Error(value, $"'{key}' is a positive number and one of s, m, h, d, w, M, y", Timespans.HelpFor((value as YamlScalar)?.Text ?? ""));
         return null;
     }
 
@@ -125,7 +125,7 @@ internal sealed class TypedMap(YamlMap map, Problems problems)
         if (pair.Value is YamlMap inner)
             return inner;
 
-        problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{key}' is a map, not {pair.Value.Noun}");
+        problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{key}' is a map, not {pair.Value.Noun}", MapHelp(pair));
         return null;
     }
 
@@ -135,6 +135,20 @@ internal sealed class TypedMap(YamlMap map, Problems problems)
         foreach (var pair in map.Pairs.Where(pair => !known.Contains(pair.Key.Text)))
             problems.Error(pair.Key, $"unknown key '{pair.Key.Text}' {where}", Spelling.Help(pair.Key.Text, "Keys", known));
     }
+
+    private static string? BooleanHelp(string key, YamlNode value) => (value as YamlScalar)?.Text.ToLowerInvariant() switch
+    {
+        "yes" or "on" or "y" or "true" or "1" => $"write {key}: true",
+        "no" or "off" or "n" or "false" or "0" => $"write {key}: false",
+        _ => null,
+    };
+
+    private static string MapHelp(YamlPair pair) => pair.Value switch
+    {
+        { IsNull: true } => $"indent what belongs to '{pair.Key.Text}' below it",
+        YamlSequence => "write 'name: …' in the place of '- …'",
+        _ => $"write its keys below it, each with a value: {pair.Key.Text}: {{key: value}}",
+    };
 
     private YamlNode? Value(string key) => map.Find(key) is { Value: { IsNull: false } value } ? value : null;
 

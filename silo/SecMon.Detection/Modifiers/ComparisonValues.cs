@@ -24,7 +24,7 @@ internal sealed class ComparisonValues(Problems problems) : IValueCompiler
         if (value.IsNumber)
             return [new NumberTest(OperatorOf(chain), ExactNumber.ParseYaml(value.Text))];
 
-        problems.Error(value, $"'{chain.Comparison!.Value.Name()}' takes a number, not {value.Noun}");
+        problems.Error(value, $"'{chain.Comparison!.Value.Name()}' takes a number, not {value.Noun}", ExactNumber.TryParseJson(value.Text, out _) ? $"write {value.Text} without quotes" : null);
         return null;
     }
 }

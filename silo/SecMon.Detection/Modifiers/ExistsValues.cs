@@ -13,7 +13,7 @@ internal sealed class ExistsValues(Problems problems) : IValueCompiler
         if (value.Kind == YamlScalarKind.Boolean)
             return [new ExistsTest(value.AsBoolean)];
 
-        problems.Error(value, $"'exists' takes true or false, not {value.Noun}");
+        problems.Error(value, $"'exists' takes true or false, not {value.Noun}", "write true for 'must be there', false for 'must be missing', without quotes");
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using SecMon.Detection.Lists;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Matching;
+using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
 using SecMon.Events;
 
@@ -10,19 +11,22 @@ namespace SecMon.Detection.Modifiers;
 internal sealed class LineCompiler
 {
     private readonly Problems _problems;
+    private readonly Problems _modifiers;
     private readonly FieldNames _fields;
     private readonly Dictionary<LineKind, IValueCompiler> _compilers;
 
     /// <summary>A compiler for the lines of one file.</summary>
     public LineCompiler(ListLibrary lists, FieldNames fields, Problems problems)
     {
+        _modifiers = problems.For(ProblemKinds.Modifier);
+        problems = problems.For(ProblemKinds.Value);
         _problems = problems;
         _fields = fields;
-        var placeholders = new Placeholders(lists, problems);
+        var placeholders = new Placeholders(lists, problems.For(ProblemKinds.List));
         _compilers = new Dictionary<LineKind, IValueCompiler>
         {
             [LineKind.Text] = new TextValues(placeholders, problems),
-            [LineKind.Regex] = new RegexValues(placeholders, problems),
+            [LineKind.Regex] = new RegexValues(placeholders, problems.For(ProblemKinds.Regex)),
             [LineKind.Network] = new NetworkValues(placeholders, problems),
             [LineKind.Exists] = new ExistsValues(problems),
             [LineKind.Comparison] = new ComparisonValues(problems),
@@ -34,12 +38,12 @@ internal sealed class LineCompiler
     /// <returns>Null when it is wrong; the problems are noted.</returns>
     public EventPredicate? Line(YamlPair pair)
     {
-        if (ModifierChain.Read(pair.Key, _problems) is not { } chain)
+        if (ModifierChain.Read(pair.Key, _modifiers) is not { } chain)
             return null;
         if (Values(pair.Value) is not { } values || !HasEnoughForAll(chain, pair, values))
             return null;
 
-        var line = chain.Kind == LineKind.FieldReference ? References(chain, pair.Key, values) : Comparison(chain, pair.Key, values);
+        var line = chain.Kind == LineKind.FieldReference ? References(chain, pair.Key, values) : Compare(chain, pair.Key, values);
         return line is null ? null : chain.Has(Modifier.Neq) ? new Not(line) : line;
     }
 
@@ -47,7 +51,7 @@ internal sealed class LineCompiler
     public EventPredicate? Keywords(YamlScalar nameOfSelection, IReadOnlyList<YamlScalar> values)
     {
         var chain = ModifierChain.Keyword(nameOfSelection);
-        return Comparison(chain, nameOfSelection, values);
+        return Compare(chain, nameOfSelection, values);
     }
 
     private List<YamlScalar>? Values(YamlNode node)
@@ -56,7 +60,7 @@ internal sealed class LineCompiler
             return [single];
         if (node is not YamlSequence { Members: var members })
         {
-            _problems.Error(node, "a value is text, a number, a boolean, null or a list of these, not a map");
+            _problems.Error(node, "a value is text, a number, a boolean, null or a list of these, not a map", MapHelp((YamlMap)node));
             return null;
         }
 
@@ -73,6 +77,11 @@ internal sealed class LineCompiler
         return members.Count > 0 && members.All(member => member is YamlScalar && !member.IsNull) ? [.. members.Cast<YamlScalar>()] : null;
     }
 
+    private static string MapHelp(YamlMap map) =>
+        map.Pairs is [{ Key.Text: var modifier }, ..] && ModifierNames.TryFind(modifier, out _)
+            ? $"write the modifier behind the field: field|{modifier}: value"
+            : "write the whole dotted name of the field as the key: a.b: value";
+
     private bool HasEnoughForAll(ModifierChain chain, YamlPair pair, List<YamlScalar> values)
     {
         if (!chain.Has(Modifier.All) || values.Count > 1)
@@ -80,11 +89,11 @@ internal sealed class LineCompiler
         if (chain.Has(Modifier.Expand) && SigmaText.Parse(values[0].Text, readsPlaceholders: true).HasPlaceholders)
             return true;
 
-        _problems.Error(pair.Key, "'all' needs a list of at least two values", "leave 'all' away, or add the other values");
+        _modifiers.Error(pair.Key, "'all' needs a list of at least two values", "leave 'all' away, or add the other values");
         return false;
     }
 
-    private EventPredicate? Comparison(ModifierChain chain, YamlScalar key, IReadOnlyList<YamlScalar> values)
+    private EventPredicate? Compare(ModifierChain chain, YamlScalar key, IReadOnlyList<YamlScalar> values)
     {
         var tests = new List<ValueTest>();
         var isSound = true;

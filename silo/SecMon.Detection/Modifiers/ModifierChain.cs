@@ -69,7 +69,7 @@ internal sealed class ModifierChain
         foreach (var word in words)
         {
             var problem = !ModifierNames.TryFind(word, out var modifier)
-                ? word.Length == 0 ? "empty modifier" : $"unknown modifier '{word}'"
+                ? word.Length == 0 ? "empty modifier" : word != word.Trim() ? $"a space beside '|' in '{_key.Text}'" : $"unknown modifier '{word}'"
                 : _modifiers.Contains(modifier) ? $"modifier '{word}' is there twice" : null;
             if (problem is null)
             {
@@ -91,22 +91,22 @@ internal sealed class ModifierChain
         if (problem is null)
             return true;
 
-        problems.Error(_key, problem);
+        problems.Error(_key, problem.Value.Message, problem.Value.Help);
         return false;
     }
 
-    private string? AtMostOne(Modifier[] group)
+    private Misfit? AtMostOne(Modifier[] group)
     {
         var found = _modifiers.Where(group.Contains).Select(modifier => $"'{modifier.Name()}'").ToArray();
-        return found.Length > 1 ? $"{string.Join(" and ", found)} exclude each other" : null;
+        return found.Length > 1 ? new Misfit($"{string.Join(" and ", found)} exclude each other", "keep one of them") : null;
     }
 
-    private string? CheckKind()
+    private Misfit? CheckKind()
     {
         if (Has(Modifier.Re))
             return As(LineKind.Regex) ?? First(Modifier.Re) ?? Only(Modifier.Re, [Modifier.Re, .. RegexFlags, .. Anywhere]);
         if (Single(RegexFlags) is { } flag)
-            return $"'{flag.Name()}' needs 're' before it";
+            return new Misfit($"'{flag.Name()}' needs 're' before it", $"write {Field}|re|{flag.Name()}");
         if (Has(Modifier.Cidr))
             return As(LineKind.Network) ?? First(Modifier.Cidr) ?? Only(Modifier.Cidr, [Modifier.Cidr, .. Anywhere]);
         if (Has(Modifier.Exists))
@@ -121,35 +121,37 @@ internal sealed class ModifierChain
         return As(LineKind.Text) ?? CheckEncodings();
     }
 
-    private string? CheckEncodings() =>
+    private Misfit? CheckEncodings() =>
         Before(Encoding, Base64) ?? Before(Base64, Affix) ?? Before(Has(Modifier.Windash) ? Modifier.Windash : null, Base64);
 
-    private string? As(LineKind kind)
+    private Misfit? As(LineKind kind)
     {
         Kind = kind;
         return null;
     }
 
-    private string? First(Modifier modifier) =>
-        _modifiers.First(other => !Anywhere.Contains(other)) == modifier ? null : $"'{modifier.Name()}' must be the first modifier";
+    private Misfit? First(Modifier modifier) =>
+        _modifiers.First(other => !Anywhere.Contains(other)) == modifier ? null : new Misfit($"'{modifier.Name()}' must be the first modifier", $"write {Field}|{modifier.Name()}, and leave away what changes text: a {modifier.Name()} is taken as it is");
 
-    private string? Only(Modifier modifier, Modifier[] allowed)
+    private Misfit? Only(Modifier modifier, Modifier[] allowed)
     {
         foreach (var other in _modifiers)
         {
             if (!allowed.Contains(other))
-                return modifier == Modifier.Exists ? "'exists' stands alone" : $"'{modifier.Name()}' does not go with '{other.Name()}'";
+                return modifier == Modifier.Exists ? new Misfit("'exists' stands alone", $"write {Field}|exists: true or false") : new Misfit($"'{modifier.Name()}' does not go with '{other.Name()}'", $"leave one away; '{modifier.Name()}' goes with: {NamesOf(allowed, modifier)}");
         }
 
         return null;
     }
 
-    private string? NeedsField(Modifier modifier) => IsKeyword ? $"'{modifier.Name()}' needs a field" : null;
+    private Misfit? NeedsField(Modifier modifier) => IsKeyword ? new Misfit($"'{modifier.Name()}' needs a field", $"write a field before it: user.name|{modifier.Name()}") : null;
 
-    private string? Before(Modifier? earlier, Modifier? later) =>
+    private Misfit? Before(Modifier? earlier, Modifier? later) =>
         earlier is { } first && later is { } second && _modifiers.IndexOf(first) > _modifiers.IndexOf(second)
-            ? $"'{first.Name()}' must stand before '{second.Name()}'"
+            ? new Misfit($"'{first.Name()}' must stand before '{second.Name()}'", $"write …|{first.Name()}|{second.Name()}")
             : null;
+
+    private static string NamesOf(Modifier[] allowed, Modifier without) => string.Join(", ", allowed.Where(one => one != without).Select(one => one.Name()));
 
     private Modifier? Single(Modifier[] group)
     {
@@ -161,4 +163,6 @@ internal sealed class ModifierChain
 
         return null;
     }
+
+    private readonly record struct Misfit(string Message, string Help);
 }

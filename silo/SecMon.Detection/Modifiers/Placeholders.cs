@@ -58,7 +58,7 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
     {
         var text = SigmaText.Parse(value.Text, readsPlaceholders: true);
         if (!text.HasPlaceholders)
-            problems.Warn(value, "'expand' without a %placeholder% in the value");
+            problems.Warn(value, "'expand' without a %placeholder% in the value", "write the name of a list between percent signs, or leave 'expand' away");
         return Combinations(value, text.Parts, read);
     }
 
@@ -92,14 +92,17 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
     {
         if (lists.Find(name) is not { } entries)
         {
-            problems.Error(value, $"there is no list '{name}'", Spelling.Help(name, "Lists", lists.Names));
+            problems.Error(value, $"there is no list '{name}'", HelpFor(name));
             return null;
         }
 
         if (entries.Count == 0)
-            problems.Warn(value, $"the list '{name}' is empty");
+            problems.Warn(value, $"the list '{name}' is empty", "the line matches nothing until the list has an entry, one a line");
         return entries;
     }
+
+    private string HelpFor(string name) =>
+        lists.Names.Any() ? Spelling.Help(name, "Lists", lists.Names) : $"there are no lists; write one value a line into lists/{name}.txt below the rules folder, or name a folder with --lists";
 
     private static List<TextPart> RawPieces(string text)
     {

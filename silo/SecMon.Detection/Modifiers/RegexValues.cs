@@ -58,7 +58,7 @@ internal sealed class RegexValues(Placeholders placeholders, Problems problems) 
         catch (RegexParseException invalid)
         {
             var offset = pattern == value.Text ? Math.Clamp(invalid.Offset - 1, 0, Math.Max(0, pattern.Length - 1)) : 0;
-            problems.Error(value.LocationOf(offset), $"invalid regular expression: {invalid.Message}");
+            problems.Error(value.LocationOf(offset), $"invalid regular expression: {Reason(invalid.Message)}", HelpFor(invalid));
             return null;
         }
         catch (NotSupportedException)
@@ -70,4 +70,17 @@ internal sealed class RegexValues(Placeholders placeholders, Problems problems) 
             return new Regex(pattern, options, RegexBudget.PerMatch);
         }
     }
+
+    /// <summary>.NET's message without the pattern and the offset, which the place of the error says better.</summary>
+    private static string Reason(string message) => message[(message.IndexOf(". ", message.IndexOf("at offset ", StringComparison.Ordinal), StringComparison.Ordinal) + 2)..];
+
+    private static string? HelpFor(RegexParseException invalid) => invalid.Error switch
+    {
+        RegexParseError.InsufficientClosingParentheses => "close the parenthesis, or write \\( for a plain one",
+        RegexParseError.InsufficientOpeningParentheses => "write \\) for a plain parenthesis",
+        RegexParseError.QuantifierAfterNothing => "write .* where the wildcard * of other values is meant, or \\* for a plain star",
+        RegexParseError.UnterminatedBracket => "close the class with ], or write \\[ for a plain bracket",
+        RegexParseError.ReversedCharacterRange => "write the lower character first, or \\- for a plain dash",
+        _ => null,
+    };
 }

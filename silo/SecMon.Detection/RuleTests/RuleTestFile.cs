@@ -19,7 +19,7 @@ public sealed record RuleTestFile(IReadOnlyList<RuleTestCase> Cases, IReadOnlyLi
     /// <summary>Reads a file. It never throws for what the file says.</summary>
     public static RuleTestFile Read(RuleFile file)
     {
-        var problems = new Problems();
+        var problems = new Problems().For(ProblemKinds.Tests);
         var cases = new List<RuleTestCase>();
         foreach (var document in YamlReader.Read(file, problems) ?? [])
         {
@@ -33,7 +33,7 @@ public sealed record RuleTestFile(IReadOnlyList<RuleTestCase> Cases, IReadOnlyLi
 
         RuleTestCase? Case(YamlNode node, RuleFile from)
         {
-            var own = new Problems();
+            var own = new Problems().For(ProblemKinds.Tests);
             var read = RuleTestReader.Read(node, from, own);
             problems.AddAll(own);
             return own.HasErrors ? null : read;

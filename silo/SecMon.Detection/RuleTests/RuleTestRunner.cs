@@ -1,11 +1,9 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 using SecMon.Events.Formats;
-using SecMon.Events.Formats.Json;
 using SecMon.Events.Subjects;
 
 namespace SecMon.Detection.RuleTests;
@@ -27,12 +25,13 @@ public sealed class RuleTestRunner
     /// <summary>Runs one case.</summary>
     /// <param name="test">The case.</param>
     /// <param name="ruleFile">Relative path of the rule file that the case is beside: only alerts of its rules count.</param>
-    public RuleTestResult Run(RuleTestCase test, string ruleFile)
+    /// <param name="coverage">Notes which selections hold; null when nobody asks.</param>
+    public RuleTestResult Run(RuleTestCase test, string ruleFile, SelectionCoverage? coverage = null)
     {
         var rules = test.Lists.Count == 0 ? _rules : LoadedRules.Load(_files with { Lists = Overlay(test.Lists) }, _pseudonyms);
         var own = OwnRules(rules, ruleFile);
-        var fired = Fire(test, rules).Where(alert => own.Contains(alert.Rule)).ToList();
-        return new RuleTestResult(test, [.. Unknown(test, own), .. Differences(test, fired)]);
+        var fired = Fire(test, rules, coverage).Where(alert => own.Contains(alert.Rule)).ToList();
+        return new RuleTestResult(test, [.. Unknown(test, own), .. Differences(test, fired, new RuleTestReasons(test, rules, _pseudonyms))]);
     }
 
     private List<RuleFile> Overlay(IReadOnlyList<RuleFile> over) =>
@@ -45,7 +44,7 @@ public sealed class RuleTestRunner
             .Where(rule => rule.Location.Path == path)];
     }
 
-    private List<Alert> Fire(RuleTestCase test, LoadedRules rules)
+    private List<Alert> Fire(RuleTestCase test, LoadedRules rules, SelectionCoverage? coverage)
     {
         var builder = new AlertBuilder(_pseudonyms);
         var format = test.Lines is { } lines ? LogFormats.Find(lines.Format) : null;
@@ -55,10 +54,11 @@ public sealed class RuleTestRunner
         var output = new DetectionOutput();
         var fired = new List<Alert>();
         var origin = new EvidenceOrigin("test", "test", 0);
-        foreach (var access in format is null ? Events(test) : Records(test.Lines!, format))
+        foreach (var access in RuleTestInput.Of(test, _pseudonyms))
         {
             output.Clear();
             detector.Detect(access, origin, output);
+            coverage?.Note(access, rules);
             fired.AddRange(output.Alerts);
             for (var i = 0; i < partitions.Length; i++)
             {
@@ -71,50 +71,14 @@ public sealed class RuleTestRunner
         return fired;
     }
 
-    private ParserOptions Options => new() { SourceId = "test", Pseudonyms = _pseudonyms };
-
-    private IEnumerable<AccessEvent> Events(RuleTestCase test)
-    {
-        var events = new DocumentEvents(Options);
-        var access = new AccessEvent();
-        for (var i = 0; i < test.Events.Count; i++)
-        {
-            access.Clear();
-            access.Name = new RecordName(0, i);
-            access.Record = BitConverter.GetBytes(i);
-            events.Fill(access, test.Events[i].Document, test.Events[i].Timestamp.UtcDateTime);
-            yield return access;
-        }
-    }
-
-    private IEnumerable<AccessEvent> Records(RuleTestLines lines, LogFormat format)
-    {
-        var parser = LogFormats.CreateParser(format, Options);
-        ReadOnlyMemory<byte> content = Encoding.UTF8.GetBytes(lines.Text);
-        var container = parser.Recognise(content.Span, isComplete: true) ?? Container.JsonLines;
-        var access = new AccessEvent();
-        for (var number = 0; !content.IsEmpty; number++)
-        {
-            var outcome = parser.Next(content, new ContentPlace(container, IsFileStart: number == 0, IsComplete: true), access);
-            content = content[outcome.Length..];
-            access.Name = new RecordName(0, number);
-            if (outcome.Kind == OutcomeKind.Event)
-                yield return access;
-            while (parser.TryDerive(access))
-            {
-                access.Name = new RecordName(0, number);
-                yield return access;
-            }
-        }
-    }
-
     private static IEnumerable<string> Unknown(RuleTestCase test, HashSet<RuleMetadata> own) =>
         test.Expectations.Where(expected => !own.Any(rule => Bears(rule, expected.Rule)))
             .Select(expected => $"{expected.Location}: no rule '{expected.Rule}' in the rule file; it has: {string.Join(", ", own.Select(rule => rule.Title))}");
 
-    private IEnumerable<string> Differences(RuleTestCase test, List<Alert> fired)
+    private IEnumerable<string> Differences(RuleTestCase test, List<Alert> fired, RuleTestReasons reasons)
     {
         var left = new List<Alert>(fired);
+        var missing = new List<(RuleTestExpectation Expected, int? Trigger)>();
         foreach (var expected in test.Expectations)
         {
             var times = expected.Events?.Count ?? 1;
@@ -125,12 +89,18 @@ public sealed class RuleTestRunner
                 if (match >= 0)
                     left.RemoveAt(match);
                 else
-                    yield return $"did not fire: {expected.Rule}{At(trigger)}{GroupOf(expected)}{(expected.Count is { } count ? $" with {count} matches" : "")}";
+                    missing.Add((expected, trigger));
             }
         }
 
+        foreach (var (expected, trigger) in missing)
+        {
+            yield return $"did not fire: {expected.Rule}{At(trigger)}{GroupOf(expected)}{(expected.Count is { } count ? $" with {count} matches" : "")}"
+                + (left.Find(alert => Bears(alert.Rule, expected.Rule)) is { } nearest ? $"\n    instead:  {Described(nearest)}" : $"\n    because: {reasons.Of(expected.Rule, trigger)}");
+        }
+
         foreach (var alert in left)
-            yield return $"fired and was not expected: {alert.Rule.Title}{At(TriggerOf(alert))}: {alert.Message}";
+            yield return $"fired and was not expected: {Described(alert)}: {alert.Message}";
     }
 
     private bool Fits(Alert alert, RuleTestExpectation expected, int? trigger)
@@ -156,6 +126,13 @@ public sealed class RuleTestRunner
 
     private static int TriggerOf(Alert alert) =>
         (int)JsonNode.Parse(alert.Document)!["secmon"]!["evidence"]!["items"]!.AsArray()[^1]!["position"]!;
+
+    private static string Described(Alert alert)
+    {
+        var secmon = JsonNode.Parse(alert.Document)!["secmon"]!;
+        var group = (string?)secmon["alert"]!["group"];
+        return $"{alert.Rule.Title}{At(TriggerOf(alert))}{(string.IsNullOrEmpty(group) ? "" : $" for {group}")} with {(long)secmon["evidence"]!["count"]!} matches";
+    }
 
     private static string At(int? trigger) => trigger is { } index ? $" at event {index}" : "";
 

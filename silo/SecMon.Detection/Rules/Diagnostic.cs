@@ -7,6 +7,9 @@ namespace SecMon.Detection.Rules;
 /// <param name="Help">The mend; null when the message says it all.</param>
 public sealed record Diagnostic(SourceLocation Location, bool IsError, string Message, string? Help = null)
 {
+    /// <summary>What kind of problem it is.</summary>
+    public ProblemKind Kind { get; init; } = ProblemKinds.Rule;
+
     /// <summary><c>file:line:column: error: message</c> and, indented, <c>help: …</c>.</summary>
     public override string ToString()
     {

@@ -26,7 +26,7 @@ internal sealed class YamlReader
     private YamlReader(RuleFile file, Problems problems)
     {
         _file = file;
-        _problems = problems;
+        _problems = problems.For(ProblemKinds.Yaml);
         _parser = new Parser(new StringReader(file.Text));
         var content = file.Text.AsSpan().TrimEnd();
         _end = new SourceLocation(file.Path, content.Count('\n') + 1, content.Length - content.LastIndexOf('\n'));
@@ -43,16 +43,16 @@ internal sealed class YamlReader
         }
         catch (YamlRefusedException refused)
         {
-            problems.Error(refused.Location, refused.Message, refused.Help);
+            reader._problems.Error(refused.Location, refused.Message, refused.Help);
         }
         catch (YamlException malformed)
         {
-            problems.Error(reader.At(malformed.Start), $"not valid YAML: {malformed.Message}");
+            reader.Refuse(malformed);
         }
         catch (Exception failure) when (failure is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             // YamlDotNet answers some malformed files with these instead of a YamlException.
-            problems.Error(reader.At(reader._parser.Current?.End ?? Mark.Empty), "not valid YAML from here on");
+            reader.RefuseUnnamed();
         }
 
         return null;
@@ -108,7 +108,7 @@ internal sealed class YamlReader
     {
         _usesAliases = true;
         if (!_anchors.TryGetValue(alias.Value, out var node))
-            throw new YamlRefusedException(At(alias.Start), $"nothing is anchored as '{alias.Value}'");
+            throw new YamlRefusedException(At(alias.Start), $"nothing is anchored as '{alias.Value}'", $"quote it if the star is a wildcard: '*{alias.Value}'");
         if (node is null)
             throw new YamlRefusedException(At(alias.Start), $"'{alias.Value}' contains itself");
         if (node.Depth > depthLeft)
@@ -143,7 +143,7 @@ internal sealed class YamlReader
             if (keys.TryAdd(key.Text, key.Location))
                 pairs.Add(new YamlPair(key, value));
             else
-                _problems.Error(key.Location, $"the key '{key.Text}' is already on line {keys[key.Text].Line}");
+                _problems.Error(key.Location, $"the key '{key.Text}' is already on line {keys[key.Text].Line}", $"keep one of them; several values are a list: {key.Text}: [a, b]");
         }
 
         return new YamlMap(At(start.Start), pairs);
@@ -159,6 +159,25 @@ internal sealed class YamlReader
         if (key.Text == "<<" && _file.Text.AsSpan((int)_parser.Current!.Start.Index).StartsWith("<<"))
             throw new YamlRefusedException(key.Location, "merge keys (<<) are not allowed", "repeat the lines, or use an alias for a whole value");
         return key;
+    }
+
+    private void Refuse(YamlException malformed)
+    {
+        if (malformed.Message.Contains("tab") && YamlHints.FirstTab(_file.Text) is { } tab)
+        {
+            _problems.Error(new SourceLocation(_file.Path, tab.Line, tab.Column), "not valid YAML: a tab in the indentation", "indent with spaces; editors do it with \"insert spaces\" for YAML");
+            return;
+        }
+
+        _problems.Error(At(malformed.Start), $"not valid YAML: {malformed.Message}", YamlHints.HelpFor(malformed.Message, _file.Text, malformed.Start));
+    }
+
+    private void RefuseUnnamed()
+    {
+        if (YamlHints.Unclosed(_file.Text) is { } open)
+            _problems.Error(new SourceLocation(_file.Path, open.Line, 1), $"not valid YAML: the '{open.Bracket}' on this line is never closed", $"add '{(open.Bracket == '[' ? ']' : '}')}'");
+        else
+            _problems.Error(At(_parser.Current?.End ?? Mark.Empty), "not valid YAML from here on");
     }
 
     private SourceLocation At(Mark mark)

@@ -21,7 +21,7 @@ internal sealed class ProgressLine : IDisposable
     public void Show(string what, long count)
     {
         if (IsTime())
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what}: {count:N0} entries\u001b[K"));
+            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what}: {count:N0}\u001b[K"));
     }
 
     public void Show(InputFile file, long records)

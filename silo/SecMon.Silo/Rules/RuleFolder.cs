@@ -7,6 +7,7 @@ namespace SecMon.Silo.Rules;
 internal static class RuleFolder
 {
     private const string ListsFolder = "lists";
+    private const int HighestRoot = 3;
 
     /// <summary>Reads the files of a rules folder, or one rule file.</summary>
     /// <exception cref="DirectoryNotFoundException">There is neither.</exception>
@@ -21,22 +22,33 @@ internal static class RuleFolder
         return new RuleFiles(files, ReadLists(rules, lists));
     }
 
-    /// <summary>The rules folder that a rule file lies in: the nearest one above with a folder of lists; a path that is a folder is its own.</summary>
+    /// <summary>
+    /// The rules folder that a rule file or folder lies in: the nearest one above with a folder of lists, for a folder at
+    /// most three levels above it. Without one a path is its own.
+    /// </summary>
     public static string RootOf(string path)
     {
-        if (!File.Exists(path))
+        var isFile = File.Exists(path);
+        if (!isFile && !Directory.Exists(path))
             return path;
-        for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+
+        var folder = isFile ? Path.GetDirectoryName(Path.GetFullPath(path)) : Path.GetFullPath(path);
+        for (var level = 0; folder is not null && (isFile || level <= HighestRoot); level++, folder = Path.GetDirectoryName(folder))
         {
             if (Directory.Exists(Path.Combine(folder, ListsFolder)))
-                return Path.GetRelativePath(Environment.CurrentDirectory, folder);
+                return level == 0 && !isFile ? path : Path.GetRelativePath(Environment.CurrentDirectory, folder);
         }
 
         return path;
     }
 
-    /// <summary>True when a file is the one named; a folder named means every file, lists of a deployment among them.</summary>
-    public static bool IsMeant(string file, string path) => !File.Exists(path) || Path.GetFullPath(file) == Path.GetFullPath(path);
+    /// <summary>True when a file is the one named or lies below the folder named; a rules folder means every file, lists of a deployment among them.</summary>
+    public static bool IsMeant(string file, string path)
+    {
+        if (File.Exists(path))
+            return Path.GetFullPath(file) == Path.GetFullPath(path);
+        return RootOf(path) == path || Path.GetFullPath(file).StartsWith(Path.GetFullPath(path).TrimEnd('/') + "/", StringComparison.Ordinal);
+    }
 
     /// <summary>Reads the lists of a rules folder, with those of the deployment over them.</summary>
     public static List<RuleFile> ReadLists(string rules, string? lists)

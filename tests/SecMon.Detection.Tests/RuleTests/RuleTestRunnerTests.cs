@@ -43,9 +43,30 @@ public class RuleTestRunnerTests
     public void What_differs_is_said(string expected, string failure) =>
         Assert.Contains(FailuresOf(expected), found => found.Contains(failure, StringComparison.Ordinal));
 
-    private static IReadOnlyList<string> FailuresOf(string expected)
+    [Theory]
+    [InlineData("[{rule: Read twice, events: [0]}]", "instead:  Read twice at event 1 for secmon.subject.ids=")]
+    [InlineData("[{rule: Read twice, events: [1]}, {rule: Read by somebody, events: [0]}]", "because: the rule matches the event; it is quiet")]
+    public void Why_an_alert_did_not_come_is_said(string expected, string reason) =>
+        Assert.Contains(FailuresOf(expected), found => found.Contains(reason, StringComparison.Ordinal));
+
+    [Fact]
+    public void Why_a_correlation_did_not_fire_is_said() =>
+        Assert.Contains(FailuresOf("[{rule: Read twice}]", Events.Replace("action: read", "action: write")), found => found.Contains("because: 'Read by somebody' matched 0 of 2 events; event 0: selection 'sel' is false", StringComparison.Ordinal));
+
+    [Fact]
+    public void Selections_that_held_are_covered()
     {
-        var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{Events}\n  expect: {expected}\n");
+        var rules = new RuleFile("rules/a.yml", "a.yml", Rules.Replace("condition: sel", "never: {a: b}\n  condition: sel and not never"));
+        var coverage = new SelectionCoverage(rules, SecMon.Events.Subjects.SubjectPseudonyms.WithPublicKeys());
+        var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{Events}\n  expect: [{{rule: Read twice}}]\n");
+        new RuleTestRunner(new RuleFiles([rules, tests], [])).Run(Assert.Single(RuleTestFile.Read(tests).Cases), "a.yml", coverage);
+
+        Assert.Equal([("sel", true), ("never", false)], coverage.Selections.Select(selection => (selection.Name, selection.Held)));
+    }
+
+    private static IReadOnlyList<string> FailuresOf(string expected, string events = Events)
+    {
+        var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{events}\n  expect: {expected}\n");
         var files = new RuleFiles([new RuleFile("rules/a.yml", "a.yml", Rules), tests], []);
         var read = RuleTestFile.Read(tests);
         Assert.Empty(read.Diagnostics);

@@ -1,0 +1,63 @@
+using SecMon.Detection.Loading;
+using SecMon.Detection.Outlines;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Checks;
+
+/// <summary>Everything that <c>secmon rules check</c> says beyond what loading does: what is allowed and probably not meant.</summary>
+public static class RuleChecks
+{
+    /// <summary>Checks loaded rules.</summary>
+    /// <param name="loaded">The rules, with the files they came from.</param>
+    /// <param name="onChecked">Called with the number of rules that are done; null when nobody waits.</param>
+    /// <returns>The problems of loading and those of the checks, by path, line and column, each once.</returns>
+    public static IReadOnlyList<Diagnostic> Run(LoadedRules loaded, Action<long>? onChecked = null)
+    {
+        var problems = new Problems();
+        var outlines = RuleOutlines.Read(loaded.Files.Rules, loaded.Problems);
+        var facts = new Dictionary<LineClause, (LineFact Fact, bool IsPositive)>(ReferenceEqualityComparer.Instance);
+        var matches = new MatchChecks(facts, problems);
+        var costs = new CostChecks(problems);
+        var fields = new FieldChecks(loaded.Files.Lists, problems);
+        foreach (var outline in outlines)
+        {
+            costs.Check(outline);
+            fields.Check(outline);
+            if (outline.IsFilter)
+                matches.CheckSelections(outline);
+        }
+
+        var rules = Rules(outlines, loaded.RuleSet).ToArray();
+        var overlaps = new OverlapChecks(rules, facts, problems);
+        for (var i = 0; i < rules.Length; i++)
+        {
+            matches.Check(rules[i]);
+            overlaps.Check(rules[i]);
+            onChecked?.Invoke(i + 1);
+        }
+
+        var tests = new TestChecks(loaded.Files.Rules, problems);
+        tests.Check(loaded.RuleSet);
+        return Merge([.. loaded.Problems, .. tests.OfTestFiles()], problems.Found);
+    }
+
+    private static IEnumerable<CheckedRule> Rules(IReadOnlyList<RuleOutline> outlines, RuleSet set)
+    {
+        var byLocation = outlines.Where(outline => !outline.IsFilter).ToDictionary(outline => outline.Location);
+        var filters = outlines.Where(outline => outline.IsFilter).ToArray();
+        foreach (var rule in set.Detections)
+        {
+            if (!byLocation.TryGetValue(rule.Metadata.Location, out var outline))
+                continue;
+            var applied = filters.Where(filter => filter.AppliesTo(outline)).Select(filter => filter.Condition);
+            yield return new CheckedRule { Outline = outline, Rule = rule, Whole = BothClause.Of([outline.Condition, .. applied]) };
+        }
+    }
+
+    private static IReadOnlyList<Diagnostic> Merge(IReadOnlyList<Diagnostic> loading, IReadOnlyCollection<Diagnostic> checks)
+    {
+        var told = loading.Select(problem => (problem.Location, problem.Kind)).ToHashSet();
+        return [.. loading.Concat(checks.Where(problem => !told.Contains((problem.Location, problem.Kind)))).Distinct()
+            .OrderBy(problem => problem.Location.Path, StringComparer.Ordinal).ThenBy(problem => problem.Location.Line).ThenBy(problem => problem.Location.Column)];
+    }
+}

@@ -1,0 +1,4 @@
+namespace SecMon.Detection.Outlines;
+
+/// <summary>NOT.</summary>
+internal sealed record NoneClause(Clause Inner) : Clause;

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace SecMon.Silo.Cli.Rules;
+
+/// <summary><c>secmon rules list</c></summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("list", "Lists the rules: use case, level, whether they page, title, id.");
+        var paths = RulePaths.AsArguments(command);
+        TeachingHelp.Teach(command, """
+            Example:
+              secmon rules list | grep critical
+            """);
+        command.SetAction(parsed =>
+        {
+            var set = paths.Load(parsed).RuleSet;
+            var rules = set.Detections.Where(rule => rule.Alerts).Select(rule => rule.Metadata).Concat(set.Correlations.Select(rule => rule.Metadata))
+                .Where(rule => paths.IsMeant(parsed, rule.Location.Path));
+            foreach (var rule in rules.OrderBy(rule => rule.UseCase ?? "~", StringComparer.Ordinal).ThenBy(rule => rule.Title, StringComparer.Ordinal))
+                Console.Out.WriteLine($"{rule.UseCase ?? "-",-6} {rule.Severity.ToString().ToLowerInvariant(),-13} {(rule.Page ? "page" : "-"),-5} {rule.Title} [{rule.Id}]");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

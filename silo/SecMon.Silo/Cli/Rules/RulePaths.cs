@@ -1,0 +1,61 @@
+using System.CommandLine;
+using SecMon.Detection.Rules;
+using SecMon.Events.Subjects;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Rules;
+
+namespace SecMon.Silo.Cli.Rules;
+
+/// <summary>The arguments by which the rule author's tools learn which rules are meant.</summary>
+internal sealed class RulePaths
+{
+    private readonly Argument<string[]> _paths = new("rules") { Description = "Rules folders, folders below one, or rule files (default ./rules).", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _rules = new("--rules") { Description = "Rules folder (default ./rules).", HelpName = "DIR" };
+    private readonly Option<string?> _lists = new("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
+    private readonly bool _areArguments;
+
+    private RulePaths(bool areArguments) => _areArguments = areArguments;
+
+    /// <summary>Rules are what the command is about: <c>[PATH..]</c>.</summary>
+    public static RulePaths AsArguments(Command command)
+    {
+        var paths = new RulePaths(areArguments: true);
+        command.Add(paths._paths);
+        command.Add(paths._lists);
+        return paths;
+    }
+
+    /// <summary>Rules are where the command looks: <c>--rules DIR</c>.</summary>
+    public static RulePaths AsOption(Command command)
+    {
+        var paths = new RulePaths(areArguments: false);
+        command.Add(paths._rules);
+        command.Add(paths._lists);
+        return paths;
+    }
+
+    /// <summary>The paths named.</summary>
+    public IReadOnlyList<string> Named(ParseResult parsed)
+    {
+        if (!_areArguments)
+            return [parsed.GetValue(_rules) ?? RulesFolder.Default()];
+        return parsed.GetValue(_paths) is { Length: > 0 } named ? named : [RulesFolder.Default()];
+    }
+
+    /// <summary>True for a file that was named or lies below a folder that was.</summary>
+    public bool IsMeant(ParseResult parsed, string file) => Named(parsed).Any(path => RuleFolder.IsMeant(file, path));
+
+    /// <summary>A path is read with the whole rules folder that it lies in, since it may refer to rules and lists there.</summary>
+    public RuleFiles Files(ParseResult parsed)
+    {
+        var roots = Named(parsed).Select(RuleFolder.RootOf).Distinct().Select(root => RuleFolder.Read(root, parsed.GetValue(_lists))).ToArray();
+        return roots.Length == 1
+            ? roots[0]
+            : new RuleFiles(
+                [.. roots.SelectMany(root => root.Rules).DistinctBy(file => Path.GetFullPath(file.Path))],
+                [.. roots.SelectMany(root => root.Lists).DistinctBy(file => file.RelativePath)]);
+    }
+
+    /// <summary>The rules, compiled. Pseudonyms are made with public keys: nothing leaves but what the author already has.</summary>
+    public LoadedRules Load(ParseResult parsed) => LoadedRules.Load(Files(parsed), SubjectPseudonyms.WithPublicKeys());
+}
