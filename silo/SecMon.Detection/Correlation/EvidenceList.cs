@@ -14,7 +14,7 @@ internal static class EvidenceList
     /// <param name="count">How many records there are.</param>
     public static List<EvidenceItem> Of(EntryWindow window, in WindowEntry trigger, bool isKept, out int count)
     {
-        if (HasNested(window) || trigger.Nested.Count > 0)
+        if (HasNested(window, trigger))
             return OfChain(window, trigger, out count);
 
         var triggerAt = isKept ? IndexOf(window, trigger.Evidence) : -1;
@@ -29,6 +29,18 @@ internal static class EvidenceList
 
         evidence.Add(trigger.Evidence);
         return evidence;
+    }
+
+    /// <summary>True when alerts of inner correlations contribute.</summary>
+    public static bool HasNested(EntryWindow window, in WindowEntry trigger)
+    {
+        for (var i = 0; i < window.Count; i++)
+        {
+            if (window[i].Nested.Count > 0)
+                return true;
+        }
+
+        return trigger.Nested.Count > 0;
     }
 
     /// <summary>First and last of a list that is in order, at most 100, and the trigger at its end.</summary>
@@ -49,17 +61,6 @@ internal static class EvidenceList
         records.Remove(trigger.Evidence);
         count = records.Count + 1;
         return Shown([.. records.OrderBy(record => record.Ticks), trigger.Evidence]);
-    }
-
-    private static bool HasNested(EntryWindow window)
-    {
-        for (var i = 0; i < window.Count; i++)
-        {
-            if (window[i].Nested.Count > 0)
-                return true;
-        }
-
-        return false;
     }
 
     private static int IndexOf(EntryWindow window, in EvidenceItem trigger)

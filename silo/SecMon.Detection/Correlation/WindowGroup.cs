@@ -61,7 +61,9 @@ internal class WindowGroup(RunningRule rule, IReadOnlyList<string> values) : Gro
             return null;
         var evidence = EvidenceList.Of(_window, entered, isKept, out var count);
         var reason = $"{_measure.What}{By} over {Span.Text(Rule.WindowTicks)} = {_measure.Text(computed)}, threshold {_measure.Condition}";
-        return Fire(match.Entry.Context, evidence, count, reason) with { IsApproximate = _measure.IsApproximate };
+        // Evidence of an inner alert may stand in two alerts, an entry never does.
+        EvidenceItem? named = EvidenceList.HasNested(_window, entered) ? _window[0].Evidence : null;
+        return Fire(match.Entry.Context, evidence, count, reason) with { IsApproximate = _measure.IsApproximate, NamedBy = named };
     }
 
     /// <summary>A full window keeps the newest entries, in whatever order they come.</summary>

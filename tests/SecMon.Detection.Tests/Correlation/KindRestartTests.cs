@@ -44,7 +44,7 @@ public class KindRestartTests
             if (occurrence.Number % every == 0)
                 second.Restart();
         }
-    }, iter: 40);
+    }, iter: 25);
 
     [Fact]
     public void Every_rule_fires_now_and_then()

@@ -169,7 +169,7 @@ public class KindTests
             var fired = Alerts(run, occurrence).Select(alert => RuleRun.Describe(alert).Split(": ")[1]);
             Assert.Equal(expected.Order(StringComparer.Ordinal), fired.Order(StringComparer.Ordinal));
         }
-    }, iter: 500);
+    }, iter: 250);
 
     [Fact]
     public void A_chain_takes_an_inner_alert_for_a_match_and_its_evidence_too() => Occurrence.Streams.Sample(stream =>
@@ -195,7 +195,7 @@ public class KindTests
             if (alert is not null)
                 Assert.EndsWith($" {occurrence.Number}", RuleRun.Describe(alert), StringComparison.Ordinal);
         }
-    }, iter: 1_000);
+    }, iter: 400);
 
     [Fact]
     public void Temporal_kinds_stay_exact_beyond_the_entries_that_are_kept() => Occurrence.Streams.Sample(stream =>
@@ -208,7 +208,7 @@ public class KindTests
             foreach (var occurrence in stream.OrderBy(one => one.Milliseconds).Select((one, i) => one with { Number = i }))
                 Assert.Equal(oracle.Enter(occurrence) is null, !Alerts(run, occurrence).Any());
         }
-    }, iter: 300);
+    }, iter: 150);
 
     [Fact]
     public void Numbers_that_left_a_full_window_count_by_slots_and_the_alert_says_so()
@@ -248,7 +248,7 @@ public class KindTests
                 var said = oracle.Enter(occurrence);
                 Assert.Equal(said is null || expected is null ? said : expected(said), fired);
             }
-        }, iter: 300);
+        }, iter: 150);
 
     private static int Prefix(List<Occurrence> window, string[] steps)
     {
