@@ -15,6 +15,9 @@ internal sealed class CheckedRule
     /// <summary>Its condition and those of the filters that apply.</summary>
     public required Clause Whole { get; init; }
 
+    /// <summary>Fields without a fitting value of which the rule cannot match.</summary>
+    public IReadOnlyCollection<string> RequiredFields => field ??= [.. RequiredIn(Whole).Distinct()];
+
     /// <summary>The lines below a clause.</summary>
     public static IEnumerable<LineClause> LinesIn(Clause clause) => clause switch
     {
@@ -23,6 +26,14 @@ internal sealed class CheckedRule
         NoneClause none => LinesIn(none.Inner),
         BothClause both => both.Parts.SelectMany(LinesIn),
         EitherClause either => either.Parts.SelectMany(LinesIn),
+        _ => [],
+    };
+
+    private static IEnumerable<string> RequiredIn(Clause clause) => clause switch
+    {
+        LineClause { IsNegated: false } line when !line.Has("exists") => [line.Field],
+        SelectionClause selection => RequiredIn(selection.Inner),
+        BothClause both => both.Parts.SelectMany(RequiredIn),
         _ => [],
     };
 }

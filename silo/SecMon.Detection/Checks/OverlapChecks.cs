@@ -35,11 +35,12 @@ internal sealed class OverlapChecks
         if (!rule.Rule.Alerts || Satisfiability.WayOf(_facts, rule.Whole) is not { } way)
             return;
 
+        var held = way.HeldFields;
         foreach (var wider in Wider(Folded(rule.Outline.LogSource)))
         {
             if (!_bySource.TryGetValue(wider, out var others))
                 continue;
-            var other = others.Find(other => other != rule && !_told.Contains((other, rule)) && !way.CanAlsoFail(other.Whole) && IsCovered(rule, other));
+            var other = others.Find(other => other != rule && other.RequiredFields.All(held.Contains) && !way.CanAlsoFail(other.Whole) && !_told.Contains((other, rule)) && IsCovered(rule, other));
             if (other is null)
                 continue;
             Warn(rule, other);

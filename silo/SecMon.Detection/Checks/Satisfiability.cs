@@ -50,6 +50,9 @@ internal sealed class Satisfiability
         return way;
     }
 
+    /// <summary>The fields of the lines that hold on this way.</summary>
+    public HashSet<string> HeldFields => [.. _held.Select(held => held.Fact.Field)];
+
     /// <summary>True when a clause can fail on this way, so that what the way is of does not imply the clause.</summary>
     public bool CanAlsoFail(Clause clause)
     {

@@ -86,7 +86,7 @@ internal sealed class ValueFact
         var parts = text.Parts.Select(part => part.Kind == TextPartKind.Literal
             ? System.Text.Json.JsonSerializer.Serialize(isCased ? part.Text : part.Text.ToUpperInvariant())
             : part.Kind.ToString());
-        return new ValueFact($"{(isCased ? "cased" : "text")} {string.Join(' ', parts)}") 
+        return new ValueFact($"{(isCased ? "cased" : "text")} {string.Join(' ', parts)}")
         {
             Text = text,
             IsCased = isCased,

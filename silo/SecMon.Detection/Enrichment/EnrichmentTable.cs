@@ -38,7 +38,8 @@ internal sealed class EnrichmentTable
                 new SourceLocation(file.Path, csv.HeaderLine, 1),
                 IsError: true,
                 "the header needs columns to look up and columns to add",
-                "write names of event fields, with a plus before those to add:  user.name,+secmon.account.kind") { Kind = ProblemKinds.List });
+                "write names of event fields, with a plus before those to add:  user.name,+secmon.account.kind")
+            { Kind = ProblemKinds.List });
             return null;
         }
 
@@ -51,7 +52,8 @@ internal sealed class EnrichmentTable
                     new SourceLocation(file.Path, row.Line, 1),
                     IsError: true,
                     $"{row.Cells.Count} columns, the header has {csv.Header.Count}",
-                    "a cell that holds a comma stands in double quotes") { Kind = ProblemKinds.List });
+                    "a cell that holds a comma stands in double quotes")
+                { Kind = ProblemKinds.List });
                 continue;
             }
 
@@ -103,7 +105,8 @@ internal sealed class EnrichmentTable
             new SourceLocation(file.Path, row.Line, 1),
             IsError: true,
             $"'{text}' are no hours",
-            "write days and times:  mon-fri 07:30-17:30   or   mon-fri 07:30-17:30; sat 08:00-12:00") { Kind = ProblemKinds.List });
+            "write days and times:  mon-fri 07:30-17:30   or   mon-fri 07:30-17:30; sat 08:00-12:00")
+        { Kind = ProblemKinds.List });
     }
 
     /// <summary>Which columns are exact (1), any (*), or a pattern (?).</summary>
