@@ -92,7 +92,7 @@ public sealed class CorrelationPartition
         {
             _waiting.Dequeue();
             group.IsWaiting = false;
-            if (group.IsGone)
+            if (group.IsGone || !_rules.Runs(group.Rule.Key))
                 continue;
             if (group.Deadline < ticks)
                 Expire(group, fired);
@@ -163,6 +163,8 @@ public sealed class CorrelationPartition
         Wait(group);
         if (firing is null)
             return;
+        // A group is older than what its rule says of itself now.
+        firing = firing with { Rule = rule.Metadata };
         if (!match.Target.IsSilent)
             fired.Add(_alerts.Build(firing));
         if (rule.Correlation is { Chain: not null })
@@ -172,8 +174,8 @@ public sealed class CorrelationPartition
     private void Expire(Group group, List<Alert> fired)
     {
         _groups.WillChange(group);
-        if (group.Expire() is { } firing)
-            fired.Add(_alerts.Build(firing));
+        if (group.Expire() is { } firing && _rules.Find(group.Rule.Key) is { } rule)
+            fired.Add(_alerts.Build(firing with { Rule = rule.Metadata }));
     }
 
     /// <summary>A group is in the queue once; what it is found with when its time comes decides. One that waits never rests.</summary>

@@ -5,4 +5,7 @@ public interface IRunningRules
 {
     /// <summary>The rule of that key; null when no rule set in use has it.</summary>
     RunningRule? Find(ulong key);
+
+    /// <summary>True when the rule is in the set in force: only then does time passing make it fire.</summary>
+    bool Runs(ulong key);
 }

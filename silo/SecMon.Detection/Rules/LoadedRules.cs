@@ -46,4 +46,7 @@ public sealed class LoadedRules : IRunningRules
 
     /// <inheritdoc/>
     public RunningRule? Find(ulong key) => _running.GetValueOrDefault(key);
+
+    /// <inheritdoc/>
+    public bool Runs(ulong key) => _running.ContainsKey(key);
 }

@@ -3,6 +3,7 @@ using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
 using SecMon.Silo.Health;
 using SecMon.Silo.Hosting;
+using SecMon.Silo.Rules;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Grains;
@@ -18,6 +19,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
 {
     private const int MostWaitingEntries = 20_000;
     private const long JournalBytesPerSnapshot = 16 << 20;
+    private const int MostRuleSets = 8;
 
     private static readonly TimeSpan TurnLength = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
@@ -28,6 +30,8 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
     private readonly Dictionary<string, long> _senderTicks = [];
     private readonly Dictionary<string, long> _senderClocks = [];
     private CorrelationPartition _partition = null!;
+    private PartitionRules _rules = null!;
+    private string? _rulesNoted;   // by the journal; those that evaluating has come to are in _rules
     private CorrelationMeter _meter = null!;
     private PartitionJournal _journal = null!;
     private JournalPositions _positions = new();
@@ -40,14 +44,21 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
 
     private int Number => (int)this.GetPrimaryKeyLong();
 
+    private string User => $"partition {Number}";
+
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _partition = new CorrelationPartition(silo.RuleBook, new AlertBuilder(silo.Keys.CreatePseudonyms()));
+        _rules = new PartitionRules(silo.RuleBook);
+        _partition = new CorrelationPartition(_rules, new AlertBuilder(silo.Keys.CreatePseudonyms()));
         _meter = new CorrelationMeter(Number, crowded);
         _journal = await PartitionJournal.OpenAsync(silo.Store, Number);
         var recovered = _journal.Recover();
         _positions = recovered.Positions;
+        if (recovered.RuleSet is not null)
+            _rules.Take(recovered.SnapshotSequence, recovered.RuleSet);
+        _rulesNoted = recovered.Records.LastOrDefault(record => record.Kind == JournalRecordKind.Rules)?.Sender ?? recovered.RuleSet;
+        silo.RuleBook.NoteUse(User, [.. recovered.Records.Where(record => record.Kind == JournalRecordKind.Rules).Select(record => record.Sender), .. _rules.Needed]);
         _partition.Restore(recovered.Buckets, recovered.StreamTicks);
         _journalled = recovered.LastSequence;
         foreach (var record in recovered.Records)
@@ -68,6 +79,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         if (news.Count == 0)
             return;
 
+        await NoteRulesAsync();
         var body = news.Count == entries.Count ? batch.Body : MatchEntryCodec.Write(news);
         var record = JournalRecord.OfEntries(_journalled + 1, batch.Sender, body);
         await AppendAsync(record);
@@ -86,17 +98,31 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         _senderClocks[sender] = clockTicks;
         var reached = SlowestOf(_senderTicks);
         if (reached != long.MinValue && _partition.WouldAct(reached))
-            await TakeTickAsync(JournalRecord.OfTick(_journalled + 1, sender, reached));
+            await TakeTickAsync(sequence => JournalRecord.OfTick(sequence, sender, reached));
         var reachedClock = SlowestOf(_senderClocks);
         if (reachedClock != long.MinValue && _partition.WouldFire(reachedClock))
-            await TakeTickAsync(JournalRecord.OfClockTick(_journalled + 1, sender, reachedClock));
+            await TakeTickAsync(sequence => JournalRecord.OfClockTick(sequence, sender, reachedClock));
     }
 
     /// <summary>A source that is behind, or was not heard of yet, may still enter what one that is ahead will not.</summary>
     private long SlowestOf(Dictionary<string, long> times) => times.Count < silo.Options.Sources.Count ? long.MinValue : times.Values.Min();
 
-    private async Task TakeTickAsync(JournalRecord record)
+    /// <summary>A new rule set is journalled before anything is evaluated with it.</summary>
+    private async Task NoteRulesAsync()
     {
+        var current = silo.RuleBook.Current.RuleSet.Hash;
+        if (_rulesNoted == current)
+            return;
+        var record = JournalRecord.OfRules(_journalled + 1, current);
+        await AppendAsync(record);
+        _rulesNoted = current;
+        Enqueue(record);
+    }
+
+    private async Task TakeTickAsync(Func<long, JournalRecord> tick)
+    {
+        await NoteRulesAsync();
+        var record = tick(_journalled + 1);
         await AppendAsync(record);
         Enqueue(record);
         StartEvaluating();
@@ -172,16 +198,36 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
 
     private async Task EvaluateAsync(JournalRecord record)
     {
-        if (record.IsTick)
+        switch (record.Kind)
         {
-            if (record.IsClock)
-                _partition.TickClock(record.Ticks, _fired);
-            else
+            case JournalRecordKind.Tick:
                 _partition.Tick(record.Ticks, _fired);
-            await AppendFiredAsync();
-            return;
+                break;
+            case JournalRecordKind.ClockTick:
+                _partition.TickClock(record.Ticks, _fired);
+                break;
+            case JournalRecordKind.Rules:
+                TakeRules(record);
+                break;
+            default:
+                await ApplyAsync(record);
+                break;
         }
 
+        await AppendFiredAsync();
+    }
+
+    private void TakeRules(JournalRecord record)
+    {
+        _rules.Take(record.Sequence, record.Sender);
+        silo.RuleBook.NoteUse(User, _rules.Needed);
+        // Every set since the last snapshot is kept, and there shall not be many.
+        if (_rules.Needed.Count > MostRuleSets)
+            _bytesSinceSnapshot = JournalBytesPerSnapshot;
+    }
+
+    private async Task ApplyAsync(JournalRecord record)
+    {
         var started = Stopwatch.GetTimestamp();
         foreach (var entry in MatchEntryCodec.Read(record.Body))
         {
@@ -191,8 +237,6 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
             await Task.Yield();
             started = Stopwatch.GetTimestamp();
         }
-
-        await AppendFiredAsync();
     }
 
     /// <summary>Appends what fired, for as long as it takes: an alert is never given up.</summary>
@@ -225,7 +269,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
             if (_snapshot is null)
             {
                 _partition.BeginSnapshot();
-                _snapshot = new SnapshotInProgress(applied, _partition.StreamTicks, _positions.Copy());
+                _snapshot = new SnapshotInProgress(applied, _partition.StreamTicks, _positions.Copy(), _rules.Hash);
                 _bytesSinceSnapshot = 0;
             }
 
@@ -238,6 +282,8 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
             }
 
             await _journal.SaveAsync(_snapshot);
+            _rules.CutBehind(_snapshot.Sequence);
+            silo.RuleBook.NoteUse(User, _rules.Needed);
             _snapshot = null;
         }
         catch (StoreException failed)

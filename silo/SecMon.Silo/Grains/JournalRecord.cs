@@ -1,54 +1,52 @@
 namespace SecMon.Silo.Grains;
 
-/// <summary>One record of a partition's journal: a batch of entries, or a tick.</summary>
+/// <summary>One record of a partition's journal.</summary>
 internal sealed record JournalRecord
 {
-    private const byte TickMark = 1;
-    private const byte EntriesMark = 2;
-    private const byte ClockTickMark = 3;
-
-    private JournalRecord(long sequence, string sender, bool isTick, bool isClock, long ticks, byte[] body)
+    private JournalRecord(JournalRecordKind kind, long sequence, string sender, long ticks, byte[] body)
     {
+        Kind = kind;
         Sequence = sequence;
         Sender = sender;
-        IsTick = isTick;
-        IsClock = isClock;
         Ticks = ticks;
         Body = body;
     }
 
+    /// <summary>What it says.</summary>
+    public JournalRecordKind Kind { get; }
+
     public long Sequence { get; }
 
+    /// <summary>The source; of <see cref="JournalRecordKind.Rules"/> the hash of the set.</summary>
     public string Sender { get; }
 
-    public bool IsTick { get; }
-
-    /// <summary>True for a tick of the clock, by which nothing is forgotten.</summary>
-    public bool IsClock { get; }
-
+    /// <summary>The time of a tick.</summary>
     public long Ticks { get; }
 
-    /// <summary>The entries, as <see cref="Detection.Correlation.MatchEntryCodec"/> writes them; empty for a tick.</summary>
+    /// <summary>The entries, as <see cref="Detection.Correlation.MatchEntryCodec"/> writes them; empty for all else.</summary>
     public byte[] Body { get; }
 
     /// <summary>How many entries the body holds, about: enough for back-pressure.</summary>
     public int EntryCount => 1 + (Body.Length / 512);
 
-    public static JournalRecord OfEntries(long sequence, string sender, byte[] body) => new(sequence, sender, isTick: false, isClock: false, 0, body);
+    public static JournalRecord OfEntries(long sequence, string sender, byte[] body) => new(JournalRecordKind.Entries, sequence, sender, 0, body);
 
-    public static JournalRecord OfTick(long sequence, string sender, long ticks) => new(sequence, sender, isTick: true, isClock: false, ticks, []);
+    public static JournalRecord OfTick(long sequence, string sender, long ticks) => new(JournalRecordKind.Tick, sequence, sender, ticks, []);
 
-    public static JournalRecord OfClockTick(long sequence, string sender, long ticks) => new(sequence, sender, isTick: true, isClock: true, ticks, []);
+    public static JournalRecord OfClockTick(long sequence, string sender, long ticks) => new(JournalRecordKind.ClockTick, sequence, sender, ticks, []);
+
+    public static JournalRecord OfRules(long sequence, string hash) => new(JournalRecordKind.Rules, sequence, hash, 0, []);
 
     public static JournalRecord Read(long sequence, byte[] written)
     {
         using var reader = new BinaryReader(new MemoryStream(written));
-        var mark = reader.ReadByte();
+        var kind = (JournalRecordKind)reader.ReadByte();
         var sender = reader.ReadString();
-        return mark switch
+        return kind switch
         {
-            TickMark => OfTick(sequence, sender, reader.ReadInt64()),
-            ClockTickMark => OfClockTick(sequence, sender, reader.ReadInt64()),
+            JournalRecordKind.Tick => OfTick(sequence, sender, reader.ReadInt64()),
+            JournalRecordKind.ClockTick => OfClockTick(sequence, sender, reader.ReadInt64()),
+            JournalRecordKind.Rules => OfRules(sequence, sender),
             _ => OfEntries(sequence, sender, reader.ReadBytes(written.Length)),
         };
     }
@@ -57,12 +55,11 @@ internal sealed record JournalRecord
     {
         using var stream = new MemoryStream(Body.Length + 64);
         using var writer = new BinaryWriter(stream);
-        writer.Write(IsClock ? ClockTickMark : IsTick ? TickMark : EntriesMark);
+        writer.Write((byte)Kind);
         writer.Write(Sender);
-        if (IsTick)
+        if (Kind is JournalRecordKind.Tick or JournalRecordKind.ClockTick)
             writer.Write(Ticks);
-        else
-            writer.Write(Body);
+        writer.Write(Body);
         writer.Flush();
         return stream.ToArray();
     }

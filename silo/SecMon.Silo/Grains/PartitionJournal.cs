@@ -38,22 +38,24 @@ internal sealed class PartitionJournal
         var (sequence, header) = ReadSnapshot(reader);
         var positions = new JournalPositions();
         var streamTicks = long.MinValue;
+        string? ruleSet = null;
         if (header is not null)
         {
             using var fields = new BinaryReader(new MemoryStream(header));
             streamTicks = fields.ReadInt64();
             positions.Read(fields);
+            ruleSet = fields.BaseStream.Position < header.Length ? fields.ReadString() : null;
         }
 
         var records = ReadRecords(reader, sequence);
-        foreach (var record in records.Where(record => !record.IsTick))
+        foreach (var record in records.Where(record => record.Kind == JournalRecordKind.Entries))
         {
             foreach (var entry in MatchEntryCodec.Read(record.Body))
                 positions.Note(record.Sender, entry.Evidence);
         }
 
         var last = records.Count > 0 ? records[^1].Sequence : sequence;
-        return new RecoveredPartition(ReadBuckets(reader, sequence), streamTicks, positions, records, last);
+        return new RecoveredPartition(ReadBuckets(reader, sequence), streamTicks, positions, records, sequence, ruleSet, last);
     }
 
     /// <summary>Appends a record; ends when it is on disk.</summary>
@@ -100,6 +102,8 @@ internal sealed class PartitionJournal
         using var writer = new BinaryWriter(stream);
         writer.Write(snapshot.StreamTicks);
         snapshot.Positions.Write(writer);
+        if (snapshot.RuleSet is not null)
+            writer.Write(snapshot.RuleSet);
         writer.Flush();
         return stream.ToArray();
     }

@@ -4,4 +4,5 @@ namespace SecMon.Silo.Grains;
 /// <param name="Sequence">The journal record up to which it holds everything.</param>
 /// <param name="StreamTicks">The stream's time there.</param>
 /// <param name="Positions">How far the journal holds each file; what lies behind <paramref name="Sequence"/> stays in the journal.</param>
-internal sealed record SnapshotInProgress(long Sequence, long StreamTicks, JournalPositions Positions);
+/// <param name="RuleSet">Hash of the rule set in force there; null when none was noted.</param>
+internal sealed record SnapshotInProgress(long Sequence, long StreamTicks, JournalPositions Positions, string? RuleSet = null);

@@ -24,7 +24,7 @@ public sealed class RuleBook : IRunningRules
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, LoadedRules> _sets = new();   // current, in use, or asked for
     private readonly ConcurrentDictionary<ulong, (RunningRule Rule, DateTime Until)> _earlier = new();
-    private readonly ConcurrentDictionary<string, string> _inUse = new();   // by source
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _inUse = new();   // by source or partition
     private RuleChange? _unannounced;
     private volatile LoadedRules _current;
     private volatile IReadOnlyList<Diagnostic> _problems;
@@ -103,11 +103,17 @@ public sealed class RuleBook : IRunningRules
         ? LoadedRules.Load(files, _pseudonyms())
         : throw new StoreException($"the store holds no rule set {one}, which a checkpoint names. Restore the data folder from a backup."));
 
-    /// <summary>A source detects with this set from now on; it is kept for as long.</summary>
-    public void NoteUse(string source, string hash) => _inUse[source] = hash;
+    /// <summary>The set of that hash; null when it is not kept any more.</summary>
+    public LoadedRules? TryGet(string hash) => _sets.ContainsKey(hash) || _table.Find(hash) is not null ? Get(hash) : null;
+
+    /// <summary>A source or partition may need these sets from now on, and no others; they are kept for as long.</summary>
+    public void NoteUse(string user, params IReadOnlyList<string> hashes) => _inUse[user] = hashes;
 
     /// <inheritdoc/>
     public RunningRule? Find(ulong key) => _current.Find(key) ?? (_earlier.TryGetValue(key, out var earlier) ? earlier.Rule : null);
+
+    /// <inheritdoc/>
+    public bool Runs(ulong key) => _current.Runs(key);
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
@@ -140,7 +146,7 @@ public sealed class RuleBook : IRunningRules
         var now = Now;
         foreach (var (key, _) in _earlier.Where(earlier => earlier.Value.Until < now))
             _earlier.TryRemove(key, out _);
-        string[] kept = [_current.RuleSet.Hash, .. _inUse.Values];
+        string[] kept = [.. _inUse.Values.SelectMany(hashes => hashes).Append(_current.RuleSet.Hash).Distinct()];
         foreach (var hash in _sets.Keys.Except(kept))
             _sets.TryRemove(hash, out _);
         await _table.ForgetAsync(kept, now - KeptAfterwards);

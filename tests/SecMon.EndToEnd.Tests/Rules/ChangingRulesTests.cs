@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SecMon.EndToEnd.Tests.Crashes;
 using SecMon.EndToEnd.Tests.Logs;
 using SecMon.EndToEnd.Tests.Processes;
 
@@ -10,6 +11,27 @@ public sealed class ChangingRulesTests : IDisposable
 {
     private const int Days = 12;
     private const string Login = "title: Login {0}\nid: 5f0c3a52-6a86-4e5e-9d4d-3f0d0b6b1d11\nlogsource: {category: database}\ndetection:\n  sel: {event.action: never_{0}}\n  condition: sel\n";
+
+    private const string Refused = """
+        title: Refused sign-in
+        name: refused_crossing
+        logsource: {category: database}
+        detection:
+          refused:
+            event.action: login_failed
+            user.name|startswith: crossing_
+          condition: refused
+        ---
+        title: Refused again and again, version {0}
+        id: 0d9e6a52-9c39-4f0e-8a39-0b8f5f6f2a77
+        correlation:
+          type: event_count
+          rules: [refused_crossing]
+          group-by: [user.name]
+          timespan: 1h
+          condition: {gte: 4}
+        level: medium
+        """;
 
     private static readonly TimeSpan Past = TimeSpan.FromDays(-100);
 
@@ -25,7 +47,7 @@ public sealed class ChangingRulesTests : IDisposable
         await using (var silo = await Silo.StartAsync(_scratch.Path, "secmon.yml"))
         {
             using var enough = new CancellationTokenSource();
-            var saving = SaveAgainAndAgainAsync(enough.Token);
+            var saving = SaveAgainAndAgainAsync(Save, enough.Token);
             await silo.CaughtUpAsync((long)_day.Records * Days, TimeSpan.FromMinutes(2));
             await Eventually.HoldsAsync("several sets were in force", async () => await silo.MetricAsync("secmon_rule_set_changes_total") >= 4, TimeSpan.FromMinutes(1));
             await enough.CancelAsync();
@@ -63,6 +85,26 @@ public sealed class ChangingRulesTests : IDisposable
         Assert.Equal(rules == 0 ? await silo.MetricAsync("secmon_rules") : rules, await silo.MetricAsync("secmon_rules"));
     }
 
+    [Fact]
+    public async Task Kills_while_a_correlation_is_renamed_again_and_again_lose_double_and_contradict_nothing()
+    {
+        Configure();
+        SaveRefused(0);
+        await File.WriteAllBytesAsync(Path.Combine(_scratch.Folder("logs"), "a.csv"), _day.DaysWithRefusals(0, Days, Past, every: 250, times: 4));
+        var records = (long)Days * (_day.Records + (4 * ((_day.Records - 1) / 250)));
+        await using var replay = await SecMonProcess.RunAsync(
+            _scratch.Path, ["replay", "--format", "pgaudit", "--rules", "rules", "--lists", Repository.DemoLists, "--data", _scratch.Folder("data"), "--input", Path.Combine("logs", "a.csv")]);
+        var expected = Documents.OfReplay(replay).Keys.ToList();
+        using var enough = new CancellationTokenSource();
+        var saving = SaveAgainAndAgainAsync(SaveRefused, enough.Token);
+
+        await new KilledSilo(_scratch, "secmon.yml").RunAsync(records, async () => (await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"])).Count >= expected.Count);
+
+        await enough.CancelAsync();
+        await saving;
+        Assert.Equal(expected, (await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"])).Keys);
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private void Configure()
@@ -74,13 +116,15 @@ public sealed class ChangingRulesTests : IDisposable
 
     private void Save(int version) => _scratch.Write("rules/changing.yml", Login.Replace("{0}", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    private async Task<int> SaveAgainAndAgainAsync(CancellationToken enough)
+    private void SaveRefused(int version) => _scratch.Write("rules/refused.yml", Refused.Replace("{0}", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+
+    private static async Task<int> SaveAgainAndAgainAsync(Action<int> save, CancellationToken enough)
     {
         var version = 0;
         var saved = Stopwatch.StartNew();
         while (!enough.IsCancellationRequested)
         {
-            Save(++version);
+            save(++version);
             await Task.Delay(TimeSpan.FromMilliseconds(50), enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
