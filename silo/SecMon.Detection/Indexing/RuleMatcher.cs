@@ -7,8 +7,9 @@ namespace SecMon.Detection.Indexing;
 /// <summary>Finds the rules that an event matches. For one thread; makes nothing for an event that matches none.</summary>
 internal sealed class RuleMatcher
 {
-    private const int SampledEvents = 512;   // one of so many events is timed
+    private const int UsualSample = 512;
 
+    private readonly int _sampledEvents;
     private readonly RulePlan _plan;
     private readonly Candidates _candidates;
     private readonly ConditionEvaluator _conditions;
@@ -17,13 +18,16 @@ internal sealed class RuleMatcher
     private int _event;
 
     /// <summary>A matcher of one source.</summary>
-    public RuleMatcher(RulePlan plan)
+    /// <param name="plan">The rules.</param>
+    /// <param name="sampledEvents">One of so many events is timed.</param>
+    public RuleMatcher(RulePlan plan, int sampledEvents = UsualSample)
     {
+        _sampledEvents = sampledEvents;
         _plan = plan;
         _candidates = new Candidates(plan.Rules.Length);
         _conditions = new ConditionEvaluator(plan.ConditionSlots);
         _seenAt = new int[plan.Indexes.Length];
-        _costs = new RuleCosts(plan.Rules, SampledEvents);
+        _costs = new RuleCosts(plan.Rules, sampledEvents);
     }
 
     /// <summary>What each rule has cost.</summary>
@@ -51,7 +55,7 @@ internal sealed class RuleMatcher
             FindByLeaves(access, leaves);
 
         Tried = _candidates.Added.Length;
-        var matched = _event % SampledEvents == 0 ? KeepMatchingTimed() : KeepMatching();
+        var matched = _event % _sampledEvents == 0 ? KeepMatchingTimed() : KeepMatching();
         if (matched > 1)
             _candidates.Added[..matched].Sort();
         return _candidates.Added[..matched];

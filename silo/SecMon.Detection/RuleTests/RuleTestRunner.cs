@@ -50,7 +50,7 @@ public sealed class RuleTestRunner
         var format = test.Lines is { } lines ? LogFormats.Find(lines.Format) : null;
         var logSource = format is null ? LogSource.Undeclared : new LogSource(format.Category, format.Product, format.Service);
         var detector = new Detector(rules.RuleSet, logSource, rules.CreateEnricher(sourceHours: null), builder);
-        var partitions = Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(rules, builder)).ToArray();
+        var partitions = new AllPartitions(rules, builder);
         var output = new DetectionOutput();
         var fired = new List<Alert>();
         var origin = new EvidenceOrigin("test", "test", 0);
@@ -59,13 +59,7 @@ public sealed class RuleTestRunner
             output.Clear();
             detector.Detect(access, origin, output);
             coverage?.Note(access, rules);
-            fired.AddRange(output.Alerts);
-            for (var i = 0; i < partitions.Length; i++)
-            {
-                partitions[i].TickClock(detector.StreamTicks, fired);
-                foreach (var entry in output.Entries[i])
-                    partitions[i].Apply(entry, fired);
-            }
+            partitions.Take(output, detector.StreamTicks, fired);
         }
 
         return fired;

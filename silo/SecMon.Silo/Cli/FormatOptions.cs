@@ -10,14 +10,17 @@ internal sealed class FormatOptions
 {
     private static readonly string Names = string.Join(", ", LogFormats.All.Select(format => format.Name));
 
-    private readonly Option<string> _format = new("--format") { Description = $"Format of the inputs: {Names}. csvlog, jsonlog and gzip are recognised by content.", HelpName = "F", Required = true };
-    private readonly Option<string[]> _inputs = new("--input") { Description = "Log files, in order; .gz too.", HelpName = "FILE..", Required = true, AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string> _format = new("--format") { Description = $"Format of the inputs: {Names}. csvlog, jsonlog and gzip are recognised by content.", HelpName = "F" };
+    private readonly Option<string[]> _inputs = new("--input") { Description = "Log files, in order; .gz too.", HelpName = "FILE..", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _zone = new("--timezone") { Description = "Zone of secmon.time.* (default Asia/Ho_Chi_Minh).", HelpName = "ZONE" };
     private readonly Option<string?> _logZone = new("--log-timezone") { Description = "Zone of times written without one (default UTC).", HelpName = "ZONE" };
     private readonly Option<string?> _host = new("--host") { Description = "Name of the database server, for host.name.", HelpName = "NAME" };
 
-    public FormatOptions()
+    /// <summary>The options.</summary>
+    /// <param name="isRequired">False where something else may say what is read.</param>
+    public FormatOptions(bool isRequired = true)
     {
+        _format.Required = _inputs.Required = isRequired;
         _format.AcceptOnlyFromAmong([.. LogFormats.All.Select(format => format.Name)]);
         foreach (var zone in new[] { _zone, _logZone })
         {
@@ -34,6 +37,8 @@ internal sealed class FormatOptions
         foreach (var option in new Option[] { _format, _inputs, _zone, _logZone, _host })
             command.Add(option);
     }
+
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_format) is not null;
 
     public LogFormat Format(ParseResult parsed) => LogFormats.Find(parsed.GetValue(_format)!)!;
 

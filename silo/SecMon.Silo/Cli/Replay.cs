@@ -42,7 +42,7 @@ internal sealed class Replay
         var builder = new AlertBuilder(Parser.Pseudonyms);
         var logSource = new LogSource(Format.Category, Format.Product, Format.Service);
         var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder);
-        var partitions = Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(Rules, builder)).ToArray();
+        var partitions = new AllPartitions(Rules, builder);
         var counts = new SourceCounts();
         await using var lines = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
         using var quarantine = QuarantineFile.Create(QuarantinePath);
@@ -54,7 +54,7 @@ internal sealed class Replay
             parser => new RecordPipeline(parser, detector) { Counts = counts });
         await foreach (var (pipeline, file) in IsMerged ? inputs.ByTimeAsync(cancellation) : inputs.OneByOneAsync(cancellation))
         {
-            Correlate(pipeline.Output, detector.StreamTicks, partitions);
+            partitions.Take(pipeline.Output, detector.StreamTicks, _fired);
             foreach (var alert in _fired)
                 await WriteAsync(alert, lines);
             _fired.Clear();
@@ -65,20 +65,7 @@ internal sealed class Replay
 
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
-        return new ReplayAccount(counts, _alerts, rules, partitions.Sum(partition => partition.GroupCount), Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count() };
-    }
-
-    /// <summary>Each record is a tick with the event time that the stream has reached, before it enters anything.</summary>
-    private void Correlate(DetectionOutput output, long streamTicks, CorrelationPartition[] partitions)
-    {
-        _fired.AddRange(output.Alerts);
-        for (var i = 0; i < partitions.Length; i++)
-        {
-            if (partitions[i].WouldFire(streamTicks))
-                partitions[i].TickClock(streamTicks, _fired);
-            foreach (var entry in output.Entries[i])
-                partitions[i].Apply(entry, _fired);
-        }
+        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count() };
     }
 
     private async Task WriteAsync(Alert alert, StreamWriter lines)

@@ -15,5 +15,7 @@ internal static class RulesCommand
         NewCommand.Create(),
         CoverageCommand.Create(),
         TuneCommand.Create(),
+        BenchCommand.Create(),
+        CompareCommand.Create(),
     };
 }

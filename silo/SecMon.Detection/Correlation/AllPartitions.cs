@@ -1,0 +1,31 @@
+using SecMon.Detection.Alerts;
+
+namespace SecMon.Detection.Correlation;
+
+/// <summary>All partitions in one place, fed record by record: what a silo's grains do, for tools that read logs once.</summary>
+/// <param name="rules">The rules.</param>
+/// <param name="alerts">Makes the alerts.</param>
+public sealed class AllPartitions(IRunningRules rules, AlertBuilder alerts)
+{
+    private readonly CorrelationPartition[] _partitions =
+        [.. Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(rules, alerts))];
+
+    /// <summary>How many groups are live.</summary>
+    public int GroupCount => _partitions.Sum(partition => partition.GroupCount);
+
+    /// <summary>Takes in what detection said of a record. Each record is a tick with the event time that the stream has reached, before it enters anything.</summary>
+    /// <param name="output">Of one record.</param>
+    /// <param name="streamTicks">Newest event time of the stream.</param>
+    /// <param name="fired">Alerts are added here: first those of the record itself, then those of windows.</param>
+    public void Take(DetectionOutput output, long streamTicks, List<Alert> fired)
+    {
+        fired.AddRange(output.Alerts);
+        for (var i = 0; i < _partitions.Length; i++)
+        {
+            if (_partitions[i].WouldFire(streamTicks))
+                _partitions[i].TickClock(streamTicks, fired);
+            foreach (var entry in output.Entries[i])
+                _partitions[i].Apply(entry, fired);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using SecMon.Detection.Alerts;
+
+namespace SecMon.Silo.Cli.Rules;
+
+/// <summary>What a comparison keeps of an alert.</summary>
+/// <param name="Id">The same for the same rule, group and first evidence.</param>
+/// <param name="Time">Time of the event that made it fire, UTC.</param>
+/// <param name="Rule">Title of the rule.</param>
+/// <param name="Severity">The level.</param>
+/// <param name="Group">The group's values, for people.</param>
+/// <param name="Count">How many records made it.</param>
+/// <param name="IsShadow">True when it would reach nobody (<c>status: test</c>).</param>
+internal sealed record ComparedAlert(string Id, DateTime Time, string Rule, string Severity, string Group, long Count, bool IsShadow)
+{
+    /// <summary>Takes what is kept.</summary>
+    public static ComparedAlert Of(Alert alert)
+    {
+        var secmon = JsonNode.Parse(alert.Document)!["secmon"]!;
+        return new ComparedAlert(
+            alert.Id, alert.Time, alert.Rule.Title, alert.Rule.Severity.ToString().ToLowerInvariant(), (string?)secmon["alert"]?["group"] ?? "",
+            (long?)secmon["evidence"]?["count"] ?? 1, alert.Rule.IsShadow);
+    }
+
+    /// <summary>True when another alert of the same id says something else.</summary>
+    public bool DiffersFrom(ComparedAlert other) => (Severity, Count, Group, IsShadow) != (other.Severity, other.Count, other.Group, other.IsShadow);
+}

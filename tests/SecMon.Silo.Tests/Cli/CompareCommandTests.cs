@@ -1,0 +1,101 @@
+using SecMon.Detection.Indexing;
+using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+using SecMon.Events.Formats;
+using SecMon.Events.Subjects;
+using SecMon.Silo.Cli;
+using SecMon.Silo.Cli.Rules;
+
+namespace SecMon.Silo.Tests.Cli;
+
+/// <summary><c>rules compare</c> over two sources, and the meter behind <c>rules bench</c>.</summary>
+public sealed class CompareCommandTests : IDisposable
+{
+    private const string Copied = "title: Copied\nid: 5b0c9d52-6f0e-4f6f-9f0b-0d3f5d7a2b11\nlogsource: {category: database}\ndetection:\n  sel: {event.action: copy_out}\n  condition: sel\nlevel: high\n";
+    private const string Twice = "\n---\ntitle: Twice\ncorrelation:\n  type: event_count\n  rules: [5b0c9d52-6f0e-4f6f-9f0b-0d3f5d7a2b11]\n  group-by: [user.name]\n  timespan: 1m\n  condition: {gte: 2}\n  generate: true\n";
+
+    private readonly Scratch _scratch = new();
+
+    [Fact]
+    public async Task Alerts_that_come_go_and_change_are_told_apart()
+    {
+        Events("one.ndjson", ("copy_out", 0), ("read", 5));
+        var before = await RunAsync(Copied);
+
+        var after = await RunAsync(Copied.Replace("level: high", "level: low") + "\n---\n" + Copied.Replace("Copied", "Read").Replace("5b0c", "6b0c").Replace("copy_out", "read"));
+        var report = new ComparisonReport(before, after);
+
+        Assert.Equal("Read", Assert.Single(report.Added).Rule);
+        Assert.Empty(report.Removed);
+        Assert.Equal(("high", "low"), Assert.Single(report.Changed) is var (was, now) ? (was.Severity, now.Severity) : default);
+        Assert.Equal("Read", Assert.Single(new ComparisonReport(after, before).Removed).Rule);
+        Assert.False(new ComparisonReport(before, before).HasDifferences);
+    }
+
+    [Fact]
+    public async Task Sources_are_one_stream_by_time()
+    {
+        Events("one.ndjson", ("copy_out", 0), ("copy_out", 600));
+        Events("other.ndjson", ("copy_out", 30), ("read", 700));
+
+        Assert.Contains((await RunAsync(Copied + Twice, "one.ndjson", "other.ndjson")).Values, alert => alert.Rule == "Twice");
+        Assert.DoesNotContain((await RunAsync(Copied + Twice, "one.ndjson")).Values, alert => alert.Rule == "Twice");
+    }
+
+    [Fact]
+    public async Task A_rule_in_shadow_takes_part_and_is_marked()
+    {
+        Events("one.ndjson", ("copy_out", 0));
+
+        Assert.True(Assert.Single((await RunAsync(Copied + "status: test\n")).Values).IsShadow);
+    }
+
+    [Fact]
+    public async Task Compare_answers_1_for_a_difference_and_2_without_logs()
+    {
+        Events("one.ndjson", ("copy_out", 0));
+        foreach (var folder in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(_scratch[folder]);
+            await File.WriteAllTextAsync(Path.Combine(_scratch[folder], "rule.yml"), folder == "a" ? Copied : Copied.Replace("copy_out", "read"));
+        }
+
+        string[] inputs = ["--format", "json", "--input", _scratch["one.ndjson"]];
+        Assert.Equal(ExitCode.Done, await CommandAsync(["compare", _scratch["a"], _scratch["a"], .. inputs]));
+        Assert.Equal(ExitCode.DoesNotHold, await CommandAsync(["compare", _scratch["a"], _scratch["b"], .. inputs]));
+        Assert.Equal(ExitCode.Unusable, await CommandAsync(["compare", _scratch["a"], _scratch["b"]]));
+        Assert.Equal(ExitCode.Unusable, await CommandAsync(["compare", _scratch["a"], _scratch["b"], "--since", "soon", .. inputs]));
+        Assert.Equal(ExitCode.Done, await CommandAsync(["bench", "--rules", _scratch["a"], .. inputs]));
+    }
+
+    [Fact]
+    public void The_meter_says_by_what_a_rule_is_found_and_how_often()
+    {
+        var files = Enumerable.Range(0, 20).Select(i => new RuleFile($"{i}.yml", $"{i}.yml", Copied.Replace("Copied", $"R{i}").Replace("5b0c9d52", $"5b0c9d{i:d2}").Replace("copy_out", $"a{i}")));
+        var meter = new RuleMeter(RuleSetLoader.Load([.. files], ListLibrary.Empty).RuleSet, LogSource.Undeclared);
+        var access = new AccessEvent();
+        access.Set(Fields.EventAction, "a7");
+        meter.Match(access);
+        meter.Match(access);
+
+        var rule = Assert.Single(meter.Rules(), rule => rule.Matched > 0);
+        Assert.Equal(("R7", "event.action is 'a7'", 2L, 2L), (rule.Rule.Title, rule.FoundBy, rule.Tried, rule.Matched));
+        Assert.Equal(2, meter.Events);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static Task<int> CommandAsync(string[] arguments) => RulesCommand.Create().Parse(arguments).InvokeAsync();
+
+    private void Events(string file, params (string Action, int Seconds)[] events) =>
+        File.WriteAllLines(_scratch[file], events.Select(one => $$"""{"@timestamp": "{{new DateTime(2026, 1, 5, 2, 0, 0, DateTimeKind.Utc).AddSeconds(one.Seconds):yyyy-MM-ddTHH:mm:ssZ}}", "event.action": "{{one.Action}}", "user.name": "a"}"""));
+
+    private Task<IReadOnlyDictionary<string, ComparedAlert>> RunAsync(string rule, params string[] inputs)
+    {
+        var pseudonyms = SubjectPseudonyms.WithPublicKeys();
+        var sources = (inputs.Length > 0 ? inputs : ["one.ndjson"]).Select(input => new ComparedSource(
+            LogFormats.Find("json")!, new ParserOptions { SourceId = input, Pseudonyms = pseudonyms }, LogSource.Undeclared, null, [_scratch[input]]));
+        return new ComparedRun([.. sources], since: null).RunAsync(LoadedRules.Load(new RuleFiles([new RuleFile("a.yml", "a.yml", rule)], []), pseudonyms), TestContext.Current.CancellationToken);
+    }
+}
