@@ -81,6 +81,9 @@ internal static class SecMonMetrics
     public static readonly Gauge Rules = Metrics.CreateGauge(
         "secmon_rules", "Rules in force.");
 
+    public static readonly Counter RuleCost = Metrics.CreateCounter(
+        "secmon_rule_cost_seconds_total", "Time spent on trying a detection rule, estimated from one in 512 events.", "rule");
+
     public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
         "secmon_shadow_alerts_total", "What rules with status test would have alerted.", "rule");
 

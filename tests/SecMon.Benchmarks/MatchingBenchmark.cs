@@ -35,7 +35,7 @@ internal static class MatchingBenchmark
         return 0;
     }
 
-    private static RuleSet Load(IEnumerable<SyntheticRule> rules)
+    public static RuleSet Load(IEnumerable<SyntheticRule> rules)
     {
         var files = rules.Select(rule => new RuleFile($"{rule.Number}.yml", $"{rule.Number}.yml", rule.Yaml())).ToArray();
         var result = RuleSetLoader.Load(files, new ListLibrary([], SubjectPseudonyms.WithPublicKeys()));

@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using SecMon.Benchmarks;
 using SecMon.Benchmarks.Workloads;
 
@@ -6,8 +7,18 @@ return args switch
     ["matching", .. var counts] => MatchingBenchmark.Run(counts.Length > 0 ? [.. counts.Select(int.Parse)] : [10, 100, 1_000, 10_000]),
     ["corpus", .. var archive] => CorpusBenchmark.Run(archive.Length > 0 ? archive[0] : Corpus.Archive),
     ["loading", .. var count] => LoadingBenchmark.Run(count.Length > 0 ? int.Parse(count[0]) : 5_000),
+    ["allocations"] => AllocationBenchmark.Run(),
+    ["groups", .. var groups] => GroupBenchmark.Run(groups.Length > 0 ? int.Parse(groups[0]) : 960_000),
+    ["process"] => ProcessBenchmark.Run(),
+    ["bdn", .. var rest] => Dotnet(rest),
     _ => Usage(),
 };
+
+static int Dotnet(string[] arguments)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(MatchingBenchmarks).Assembly).Run(arguments.Length > 0 ? arguments : ["--filter", "*"]);
+    return 0;
+}
 
 static int Usage()
 {
@@ -18,6 +29,10 @@ static int Usage()
 
           matching [RULES...]   SecMon, a loop of compiled delegates and Microsoft's RulesEngine at 10, 100, 1,000, 10,000 rules
           corpus [ARCHIVE]      the public Sigma rules over events like those of Windows, against a loop over all of them
+          allocations           bytes made per event that no rule matches; 0 is wanted
+          groups [GROUPS]       bytes of memory per live correlation group
+          process               secmon replay as a whole at 10, 100, 1,000, 10,000 rules
+          bdn [ARGUMENTS]       the same comparison under BenchmarkDotNet, with allocations
           loading [RULES]       from the text of rule files until the first event can be matched, 5,000 rules
         """);
     return 2;

@@ -301,6 +301,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private async Task TickAsync()
     {
         _tickAt = Stopwatch.GetTimestamp();
+        _feed.ReportRuleCosts();
         var ticks = _feed.StreamTicks;
         var clockTicks = _isAtEnd ? Math.Max(ticks, (_silo.Clock.GetUtcNow().UtcDateTime - ClockMargin).Ticks) : ticks;
         await Task.WhenAll(Enumerable.Range(0, CorrelationPartition.Partitions)

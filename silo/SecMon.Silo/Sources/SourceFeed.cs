@@ -18,6 +18,7 @@ internal sealed class SourceFeed : IDisposable
     private readonly ILogParser _parser;
     private readonly SourceOptions _options;
     private readonly SourceMeter _meter;
+    private readonly RuleCostMeter _ruleCosts = new();
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
     private long _unsentBytes;
 
@@ -113,6 +114,9 @@ internal sealed class SourceFeed : IDisposable
         _unsentBytes = 0;
         return sent;
     }
+
+    /// <summary>Reports what rules cost. Only between batches.</summary>
+    public void ReportRuleCosts() => _ruleCosts.Report(_detector);
 
     /// <summary>Writes where the feed stands into a checkpoint. Only between batches.</summary>
     public void Save(SourceCheckpoint checkpoint)
