@@ -5,8 +5,8 @@ namespace SecMon.Detection.Indexing;
 /// <summary>
 /// Finds all literals of all rules in one pass over a text. Each literal is known by one of its runs of four characters, the one
 /// that fewest other literals have (shorter literals by all of theirs); a bitmap says of nearly every place of the text that no
-/// literal has its run there. Two megabytes for 10,000 literals are touched only where one may be, unlike the states of an
-/// Aho-Corasick automaton (docs/decisions/0009).
+/// literal has its run there. It fits the cache, unlike the states of an Aho-Corasick automaton
+/// (docs/decisions/0010).
 /// </summary>
 internal sealed class LiteralScanner
 {
