@@ -70,21 +70,22 @@ internal static class OracleText
     public static bool Matches(List<OraclePiece> pattern, string text, bool isCased)
     {
         var characters = Characters(text);
-        var known = new Dictionary<(int, int), bool>();
-        return From(0, 0);
-
-        bool From(int p, int t)
+        var rest = new bool[characters.Length + 1];   // of the pattern's end, then piece by piece more: does it match the text from here?
+        rest[^1] = true;
+        foreach (var piece in Enumerable.Reverse(pattern))
         {
-            if (known.TryGetValue((p, t), out var holds))
-                return holds;
-            if (p == pattern.Count)
-                holds = t == characters.Length;
-            else if (pattern[p].Sign == '*')
-                holds = From(p + 1, t) || (t < characters.Length && From(p, t + 1));
-            else
-                holds = t < characters.Length && (pattern[p].Sign == '?' || AreEqual(pattern[p].Text, characters[t], isCased)) && From(p + 1, t + 1);
-            return known[(p, t)] = holds;
+            var longer = new bool[rest.Length];
+            for (var t = characters.Length; t >= 0; t--)
+            {
+                longer[t] = piece.Sign == '*'
+                    ? rest[t] || (t < characters.Length && longer[t + 1])
+                    : t < characters.Length && rest[t + 1] && (piece.Sign == '?' || AreEqual(piece.Text, characters[t], isCased));
+            }
+
+            rest = longer;
         }
+
+        return rest[0];
     }
 
     /// <summary>Unicode characters; a surrogate pair is one.</summary>

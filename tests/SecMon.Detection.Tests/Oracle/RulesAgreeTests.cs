@@ -14,10 +14,10 @@ public class RulesAgreeTests
 
 
     [Fact]
-    public void On_documents() => Gen.Select(Files, EventGen.Document.Array[40]).Sample((files, events) => Agree(files, events, json => Tests.Rules.Rule.Event(json)), iter: 80);
+    public void On_documents() => Gen.Select(Files, EventGen.Document.Array[40]).Sample((files, events) => Agree(files, events, json => Tests.Rules.Rule.Event(json)), iter: 25);
 
     [Fact]
-    public void On_flat_events() => Gen.Select(Files, EventGen.Flat.Array[40]).Sample((files, events) => Agree(files, events, EventGen.Access), iter: 80);
+    public void On_flat_events() => Gen.Select(Files, EventGen.Flat.Array[40]).Sample((files, events) => Agree(files, events, EventGen.Access), iter: 25);
 
     private static void Agree(string[] files, string[] events, Func<string, AccessEvent> read)
     {
