@@ -40,7 +40,7 @@ public sealed class FieldObject(IReadOnlyList<KeyValuePair<string, FieldValue>> 
         foreach (var element in value.Elements)
         {
             var inner = FindBelow(element, rest);
-            if (inner.Kind == FieldKind.List)
+            if (inner.Kind == FieldKind.List && inner.Elements.Count > 0)   // an empty one is there too, and fits null
                 found.AddRange(inner.Elements);
             else if (inner.IsPresent)
                 found.Add(inner);

@@ -44,13 +44,20 @@ internal sealed class KeywordLine : EventPredicate
 
     private static bool OccursIn(AccessEvent access, ValueTest test)
     {
-        if (access.Document is { } document)
-            return OccursIn(document, test);
+        if (access.Document is { } document && OccursIn(document, test))
+            return true;
 
+        // What enrichment sets is of the event too, also where it stands beside a document or event.md does not name it.
         var present = access.Present;
         for (var i = 0; i < present.Count; i++)
         {
             if (OccursIn(access[present[i]], test))
+                return true;
+        }
+
+        foreach (var name in access.OtherNames)
+        {
+            if (OccursIn(access.Others[name], test))
                 return true;
         }
 

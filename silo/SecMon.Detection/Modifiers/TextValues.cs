@@ -76,8 +76,7 @@ internal sealed class TextValues(Placeholders placeholders, Problems problems) :
     {
         YamlScalarKind.Text => SigmaText.Parse(value.Text),
         YamlScalarKind.Boolean => SigmaText.Plain(value.AsBoolean ? "true" : "false"),
-        YamlScalarKind.Integer => SigmaText.Plain(ExactNumber.ParseYaml(value.Text).ToString()),
-        _ => SigmaText.Plain(value.Text),
+        _ => SigmaText.Plain(ExactNumber.JsonOf(value.Text)),   // events write numbers as JSON does
     };
 
     private static SigmaText WithAffix(ModifierChain chain, SigmaText text) => chain.Affix switch

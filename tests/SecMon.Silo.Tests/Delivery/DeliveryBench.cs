@@ -95,7 +95,8 @@ internal sealed class DeliveryBench : IAsyncDisposable
     /// <summary>Starts the folder and a follower of each sink.</summary>
     public async Task<Running> StartAsync(params IReadOnlyList<(IAlertSink Sink, SinkRoute Route)> sinks)
     {
-        await Folder.StartAsync(CancellationToken.None);
+        if (Folder.ExecuteTask is null)
+            await Folder.StartAsync(CancellationToken.None);   // two would fold entries twice
         var registrations = sinks.Select(one => new SinkRegistration(one.Sink, one.Route)).ToList();
         var board = new SinkBoard(registrations);
         var beginnings = new SinkBeginnings(registrations, new DeliveryCursors(Store), Ledger, Store);
