@@ -6,6 +6,7 @@ internal sealed class Candidates(int rules)
 {
     private readonly int[] _addedAt = new int[rules];
     private readonly int[] _added = new int[rules];
+    private char[] _folded = new char[1 << 12];
     private int _count;
     private int _event;
 
@@ -20,6 +21,15 @@ internal sealed class Candidates(int rules)
             return;
         Array.Clear(_addedAt);
         _event = 1;
+    }
+
+    /// <summary>A text folded, valid until the next one.</summary>
+    public ReadOnlySpan<char> Folded(ReadOnlySpan<char> text)
+    {
+        if (text.Length > _folded.Length)
+            _folded = new char[text.Length * 2];
+        CaseFold.Fold(text, _folded);
+        return _folded.AsSpan(0, text.Length);
     }
 
     /// <summary>Adds rules that are not there yet.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SecMon.Detection.Indexing;
 
 /// <summary>
@@ -12,24 +14,14 @@ internal static class CaseFold
     public static char Fold(char character) => Folded[character];
 
     /// <summary>Folds every character.</summary>
-    public static string Fold(ReadOnlySpan<char> text) => string.Create(text.Length, text, static (folded, text) =>
-    {
-        for (var i = 0; i < text.Length; i++)
-            folded[i] = Folded[text[i]];
-    });
+    public static string Fold(ReadOnlySpan<char> text) => string.Create(text.Length, text, static (folded, text) => Fold(text, folded));
 
-    /// <summary>True when <paramref name="text"/> begins with a folded literal.</summary>
-    public static bool StartsWith(ReadOnlySpan<char> text, string foldedLiteral)
+    /// <summary>Folds every character into a buffer of at least the same length.</summary>
+    public static void Fold(ReadOnlySpan<char> text, Span<char> folded)
     {
-        if (text.Length < foldedLiteral.Length)
-            return false;
-        for (var i = 0; i < foldedLiteral.Length; i++)
-        {
-            if (Folded[text[i]] != foldedLiteral[i])
-                return false;
-        }
-
-        return true;
+        Ascii.ToLower(text, folded, out var done);   // stops at the first character beyond
+        for (; done < text.Length; done++)
+            folded[done] = Folded[text[done]];
     }
 
     private static char[] MakeTable()

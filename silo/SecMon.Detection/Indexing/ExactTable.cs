@@ -24,16 +24,16 @@ internal sealed class ExactTable
         }
     }
 
-    /// <summary>The rules of a text; empty when it has none.</summary>
+    /// <summary>True when a text of that length may be there: most lengths are no rule's.</summary>
+    public bool HasLength(int length) => length < _hasLength.Length && _hasLength[length];
+
+    /// <summary>The rules of a folded text; empty when it has none.</summary>
     public ReadOnlySpan<int> Find(ReadOnlySpan<char> text)
     {
-        if (text.Length >= _hasLength.Length || !_hasLength[text.Length])
-            return [];
-
         var slot = (int)HashOf(text) & (_slots.Length - 1);
         while (_slots[slot] is { } entry)
         {
-            if (entry.Folded.Length == text.Length && CaseFold.StartsWith(text, entry.Folded))
+            if (text.SequenceEqual(entry.Folded))
                 return entry.Rules;
             slot = (slot + 1) & (_slots.Length - 1);
         }
@@ -41,12 +41,11 @@ internal sealed class ExactTable
         return [];
     }
 
-    /// <summary>Folded and plain text alike, for folding twice changes nothing.</summary>
     private static uint HashOf(ReadOnlySpan<char> text)
     {
         var hash = (ulong)text.Length;
         foreach (var character in text)
-            hash = (hash ^ CaseFold.Fold(character)) * Prime;
+            hash = (hash ^ character) * Prime;
         return (uint)(hash >> 32);
     }
 }

@@ -71,9 +71,15 @@ internal sealed class FieldIndex
         if (!ScalarText.TryGet(value, stackalloc char[ScalarText.BufferLength], out var text))
             return;
 
-        if (_exact is not null)
-            candidates.Add(_exact.Find(text));
-        _literals?.Scan(text, candidates);
+        var isExact = _exact?.HasLength(text.Length) == true;
+        if (isExact || _literals is not null)
+        {
+            var folded = candidates.Folded(text);
+            if (isExact)
+                candidates.Add(_exact!.Find(folded));
+            _literals?.Scan(folded, candidates);
+        }
+
         if (_networks is not null && value.Kind == FieldKind.Text && IpNumber.TryParse(text, out var address))
             _networks.Find(address, candidates);
     }

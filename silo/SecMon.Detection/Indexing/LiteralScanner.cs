@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace SecMon.Detection.Indexing;
 
@@ -26,44 +28,37 @@ internal sealed class LiteralScanner
             _long = new RunTable(Placed(longs));
         foreach (var shorts in literals.Where(literal => literal.Folded.Length < Run).GroupBy(literal => literal.Folded.Length))
         {
-            HasShort = true;
             _short[shorts.Key] = new RunTable([.. shorts.Select(literal => (RunAt(literal.Folded, 0, shorts.Key), 0, literal))]);
         }
     }
 
-    private bool HasShort { get; }
-
-    /// <summary>Adds the rules of every literal in the text.</summary>
+    /// <summary>Adds the rules of every literal in a folded text.</summary>
     public void Scan(ReadOnlySpan<char> text, Candidates candidates)
     {
-        if (HasShort)
-            ScanShort(text, candidates);
-        if (_long is null || text.Length < Run)
-            return;
-
-        ulong run = 0;
-        for (var i = 0; i < Run - 1; i++)
-            run = (run << 16) | CaseFold.Fold(text[i]);
-        for (var i = Run - 1; i < text.Length; i++)
+        for (var length = 1; length < Run; length++)
         {
-            run = (run << 16) | CaseFold.Fold(text[i]);
+            if (_short[length] is { } table)
+                ScanShort(text, length, table, candidates);
+        }
+
+        if (_long is null)
+            return;
+        var bytes = MemoryMarshal.AsBytes(text);
+        for (var i = 0; i <= text.Length - Run; i++)
+        {
+            var run = BinaryPrimitives.ReadUInt64LittleEndian(bytes[(i * sizeof(char))..]);
             if (_long.MayHave(run))
-                _long.Verify(run, text, i - (Run - 1), candidates);
+                _long.Verify(run, text, i, candidates);
         }
     }
 
-    private void ScanShort(ReadOnlySpan<char> text, Candidates candidates)
+    private static void ScanShort(ReadOnlySpan<char> text, int length, RunTable table, Candidates candidates)
     {
-        ulong run = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; i <= text.Length - length; i++)
         {
-            run = (run << 16) | CaseFold.Fold(text[i]);
-            for (var length = 1; length < Run && length <= i + 1; length++)
-            {
-                var last = run & ((1UL << (16 * length)) - 1);
-                if (_short[length] is { } table && table.MayHave(last))
-                    table.Verify(last, text, i - (length - 1), candidates);
-            }
+            var run = RunAt(text, i, length);
+            if (table.MayHave(run))
+                table.Verify(run, text, i, candidates);
         }
     }
 
@@ -88,11 +83,12 @@ internal sealed class LiteralScanner
     /// <summary>Texts are full of numbers and spaces, so a run of nothing else is found often, however few literals have it.</summary>
     private static int Commonness(ReadOnlySpan<char> run) => run.ContainsAnyExcept(DigitsAndSpace) ? 0 : 50;
 
-    private static ulong RunAt(string folded, int offset, int length)
+    /// <summary>Up to four characters as one number, the first one lowest, as they lie in memory.</summary>
+    private static ulong RunAt(ReadOnlySpan<char> text, int offset, int length)
     {
-        ulong run = 0;
-        for (var i = offset; i < offset + length; i++)
-            run = (run << 16) | folded[i];
+        ulong run = text[offset];
+        for (var i = 1; i < length; i++)
+            run |= (ulong)text[offset + i] << (16 * i);
         return run;
     }
 }

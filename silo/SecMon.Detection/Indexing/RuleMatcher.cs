@@ -128,7 +128,11 @@ internal sealed class RuleMatcher
     private void FindByLeaves(AccessEvent access, FieldIndex leaves)
     {
         if (access.Document is { } document)
+        {
             FindByLeaves(document, leaves);
+            return;
+        }
+
         foreach (var field in access.PresentFields)
             FindByLeaves(access[field], leaves);
         foreach (var name in access.OtherNames)

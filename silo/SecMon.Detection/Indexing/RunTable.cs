@@ -55,7 +55,7 @@ internal sealed class RunTable
             var start = place - offset;
             if (start < 0 || (literal.IsAtStart && start > 0) || (literal.IsAtEnd && start + literal.Folded.Length != text.Length))
                 continue;
-            if (CaseFold.StartsWith(text[start..], literal.Folded))
+            if (text[start..].StartsWith(literal.Folded, StringComparison.Ordinal))
                 candidates.Add(literal.Rules);
         }
     }

@@ -44,10 +44,10 @@ internal sealed class KeywordLine : EventPredicate
 
     private static bool OccursIn(AccessEvent access, ValueTest test)
     {
-        if (access.Document is { } document && OccursIn(document, test))
-            return true;
+        // Of generic input a keyword searches what was delivered, not the hours and dates that were worked out beside it.
+        if (access.Document is { } document)
+            return OccursIn(document, test);
 
-        // What enrichment sets is of the event too, also where it stands beside a document or event.md does not name it.
         var present = access.Present;
         for (var i = 0; i < present.Count; i++)
         {
