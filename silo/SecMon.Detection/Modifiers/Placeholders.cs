@@ -104,7 +104,8 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
     private string HelpFor(string name) =>
         lists.Names.Any() ? Spelling.Help(name, "Lists", lists.Names) : $"there are no lists; write one value a line into lists/{name}.txt below the rules folder, or name a folder with --lists";
 
-    private static List<TextPart> RawPieces(string text)
+    /// <summary>Splits a text at its placeholders; what stands between them stays as it was written, escapes and all.</summary>
+    public static IReadOnlyList<TextPart> RawPieces(string text)
     {
         var pieces = new List<TextPart>();
         var start = 0;
