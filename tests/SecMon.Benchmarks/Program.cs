@@ -6,6 +6,7 @@ return args switch
     ["matching", .. var counts] => MatchingBenchmark.Run(counts.Length > 0 ? [.. counts.Select(int.Parse)] : [10, 100, 1_000, 10_000]),
     ["corpus", .. var archive] => CorpusBenchmark.Run(archive.Length > 0 ? archive[0] : Corpus.Archive),
     ["loading", .. var count] => LoadingBenchmark.Run(count.Length > 0 ? int.Parse(count[0]) : 5_000),
+    ["lists", .. var count] => ListBenchmark.Run(count.Length > 0 ? int.Parse(count[0]) : 1_000_000),
     _ => Usage(),
 };
 
@@ -19,6 +20,7 @@ static int Usage()
           matching [RULES...]   SecMon, a loop of compiled delegates and Microsoft's RulesEngine at 10, 100, 1,000, 10,000 rules
           corpus [ARCHIVE]      the public Sigma rules over events like those of Windows, against a loop over all of them
           loading [RULES]       from the text of rule files until the first event can be matched, 5,000 rules
+          lists [ENTRIES]       memory and time per lookup of lists, 1,000,000 entries, against a HashSet<string>
         """);
     return 2;
 }

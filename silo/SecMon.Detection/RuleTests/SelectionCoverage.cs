@@ -38,7 +38,7 @@ public sealed class SelectionCoverage
     internal void Note(AccessEvent access, LoadedRules rules)
     {
         if (!_evaluators.TryGetValue(rules, out var evaluator))
-            _evaluators[rules] = evaluator = new LineEvaluator(new ListLibrary(rules.Files.Lists, _pseudonyms));
+            _evaluators[rules] = evaluator = new LineEvaluator(ListLibrary.Of(rules.Files, _pseudonyms));
         foreach (var selection in _rules.SelectMany(rule => rule.Selections.Values).Where(selection => !_held.Contains(selection)))
         {
             if (evaluator.Holds(selection, access))

@@ -37,7 +37,7 @@ public sealed class LoadedRules : IRunningRules
     {
         var problems = new List<Diagnostic>();
         Enricher.Load(files.Lists, sourceHours: null, problems);
-        var result = RuleSetLoader.Load(files.Rules, new ListLibrary(files.Lists, pseudonyms));
+        var result = RuleSetLoader.Load(files.Rules, ListLibrary.Of(files, pseudonyms));
         return new LoadedRules(files, result.RuleSet, [.. result.Diagnostics, .. problems]);
     }
 

@@ -34,6 +34,8 @@ internal static class ReplayCommand
         {
             var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data));
             var files = RuleFolder.Read(parsed.GetValue(rules) ?? RulesFolder.Default(), parsed.GetValue(lists)).WithPipelines(parsed.GetValue(pipelines)!);
+            if (parsed.GetValue(data) is { } folder)
+                files = files with { OpenSealed = DataKeys.Open(folder).OpenList };
             var loaded = LoadedRules.Load(files, pseudonyms);
             foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
                 await Console.Error.WriteLineAsync(problem.ToString());

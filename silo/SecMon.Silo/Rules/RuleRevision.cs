@@ -33,7 +33,7 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         LoadedRules mended;
         do
         {
-            mended = LoadedRules.Load(new RuleFiles(WithLastGood(onDisk.Rules, inForce.Files.Rules, bad), WithLastGood(onDisk.Lists, inForce.Files.Lists, bad)), pseudonyms());
+            mended = LoadedRules.Load(onDisk with { Rules = WithLastGood(onDisk.Rules, inForce.Files.Rules, bad), Lists = WithLastGood(onDisk.Lists, inForce.Files.Lists, bad) }, pseudonyms());
             errors = [.. mended.Problems.Where(problem => problem.IsError && !problems.Contains(problem))];
             problems.AddRange(errors);
         }

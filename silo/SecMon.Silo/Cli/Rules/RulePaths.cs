@@ -2,6 +2,7 @@ using System.CommandLine;
 using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
 using SecMon.Silo.Rules;
 
 namespace SecMon.Silo.Cli.Rules;
@@ -12,6 +13,7 @@ internal sealed class RulePaths
     private readonly Argument<string[]> _paths = new("rules") { Description = "Rules folders, folders below one, or rule files (default ./rules).", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _rules = new("--rules") { Description = "Rules folder (default ./rules).", HelpName = "DIR" };
     private readonly Option<string?> _lists = new("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
+    private readonly Option<string?> _data = new("--data") { Description = "Data folder whose key opens sealed lists.", HelpName = "DIR" };
     private readonly Option<string[]> _pipelines = PipelineOption();
     private readonly bool _areArguments;
 
@@ -24,6 +26,7 @@ internal sealed class RulePaths
         command.Add(paths._paths);
         command.Add(paths._lists);
         command.Add(paths._pipelines);
+        command.Add(paths._data);
         return paths;
     }
 
@@ -34,6 +37,7 @@ internal sealed class RulePaths
         command.Add(paths._rules);
         command.Add(paths._lists);
         command.Add(paths._pipelines);
+        command.Add(paths._data);
         return paths;
     }
 
@@ -62,7 +66,8 @@ internal sealed class RulePaths
             : new RuleFiles(
                 [.. roots.SelectMany(root => root.Rules).DistinctBy(file => Path.GetFullPath(file.Path))],
                 [.. roots.SelectMany(root => root.Lists).DistinctBy(file => file.RelativePath)]);
-        return files.WithPipelines(parsed.GetValue(_pipelines) ?? []);
+        files = files.WithPipelines(parsed.GetValue(_pipelines) ?? []);
+        return parsed.GetValue(_data) is { } data ? files with { OpenSealed = DataKeys.Open(data).OpenList } : files;
     }
 
     /// <summary>The rules, compiled. Pseudonyms are made with public keys: nothing leaves but what the author already has.</summary>
