@@ -13,8 +13,9 @@ public static class RuleSetLoader
     /// <summary>Loads all rules. Files below <c>lists/</c>, tests (<c>NAME.tests.yml</c>) and files that are not YAML are left out.</summary>
     /// <param name="ruleFiles">All files of the rules folder, in any order; those below <c>pipelines/</c> change the others.</param>
     /// <param name="lists">The lists that rules may use.</param>
+    /// <param name="onFile">Called with the number of files that are compiled, from any thread; null when nobody waits.</param>
     /// <returns>The rules of the files without an error, and the problems of all files.</returns>
-    public static RuleSetResult Load(IReadOnlyList<RuleFile> ruleFiles, ListLibrary lists)
+    public static RuleSetResult Load(IReadOnlyList<RuleFile> ruleFiles, ListLibrary lists, Action<long>? onFile = null)
     {
         var files = ruleFiles.Where(IsRuleFile).OrderBy(file => file.RelativePath, StringComparer.Ordinal).ToArray();
         var problems = files.Select(_ => new Problems()).ToArray();
@@ -25,10 +26,12 @@ public static class RuleSetLoader
         Parallel.For(0, files.Length, i => nodes[i] = Nodes(files[i], problems[i]));
         pipelines.Learn(nodes.SelectMany(of => of));
         var byFile = new RuleDocument[files.Length][];
+        var compiled = 0L;
         Parallel.For(0, files.Length, i =>
         {
             var reader = new DocumentReader(files[i], lists, fields, problems[i]);
             byFile[i] = [.. nodes[i].Select(node => reader.Read(pipelines.Apply(node, problems[i]))).OfType<RuleDocument>()];
+            onFile?.Invoke(Interlocked.Increment(ref compiled));
         });
         var documents = byFile.SelectMany(of => of).ToList();
 

@@ -71,5 +71,12 @@ internal sealed class RulePaths
     }
 
     /// <summary>The rules, compiled. Pseudonyms are made with public keys: nothing leaves but what the author already has.</summary>
-    public LoadedRules Load(ParseResult parsed) => LoadedRules.Load(Files(parsed), SubjectPseudonyms.WithPublicKeys());
+    /// <param name="parsed">The command line.</param>
+    /// <param name="onStep">Called with what is counted and how many are done, from any thread; null when nobody waits.</param>
+    public LoadedRules Load(ParseResult parsed, Action<string, long>? onStep = null)
+    {
+        var files = Files(parsed);
+        onStep?.Invoke("files read", files.Rules.Count);
+        return LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys(), done => onStep?.Invoke("files compiled", done));
+    }
 }
