@@ -15,8 +15,11 @@ internal sealed class CheckedRule
     /// <summary>Its condition and those of the filters that apply.</summary>
     public required Clause Whole { get; init; }
 
+    /// <summary>Lines without which the rule cannot match.</summary>
+    public IReadOnlyCollection<LineClause> RequiredLines => field ??= [.. RequiredIn(Whole)];
+
     /// <summary>Fields without a fitting value of which the rule cannot match.</summary>
-    public IReadOnlyCollection<string> RequiredFields => field ??= [.. RequiredIn(Whole).Distinct()];
+    public IReadOnlyCollection<string> RequiredFields => field ??= [.. RequiredLines.Select(line => line.Field).Distinct()];
 
     /// <summary>The lines below a clause.</summary>
     public static IEnumerable<LineClause> LinesIn(Clause clause) => clause switch
@@ -29,9 +32,9 @@ internal sealed class CheckedRule
         _ => [],
     };
 
-    private static IEnumerable<string> RequiredIn(Clause clause) => clause switch
+    private static IEnumerable<LineClause> RequiredIn(Clause clause) => clause switch
     {
-        LineClause { IsNegated: false } line when !line.Has("exists") => [line.Field],
+        LineClause { IsNegated: false } line when !line.Has("exists") => [line],
         SelectionClause selection => RequiredIn(selection.Inner),
         BothClause both => both.Parts.SelectMany(RequiredIn),
         _ => [],

@@ -6,7 +6,6 @@ namespace SecMon.Detection.Checks;
 /// <summary>What a line asks of an event, before <c>neq</c>.</summary>
 internal sealed class LineFact
 {
-    private readonly bool _wantsAll;
     private readonly bool _hasOneValue;
 
     private LineFact(string field, IReadOnlyList<ValueFact> values, bool wantsAll, bool isExists)
@@ -14,9 +13,9 @@ internal sealed class LineFact
         Field = field;
         Values = values;
         IsExists = isExists;
-        _wantsAll = wantsAll && values.Count > 1;
+        WantsAll = wantsAll && values.Count > 1;
         _hasOneValue = Fields.Find(field) is { Type: not FieldType.KeywordList };
-        Canonical = $"{field} {(isExists ? "exists" : _wantsAll ? "all" : "any")} {string.Join(", ", values.Select(value => value.Canonical).Order(StringComparer.Ordinal).Distinct())}";
+        Canonical = $"{field} {(isExists ? "exists" : WantsAll ? "all" : "any")} {string.Join(", ", values.Select(value => value.Canonical).Order(StringComparer.Ordinal).Distinct())}";
     }
 
     /// <summary>The field; empty for keywords.</summary>
@@ -24,6 +23,9 @@ internal sealed class LineFact
 
     /// <summary>What its values ask.</summary>
     public IReadOnlyList<ValueFact> Values { get; }
+
+    /// <summary>True when every value must fit, not any.</summary>
+    public bool WantsAll { get; }
 
     /// <summary>True for <c>exists: true</c>.</summary>
     public bool IsExists { get; }
@@ -51,7 +53,7 @@ internal sealed class LineFact
         if (other.IsExists)
             return Field.Length > 0 && !Values.Any(value => value.IsNull);
 
-        return (_wantsAll, other._wantsAll) switch
+        return (WantsAll, other.WantsAll) switch
         {
             (false, false) => Values.All(own => other.Values.Any(own.Implies)),
             (false, true) => Values.All(own => other.Values.All(own.Implies)),
@@ -65,7 +67,7 @@ internal sealed class LineFact
     {
         if (!_hasOneValue || Field != other.Field || IsExists || other.IsExists)
             return false;
-        return (_wantsAll, other._wantsAll) switch
+        return (WantsAll, other.WantsAll) switch
         {
             (false, false) => Values.All(own => other.Values.All(own.Excludes)),
             (false, true) => Values.All(own => other.Values.Any(own.Excludes)),
@@ -75,5 +77,5 @@ internal sealed class LineFact
     }
 
     /// <summary>True when no event fits the line: it wants all of values of which two exclude each other.</summary>
-    public bool ExcludesItself => _wantsAll && Excludes(this);
+    public bool ExcludesItself => WantsAll && Excludes(this);
 }

@@ -12,7 +12,7 @@ internal sealed class OverlapChecks
 {
     private readonly Dictionary<LineClause, (LineFact Fact, bool IsPositive)> _facts;
     private readonly Problems _problems;
-    private readonly Dictionary<LogSource, List<CheckedRule>> _bySource = [];
+    private readonly Dictionary<LogSource, WiderRules> _bySource = [];
     private readonly HashSet<(CheckedRule, CheckedRule)> _told = [];
 
     /// <summary>Takes all rules that alert by themselves.</summary>
@@ -24,7 +24,7 @@ internal sealed class OverlapChecks
         {
             var source = Folded(rule.Outline.LogSource);
             if (!_bySource.TryGetValue(source, out var same))
-                _bySource[source] = same = [];
+                _bySource[source] = same = new WiderRules(facts);
             same.Add(rule);
         }
     }
@@ -40,7 +40,7 @@ internal sealed class OverlapChecks
         {
             if (!_bySource.TryGetValue(wider, out var others))
                 continue;
-            var other = others.Find(other => other != rule && other.RequiredFields.All(held.Contains) && !way.CanAlsoFail(other.Whole) && !_told.Contains((other, rule)) && IsCovered(rule, other));
+            var other = others.MayCover(way).FirstOrDefault(other => other != rule && other.RequiredFields.All(held.Contains) && !way.CanAlsoFail(other.Whole) && !_told.Contains((other, rule)) && IsCovered(rule, other));
             if (other is null)
                 continue;
             Warn(rule, other);

@@ -50,6 +50,9 @@ internal sealed class Satisfiability
         return way;
     }
 
+    /// <summary>The lines that hold on this way.</summary>
+    public IEnumerable<LineFact> Held => _held.Select(held => held.Fact);
+
     /// <summary>The fields of the lines that hold on this way.</summary>
     public HashSet<string> HeldFields => [.. _held.Select(held => held.Fact.Field)];
 

@@ -23,7 +23,7 @@ public sealed class RuleExplainer
     public RuleExplainer(LoadedRules rules, ISubjectPseudonyms pseudonyms, ValueView view)
     {
         _catalogue = new RuleCatalogue(rules.Files.Rules, rules.Problems);
-        _lines = new LineEvaluator(new ListLibrary(rules.Files.Lists, pseudonyms));
+        _lines = new LineEvaluator(ListLibrary.Of(rules.Files, pseudonyms));
         _view = view;
     }
 

@@ -16,7 +16,7 @@ public sealed class ListLibrary
     private readonly ISubjectPseudonyms? _pseudonyms;
     private readonly Lock _making = new();   // rule files are read in parallel, and pseudonyms are made by one thread at a time
 
-    /// <summary>Reads <c>NAME.txt</c> and <c>NAME.csv</c> at the top of the lists folder; where both exist, the text file counts.</summary>
+    /// <summary>Reads <c>NAME.txt</c> and <c>NAME.csv</c> at the top of the lists folder; where both exist, the text file counts, and before it a sealed one.</summary>
     /// <param name="files">All files of the lists folder; <see cref="RuleFile.RelativePath"/> is below it.</param>
     /// <param name="pseudonyms">Makes the pseudonyms of lists of citizen ids; without it lines that use such a list match nothing.</param>
     /// <param name="openSealed">Gives the clear text of a sealed file, null for a file that is not sealed; without it none is.</param>
@@ -25,16 +25,20 @@ public sealed class ListLibrary
     {
         Files = [.. files.OrderBy(file => file.RelativePath, StringComparer.Ordinal)];
         _pseudonyms = pseudonyms;
+        HasKey = openSealed is not null;
 
         var lists = new Dictionary<string, NamedList>();
         foreach (var file in Files)
         {
-            if (NamedList.TryRead(file, openSealed) is { } list && (!lists.ContainsKey(list.Name) || list.IsText))
+            if (NamedList.TryRead(file, openSealed) is { } list && (!lists.TryGetValue(list.Name, out var other) || IsBefore(list, other)))
                 lists[list.Name] = list;
         }
 
         _lists = lists.ToFrozenDictionary();
     }
+
+    /// <summary>The lists of a rule set.</summary>
+    public static ListLibrary Of(RuleFiles files, ISubjectPseudonyms pseudonyms) => new(files.Lists, pseudonyms, files.OpenSealed);
 
     /// <summary>All files, by path.</summary>
     public IReadOnlyList<RuleFile> Files { get; }
@@ -48,8 +52,20 @@ public sealed class ListLibrary
     /// <summary>The values of a list in file order, trimmed, without comments; null when there is no such list.</summary>
     public IReadOnlyList<string>? Find(string name) => _lists.GetValueOrDefault(name)?.Values;
 
+    /// <summary>True when sealed lists can be opened.</summary>
+    internal bool HasKey { get; }
+
+    /// <summary>True for a list whose file is sealed.</summary>
+    internal bool IsSealed(string name) => _lists.TryGetValue(name, out var list) && list.IsSealed;
+
     /// <summary>True for a list whose file is not sealed.</summary>
     internal bool IsInClear(string name) => !_lists[name].IsSealed;
+
+    /// <summary>True for a sealed list that was not opened.</summary>
+    internal bool IsShut(string name) => _lists.TryGetValue(name, out var list) && !list.IsOpen;
+
+    private static bool IsBefore(NamedList list, NamedList other) =>
+        list.IsSealed != other.IsSealed ? list.IsSealed : list.IsText;
 
     /// <summary>The matching pseudonyms of a list of citizen ids.</summary>
     /// <param name="name">A list that exists.</param>
@@ -70,6 +86,6 @@ public sealed class ListLibrary
         if (_pseudonyms is null)
             return [];
         lock (_making)
-            return [.. values.Select(value => _pseudonyms.ForMatching(long.Parse(value)))];
+            return values.Select(value => _pseudonyms.ForMatching(long.Parse(value))).ToList();
     }
 }

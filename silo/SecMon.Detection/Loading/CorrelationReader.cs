@@ -112,6 +112,12 @@ internal sealed class CorrelationReader
             return [];
         if (_correlation.Map.Find("condition") is null)
             _problems.Error(_correlation.Map, "the correlation has no condition", "for example {gte: 10}");
+        if (_correlation.Map.Find("condition") is { Value: YamlScalar { IsNull: false } plain })
+        {
+            _problems.Error(plain, $"'condition' is a map of an operator and a number, not {plain.Noun}", $"write condition: {{{SignOf(plain.Text) ?? "gte"}: {NumberIn(plain.Text)}}}");
+            return [];
+        }
+
         if (_correlation.Inner("condition") is not { } map)
             return [];
 
@@ -126,7 +132,8 @@ internal sealed class CorrelationReader
                 _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{pair.Key.Text}' takes a number, not {pair.Value.Noun}", $"for example {{{pair.Key.Text}: 10}}");
         }
 
-        if (!map.Pairs.Any(pair => Operators.ContainsKey(pair.Key.Text)))
+        // Of a key that stands where an operator should, enough is said.
+        if (!map.Pairs.Any(pair => pair.Key.Text is not ("field" or "percentile")))
             _problems.Error(map, "the condition has no operator", $"one of {string.Join(", ", Operators.Keys)}");
         RefuseForeign(kind, map);
         WarnOfEarlyFiring(map);
@@ -222,7 +229,25 @@ internal sealed class CorrelationReader
     };
 
     private void RefuseOperator(YamlScalar key) =>
-        _problems.Error(key, $"unknown key '{key.Text}' in the condition", Spelling.Help(key.Text, "Keys", [.. Operators.Keys, "field", "percentile"]));
+        _problems.Error(key, $"unknown key '{key.Text}' in the condition", SignOf(key.Text) is { } word ? $"write '{word}' for '{key.Text}'" : Spelling.Help(key.Text, "Keys", [.. Operators.Keys, "field", "percentile"]));
+
+    /// <summary>The operator that a text begins with a sign of; null when it does not.</summary>
+    private static string? SignOf(string text) => text.TrimStart() switch
+    {
+        ['>' or '=', '=' or '>', ..] and not ['=', '=', ..] => "gte",
+        ['>', ..] => "gt",
+        ['<', '=', ..] => "lte",
+        ['<', '>', ..] or ['!', ..] => "neq",
+        ['<', ..] => "lt",
+        ['=', ..] => "eq",
+        _ => null,
+    };
+
+    private static string NumberIn(string text)
+    {
+        var digits = string.Concat(text.SkipWhile(letter => !char.IsAsciiDigit(letter)).TakeWhile(letter => char.IsAsciiDigit(letter) || letter == '.')).TrimEnd('.');
+        return digits.Length == 0 ? "10" : digits;
+    }
 
     private void WarnOfEarlyFiring(YamlMap map)
     {

@@ -8,11 +8,12 @@ namespace SecMon.Detection.Loading;
 internal static class RuleSetHash
 {
     /// <summary>SHA-256 over kind, path, length and content of every file, by path; 64 hex digits.</summary>
-    public static string Of(IEnumerable<RuleFile> rules, IEnumerable<RuleFile> lists)
+    public static string Of(IEnumerable<RuleFile> rules, IEnumerable<RuleFile> lists, IReadOnlyCollection<RuleFile> pipelines)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, "rules", rules);
         Append(hash, "lists", lists);
+        Append(hash, "pipelines", pipelines);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

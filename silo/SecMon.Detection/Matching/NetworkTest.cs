@@ -6,6 +6,9 @@ namespace SecMon.Detection.Matching;
 /// <summary><c>cidr</c>: the text is an address inside the network.</summary>
 internal sealed class NetworkTest(IpNetwork network) : ValueTest($"cidr {network}")
 {
+    /// <summary>The network.</summary>
+    public IpNetwork Network => network;
+
     /// <inheritdoc/>
     public override int Cost => CostOf.Reading;
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;
@@ -6,14 +5,18 @@ namespace SecMon.Detection.Matching;
 /// <summary>Many plain texts at the cost of one hash lookup (sigma.md 9.5).</summary>
 internal sealed class TextSetTest : ValueTest
 {
-    private readonly FrozenSet<string> _texts;
-    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly HashSet<string> _texts;   // a frozen set of a million texts takes seconds and much memory to make
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
 
     /// <summary>A set of texts.</summary>
-    public TextSetTest(IEnumerable<string> texts, bool isCased)
-        : base("")
+    /// <param name="texts">The texts, plain.</param>
+    /// <param name="isCased">True when case matters.</param>
+    /// <param name="canonical">What it decides, as text.</param>
+    public TextSetTest(IReadOnlyCollection<string> texts, bool isCased, string canonical = "")
+        : base(canonical)
     {
-        _texts = texts.ToFrozenSet(isCased ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        _texts = new HashSet<string>(texts.Count, isCased ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        _texts.UnionWith(texts);
         _bySpan = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

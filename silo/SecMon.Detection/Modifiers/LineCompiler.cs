@@ -38,6 +38,12 @@ internal sealed class LineCompiler
     /// <returns>Null when it is wrong; the problems are noted.</returns>
     public EventPredicate? Line(YamlPair pair)
     {
+        if (pair.Value is YamlAlternatives { Lines: var alternatives })
+        {
+            var compiled = alternatives.Select(Line).ToArray();
+            return compiled.Contains(null) ? null : AnyOf.Of(compiled!);
+        }
+
         if (ModifierChain.Read(pair.Key, _modifiers) is not { } chain)
             return null;
         if (Values(pair.Value) is not { } values || !HasEnoughForAll(chain, pair, values))

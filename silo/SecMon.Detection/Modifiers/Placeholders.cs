@@ -9,6 +9,7 @@ namespace SecMon.Detection.Modifiers;
 internal sealed class Placeholders(ListLibrary lists, Problems problems)
 {
     private const int MostCombinations = 100_000;
+    private const int LongestTakenApart = 1_000;
 
     /// <summary>The values that a value with placeholders stands for.</summary>
     /// <returns>Null when a list is unknown; the problem is noted.</returns>
@@ -29,6 +30,10 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
             ?.ConvertAll(parts => string.Concat(parts.Select(part => part.Text)));
     }
 
+    /// <summary>The entries of a long list that stands alone in a value, as they are; null for anything else.</summary>
+    public IReadOnlyList<string>? LongList(YamlScalar value) =>
+        value.Text.Length > 2 && NamesIn(value) is [var name] && value.Text == $"%{name}%" && !lists.IsSealed(name) && lists.Find(name) is { Count: > LongestTakenApart } entries ? entries : null;
+
     /// <summary>The lists that a value names.</summary>
     public static IReadOnlyList<string> NamesIn(YamlScalar value) =>
         [.. SigmaText.Parse(value.Text, readsPlaceholders: true).Parts.Where(part => part.Kind == TextPartKind.Placeholder).Select(part => part.Text)];
@@ -47,7 +52,7 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
         if (Entries(value, name) is not { } entries)
             return null;
         if (entries.Count > 0 && lists.IsInClear(name))
-            problems.Warn(value, $"the list '{name}' holds citizen ids in clear", "keep the file readable by secmon alone (chmod 600)");
+            problems.Warn(value, $"the list '{name}' holds citizen ids in clear", "seal it: secmon lists seal FILE --data DIR; until then keep the file readable by secmon alone (chmod 600)");
         if (lists.FindPseudonyms(name, out var problem) is { } pseudonyms)
             return pseudonyms;
         problems.Error(value, problem);
@@ -69,6 +74,8 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
         var placeholders = parts.Count(part => part.Kind == TextPartKind.Placeholder);
         foreach (var part in parts)
         {
+            if (part.Kind == TextPartKind.Placeholder && lists.IsSealed(part.Text))
+                problems.Error(value, $"the list '{part.Text}' is sealed: it holds persons", "use it on secmon.subject.ids, alone in its value");
             var choices = part.Kind == TextPartKind.Placeholder ? Entries(value, part.Text)?.Select(read).ToList() : [[part]];
             if (choices is null || combinations is null)
             {
@@ -96,7 +103,11 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
             return null;
         }
 
-        if (entries.Count == 0)
+        if (lists.IsShut(name) && lists.HasKey)
+            problems.Error(value, $"the list '{name}' is sealed to the key of another data folder, or damaged", "seal it again: secmon lists seal FILE --data DIR");
+        else if (lists.IsShut(name))
+            problems.Warn(value, $"the list '{name}' is sealed and was not opened, so the line matches nothing here", "name the data folder whose key it is sealed to with --data");
+        else if (entries.Count == 0)
             problems.Warn(value, $"the list '{name}' is empty", "the line matches nothing until the list has an entry, one a line");
         return entries;
     }
@@ -104,7 +115,8 @@ internal sealed class Placeholders(ListLibrary lists, Problems problems)
     private string HelpFor(string name) =>
         lists.Names.Any() ? Spelling.Help(name, "Lists", lists.Names) : $"there are no lists; write one value a line into lists/{name}.txt below the rules folder, or name a folder with --lists";
 
-    private static List<TextPart> RawPieces(string text)
+    /// <summary>Splits a text at its placeholders; what stands between them stays as it was written, escapes and all.</summary>
+    public static IReadOnlyList<TextPart> RawPieces(string text)
     {
         var pieces = new List<TextPart>();
         var start = 0;

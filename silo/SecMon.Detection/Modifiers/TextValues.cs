@@ -8,6 +8,8 @@ namespace SecMon.Detection.Modifiers;
 /// <summary>Text, numbers, booleans and null, with the modifiers that change a text.</summary>
 internal sealed class TextValues(Placeholders placeholders, Problems problems) : IValueCompiler
 {
+    private const int MostSingleSubjects = 256;
+
     private static readonly Modifier[] TextOnly =
     [
         Modifier.Cased, Modifier.Windash, Modifier.Base64, Modifier.Base64Offset,
@@ -53,6 +55,12 @@ internal sealed class TextValues(Placeholders placeholders, Problems problems) :
         if (chain.Has(Modifier.Expand) && chain.Field == Fields.SubjectIds.Name && Placeholders.NamesIn(value).Count > 0)
             return Subjects(chain, value);
 
+        if (chain.Has(Modifier.Expand) && !chain.Has(Modifier.All) && IsUnchanged(chain) && placeholders.LongList(value) is { } entries)
+        {
+            var isAnywhere = chain.Affix == Modifier.Contains || (chain.IsKeyword && chain.Affix is null);
+            return ListTests.Of(entries, chain.Has(Modifier.Cased), isAnywhere || chain.Affix == Modifier.EndsWith, isAnywhere || chain.Affix == Modifier.StartsWith);
+        }
+
         var texts = chain.Has(Modifier.Expand) ? placeholders.Expand(value) : [ReadText(value)];
         if (texts is null)
             return null;
@@ -89,8 +97,14 @@ internal sealed class TextValues(Placeholders placeholders, Problems problems) :
 
     private IReadOnlyList<ValueTest>? Subjects(ModifierChain chain, YamlScalar value)
     {
-        if (chain.Affix is not null || chain.Base64 is not null || chain.Encoding is not null || chain.Has(Modifier.Windash))
+        if (chain.Affix is not null || !IsUnchanged(chain))
             return Refuse(value, "a list of citizen ids is compared exactly, without modifiers that change its text");
-        return placeholders.Pseudonyms(value)?.Select(ValueTest (pseudonym) => new TextTest(SigmaText.Plain(pseudonym), isCased: true)).ToList();
+        if (placeholders.Pseudonyms(value) is not { } pseudonyms)
+            return null;
+        return pseudonyms.Count > MostSingleSubjects && !chain.Has(Modifier.All)
+            ? [ListTests.OfPlain(pseudonyms, isCased: true)]
+            : [.. pseudonyms.Select(pseudonym => new TextTest(SigmaText.Plain(pseudonym), isCased: true))];
     }
+
+    private static bool IsUnchanged(ModifierChain chain) => chain.Base64 is null && chain.Encoding is null && !chain.Has(Modifier.Windash);
 }

@@ -12,7 +12,7 @@ internal sealed class RuleCatalogue
     public RuleCatalogue(IReadOnlyList<RuleFile> files, IEnumerable<Diagnostic> problems)
     {
         var refused = problems.Where(problem => problem.IsError).Select(problem => problem.Location.Path).ToHashSet();
-        Rules = [.. files.Where(file => !refused.Contains(file.Path)).SelectMany(RuleOutlines.Documents, CatalogueRule.Of)];
+        Rules = [.. RuleOutlines.Documents(files).Where(one => !refused.Contains(one.File.Path)).Select(one => CatalogueRule.Of(one.File, one.Document))];
     }
 
     /// <summary>All documents in the order of files.</summary>

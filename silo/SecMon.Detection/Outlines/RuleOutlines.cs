@@ -1,4 +1,5 @@
 using SecMon.Detection.Loading;
+using SecMon.Detection.Pipelines;
 using SecMon.Detection.Rules;
 using SecMon.Detection.RuleTests;
 using SecMon.Detection.Yaml;
@@ -14,12 +15,20 @@ internal static class RuleOutlines
     public static IReadOnlyList<RuleOutline> Read(IReadOnlyList<RuleFile> files, IEnumerable<Diagnostic> problems)
     {
         var refused = problems.Where(problem => problem.IsError).Select(problem => problem.Location.Path).ToHashSet();
-        return [.. files.Where(file => !refused.Contains(file.Path)).SelectMany(Documents, (file, document) => RuleOutline.Of(file, document)).OfType<RuleOutline>()];
+        return [.. Documents(files).Where(one => !refused.Contains(one.File.Path)).Select(one => RuleOutline.Of(one.File, one.Document)).OfType<RuleOutline>()];
     }
 
-    /// <summary>The documents of a rule file that are maps; none of lists, tests and other files.</summary>
-    public static IEnumerable<YamlMap> Documents(RuleFile file) =>
-        RuleTestFile.IsTestFile(file.RelativePath) || file.RelativePath.StartsWith("lists/", StringComparison.Ordinal)
+    /// <summary>The documents of all rule files that are maps, as pipelines leave them.</summary>
+    public static IEnumerable<(RuleFile File, YamlMap Document)> Documents(IReadOnlyList<RuleFile> files)
+    {
+        var pipelines = PipelineSet.Read(files);
+        var written = files.SelectMany(Written, (file, document) => (file, document)).ToArray();
+        pipelines.Learn(written.Select(one => one.document));
+        return written.Select(one => (one.file, (YamlMap)pipelines.Apply(one.document, new Problems())));
+    }
+
+    private static IEnumerable<YamlMap> Written(RuleFile file) =>
+        RuleTestFile.IsTestFile(file.RelativePath) || file.RelativePath.StartsWith("lists/", StringComparison.Ordinal) || PipelineFolder.Holds(file.RelativePath)
             ? []
             : (YamlReader.Read(file, new Problems()) ?? []).OfType<YamlMap>();
 }

@@ -31,8 +31,14 @@ internal static class SelectionOutline
         return parts.Count == 0 || parts.Contains(null) ? null : EitherClause.Of(parts!);
     }
 
-    private static LineClause? Line(YamlPair pair)
+    private static Clause? Line(YamlPair pair)
     {
+        if (pair.Value is YamlAlternatives { Lines: var alternatives })
+        {
+            var clauses = alternatives.Select(Line).ToArray();
+            return clauses.Contains(null) ? null : EitherClause.Of(clauses!);
+        }
+
         var words = pair.Key.Text.Split('|');
         IReadOnlyList<YamlNode> values = pair.Value is YamlSequence list ? list.Members : [pair.Value];
         return values.Count > 0 && values.All(value => value is YamlScalar)

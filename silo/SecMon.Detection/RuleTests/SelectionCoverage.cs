@@ -1,6 +1,7 @@
 using SecMon.Detection.Explanation;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Outlines;
+using SecMon.Detection.Pipelines;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 using SecMon.Events.Subjects;
@@ -16,9 +17,13 @@ public sealed class SelectionCoverage
     private readonly ISubjectPseudonyms _pseudonyms;
 
     /// <summary>Coverage of the rules of a file.</summary>
-    public SelectionCoverage(RuleFile file, ISubjectPseudonyms pseudonyms)
+    /// <param name="file">The file.</param>
+    /// <param name="others">The files of its rules folder, for their pipelines.</param>
+    /// <param name="pseudonyms">Those of events and lists.</param>
+    public SelectionCoverage(RuleFile file, IReadOnlyList<RuleFile> others, ISubjectPseudonyms pseudonyms)
     {
-        _rules = [.. RuleOutlines.Documents(file).Select(document => RuleOutline.Of(file, document)).OfType<RuleOutline>()];
+        var pipelines = others.Where(other => PipelineFolder.Holds(other.RelativePath));
+        _rules = [.. RuleOutlines.Documents([file, .. pipelines]).Select(one => RuleOutline.Of(one.File, one.Document)).OfType<RuleOutline>()];
         _pseudonyms = pseudonyms;
     }
 
@@ -33,7 +38,7 @@ public sealed class SelectionCoverage
     internal void Note(AccessEvent access, LoadedRules rules)
     {
         if (!_evaluators.TryGetValue(rules, out var evaluator))
-            _evaluators[rules] = evaluator = new LineEvaluator(new ListLibrary(rules.Files.Lists, _pseudonyms));
+            _evaluators[rules] = evaluator = new LineEvaluator(ListLibrary.Of(rules.Files, _pseudonyms));
         foreach (var selection in _rules.SelectMany(rule => rule.Selections.Values).Where(selection => !_held.Contains(selection)))
         {
             if (evaluator.Holds(selection, access))

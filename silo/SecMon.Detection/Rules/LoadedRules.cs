@@ -33,11 +33,14 @@ public sealed class LoadedRules : IRunningRules
     public IEnumerable<RunningRule> Running => _running.Values;
 
     /// <summary>Compiles.</summary>
-    public static LoadedRules Load(RuleFiles files, ISubjectPseudonyms pseudonyms)
+    /// <param name="files">The files.</param>
+    /// <param name="pseudonyms">Makes the pseudonyms of lists of persons.</param>
+    /// <param name="onFile">Called with the number of rule files that are compiled, from any thread; null when nobody waits.</param>
+    public static LoadedRules Load(RuleFiles files, ISubjectPseudonyms pseudonyms, Action<long>? onFile = null)
     {
         var problems = new List<Diagnostic>();
         Enricher.Load(files.Lists, sourceHours: null, problems);
-        var result = RuleSetLoader.Load(files.Rules, new ListLibrary(files.Lists, pseudonyms));
+        var result = RuleSetLoader.Load(files.Rules, ListLibrary.Of(files, pseudonyms), onFile);
         return new LoadedRules(files, result.RuleSet, [.. result.Diagnostics, .. problems]);
     }
 

@@ -42,6 +42,9 @@ public static class ProblemKinds
     /// <summary>A list is unknown, empty or wrong.</summary>
     public static readonly ProblemKind List = new("list", "A list that a rule names is unknown, empty or wrong.");
 
+    /// <summary>A pipeline is wrong, or refuses a rule.</summary>
+    public static readonly ProblemKind Pipeline = new("pipeline", "A pipeline is wrong, or refuses a rule.");
+
     /// <summary>A file of tests is wrong.</summary>
     public static readonly ProblemKind Tests = new("tests", "A file of tests is wrong.");
 
@@ -72,7 +75,7 @@ public static class ProblemKinds
     /// <summary>All, in the order above.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        Yaml, Rule, Attribute, LogSource, Selection, Modifier, Value, Regex, Condition, Filter, Correlation, SecMon, List, Tests,
+        Yaml, Rule, Attribute, LogSource, Selection, Modifier, Value, Regex, Condition, Filter, Correlation, SecMon, List, Pipeline, Tests,
         UnknownField, UnusedSelection, NeverMatches, AlwaysMatches, Duplicate, Shadowed, Expensive, NoTests,
     ];
 

@@ -1,5 +1,6 @@
 using SecMon.Detection.Lists;
 using SecMon.Detection.Loading;
+using SecMon.Detection.Pipelines;
 using SecMon.Detection.Yaml;
 
 namespace SecMon.Detection.Rules;
@@ -10,26 +11,38 @@ public static class RuleSetLoader
     private const string ListsFolder = "lists/";
 
     /// <summary>Loads all rules. Files below <c>lists/</c>, tests (<c>NAME.tests.yml</c>) and files that are not YAML are left out.</summary>
-    /// <param name="ruleFiles">All files of the rules folder, in any order.</param>
+    /// <param name="ruleFiles">All files of the rules folder, in any order; those below <c>pipelines/</c> change the others.</param>
     /// <param name="lists">The lists that rules may use.</param>
+    /// <param name="onFile">Called with the number of files that are compiled, from any thread; null when nobody waits.</param>
     /// <returns>The rules of the files without an error, and the problems of all files.</returns>
-    public static RuleSetResult Load(IReadOnlyList<RuleFile> ruleFiles, ListLibrary lists)
+    public static RuleSetResult Load(IReadOnlyList<RuleFile> ruleFiles, ListLibrary lists, Action<long>? onFile = null)
     {
         var files = ruleFiles.Where(IsRuleFile).OrderBy(file => file.RelativePath, StringComparer.Ordinal).ToArray();
         var problems = files.Select(_ => new Problems()).ToArray();
         var fields = new FieldNames();
+        var ofPipelines = new List<Diagnostic>();
+        var pipelines = PipelineSet.Read(ruleFiles, ofPipelines);
+        var nodes = new IReadOnlyList<YamlNode>[files.Length];
+        Parallel.For(0, files.Length, i => nodes[i] = Nodes(files[i], problems[i]));
+        pipelines.Learn(nodes.SelectMany(of => of));
         var byFile = new RuleDocument[files.Length][];
-        Parallel.For(0, files.Length, i => byFile[i] = Documents(files[i], lists, fields, problems[i]));
+        var compiled = 0L;
+        Parallel.For(0, files.Length, i =>
+        {
+            var reader = new DocumentReader(files[i], lists, fields, problems[i]);
+            byFile[i] = [.. nodes[i].Select(node => reader.Read(pipelines.Apply(node, problems[i]))).OfType<RuleDocument>()];
+            onFile?.Invoke(Interlocked.Increment(ref compiled));
+        });
         var documents = byFile.SelectMany(of => of).ToList();
 
         var rules = new RuleLinker(documents, fields).Link();
         var ruleSet = new RuleSet
         {
-            Hash = RuleSetHash.Of(files, lists.Files),
+            Hash = RuleSetHash.Of(files, lists.Files, [.. ruleFiles.Where(file => PipelineFolder.Holds(file.RelativePath))]),
             Detections = rules.Detections,
             Correlations = rules.Correlations,
         };
-        var diagnostics = problems.SelectMany(one => one.Found)
+        var diagnostics = problems.SelectMany(one => one.Found).Concat(ofPipelines)
             .OrderBy(problem => problem.Location.Path, StringComparer.Ordinal)
             .ThenBy(problem => problem.Location.Line)
             .ThenBy(problem => problem.Location.Column);
@@ -40,18 +53,17 @@ public static class RuleSetLoader
     {
         var path = file.RelativePath;
         return !path.StartsWith(ListsFolder, StringComparison.Ordinal)
+            && !PipelineFolder.Holds(path)
             && (path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
             && !path.EndsWith(".tests.yml", StringComparison.OrdinalIgnoreCase)
             && !path.EndsWith(".tests.yaml", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static RuleDocument[] Documents(RuleFile file, ListLibrary lists, FieldNames fields, Problems problems)
+    private static IReadOnlyList<YamlNode> Nodes(RuleFile file, Problems problems)
     {
         var nodes = YamlReader.Read(file, problems);
         if (nodes is { Count: 0 })
             problems.Warn(new SourceLocation(file.Path, 1, 1), "the file holds no rule");
-
-        var reader = new DocumentReader(file, lists, fields, problems);
-        return [.. (nodes ?? []).Select(reader.Read).OfType<RuleDocument>()];
+        return nodes ?? [];
     }
 }

@@ -6,7 +6,11 @@ namespace SecMon.Detection.Skeletons;
 public sealed record RuleSkeleton(string Rule, string? Tests)
 {
     /// <summary>The kinds that there are.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["detection", "correlation", "distinct", "risk", "filter"];
+    public static IReadOnlyList<string> Kinds { get; } = 
+    [
+        "detection", "correlation", "distinct", "value_sum", "value_avg", "value_median", "value_percentile", "temporal", "temporal_ordered",
+        "first_seen", "returned", "silence", "without", "ratio", "run", "baseline", "risk", "filter",
+    ];
 
     /// <summary>The skeleton of a kind.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
@@ -19,12 +23,15 @@ public sealed record RuleSkeleton(string Rule, string? Tests)
     {
         var quoted = $"'{title.Replace("'", "''", StringComparison.Ordinal)}'";
         var name = NameOf(title);
+        var second = new Guid(part.ToByteArray().Select((value, i) => (byte)(i == 0 ? value ^ 1 : value)).ToArray());   // a correlation may have two parts
         string Fill(string text) => text
             .Replace("<TITLE>", quoted, StringComparison.Ordinal)
             .Replace("<PART-TITLE>", $"'{$"{title} (part)".Replace("'", "''", StringComparison.Ordinal)}'", StringComparison.Ordinal)
             .Replace("<NAME>", name, StringComparison.Ordinal)
             .Replace("<ID>", id.ToString("D"), StringComparison.Ordinal)
             .Replace("<PART-ID>", part.ToString("D"), StringComparison.Ordinal)
+            .Replace("<SECOND-TITLE>", $"'{$"{title} (second part)".Replace("'", "''", StringComparison.Ordinal)}'", StringComparison.Ordinal)
+            .Replace("<SECOND-ID>", second.ToString("D"), StringComparison.Ordinal)
             .Replace("<USE-CASE>", useCase ?? "XX-00", StringComparison.Ordinal)
             .Replace("<DATE>", today.ToString("yyyy-MM-dd"), StringComparison.Ordinal);
 

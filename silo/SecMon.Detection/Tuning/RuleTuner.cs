@@ -40,7 +40,7 @@ public sealed class RuleTuner
         _catalogue = new RuleCatalogue(rules.Files.Rules, rules.Problems);
         _rule = _catalogue.Find(reference) is [var only, ..] ? only : null;
         _detections = _rule is null ? [] : [.. _catalogue.DetectionsOf(_rule)];
-        _lines = new LineEvaluator(new ListLibrary(rules.Files.Lists, pseudonyms));
+        _lines = new LineEvaluator(ListLibrary.Of(rules.Files, pseudonyms));
     }
 
     /// <summary>Notes one false positive: an enriched event, or an alert, which carries the fields of the event that made it.</summary>

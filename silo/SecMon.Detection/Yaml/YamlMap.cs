@@ -2,7 +2,7 @@ using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Yaml;
 
-/// <summary>A map with keys that differ.</summary>
+/// <summary>A map. In a file keys differ; pipelines may map two fields to one.</summary>
 internal sealed class YamlMap : YamlNode
 {
     private readonly Dictionary<string, YamlPair> _byKey;
@@ -12,7 +12,7 @@ internal sealed class YamlMap : YamlNode
         : base(location)
     {
         Pairs = pairs;
-        _byKey = pairs.ToDictionary(pair => pair.Key.Text);
+        _byKey = pairs.DistinctBy(pair => pair.Key.Text).ToDictionary(pair => pair.Key.Text);
         ExpandedCount = 1 + pairs.Sum(pair => 1 + Math.Min(pair.Value.ExpandedCount, YamlReader.MostExpandedNodes));
         Depth = 1 + pairs.Select(pair => pair.Value.Depth).DefaultIfEmpty().Max();
     }
@@ -23,6 +23,6 @@ internal sealed class YamlMap : YamlNode
     /// <inheritdoc/>
     public override string Noun => "a map";
 
-    /// <summary>The pair of that key; null when there is none.</summary>
+    /// <summary>The first pair of that key; null when there is none.</summary>
     public YamlPair? Find(string key) => _byKey.GetValueOrDefault(key);
 }

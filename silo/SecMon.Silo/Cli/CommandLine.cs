@@ -20,6 +20,7 @@ internal static class CommandLine
             ReplayCommand.Create(),
             ParseCommand.Create(),
             RulesCommand.Create(),
+            ListsCommand.Create(),
             LedgerCommand.Create(),
             SinksCommand.Create(),
             ElasticsearchCommand.Create(),

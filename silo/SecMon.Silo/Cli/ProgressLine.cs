@@ -9,24 +9,29 @@ internal sealed class ProgressLine : IDisposable
 {
     private const int Width = 30;
     private const int StepsBetweenLooks = 1_024;
+    private const int CountsBetweenLooks = 16;
 
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Lock _counting = new();   // counts may come from any thread
     private long _shown;
     private int _steps;
 
     /// <summary>How many of something are done, when nobody knows of how many.</summary>
     public void Show(string what, long count)
     {
-        if (IsTime())
-            Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what}: {count:N0}\u001b[K"));
+        lock (_counting)
+        {
+            if (IsTime(CountsBetweenLooks))
+                Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r{what}: {count:N0}\u001b[K"));
+        }
     }
 
     public void Show(InputFile file, long records)
     {
-        if (!IsTime())
+        if (!IsTime(StepsBetweenLooks))
             return;
         var (read, length) = file.OnDisk;
         var share = length == 0 ? 1 : (double)read / length;
@@ -38,11 +43,12 @@ internal sealed class ProgressLine : IDisposable
     {
         if (_shown != 0)
             Console.Error.Write("\r\u001b[K");
+        _shown = 0;
     }
 
-    private bool IsTime()
+    private bool IsTime(int stepsBetweenLooks)
     {
-        if (Console.IsErrorRedirected || ++_steps % StepsBetweenLooks != 0)
+        if (Console.IsErrorRedirected || ++_steps % stepsBetweenLooks != 0)
             return false;
         if (Stopwatch.GetElapsedTime(_started) < FirstAfter || (_shown != 0 && Stopwatch.GetElapsedTime(_shown) < Interval))
             return false;

@@ -17,11 +17,12 @@ internal static class ReplayCommand
         var rules = new Option<string?>("--rules") { Description = "Rules folder (default ./rules).", HelpName = "DIR" };
         var lists = new Option<string?>("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
         var data = new Option<string?>("--data") { Description = "Data folder whose keys make the pseudonyms; without it they read test-….", HelpName = "DIR" };
+        var pipelines = Rules.RulePaths.PipelineOption();
         var merge = new Option<bool>("--merge") { Description = "Read the inputs as one stream by timestamp, not one after the other." };
         var cases = new Option<bool>("--cases") { Description = "Put every alert's case into it (secmon.case.id), and write the cases to the summary." };
         var summary = new Option<string?>("--summary") { Description = "Write the account of records as JSON.", HelpName = "FILE" };
         var quarantine = new Option<string?>("--quarantine") { Description = "Write rejected records, one JSON object each (mode 0600).", HelpName = "FILE" };
-        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, data, merge, cases, summary, quarantine };
+        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, pipelines, data, merge, cases, summary, quarantine };
         TeachingHelp.Teach(command, """
             Examples:
               secmon replay --format pgaudit --input postgresql-*.csv > alerts.ndjson
@@ -32,7 +33,10 @@ internal static class ReplayCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data));
-            var loaded = LoadedRules.Load(RuleFolder.Read(parsed.GetValue(rules) ?? RulesFolder.Default(), parsed.GetValue(lists)), pseudonyms);
+            var files = RuleFolder.Read(parsed.GetValue(rules) ?? RulesFolder.Default(), parsed.GetValue(lists)).WithPipelines(parsed.GetValue(pipelines)!);
+            if (parsed.GetValue(data) is { } folder)
+                files = files with { OpenSealed = DataKeys.Open(folder).OpenList };
+            var loaded = LoadedRules.Load(files, pseudonyms);
             foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
                 await Console.Error.WriteLineAsync(problem.ToString());
 

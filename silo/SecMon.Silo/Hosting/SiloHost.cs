@@ -38,7 +38,7 @@ internal static class SiloHost
         var ledger = await OpenLedgerAsync(options.Ledger, store, early);
         await using var closing = ledger as IAsyncDisposable;
         // Rules compile while the host is put together: both take about half of a start.
-        var opening = Task.Run(() => RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System), cancellation);
+        var opening = Task.Run(() => RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System, keys.OpenList), cancellation);
         await using var application = Build(options, isDemo, folder, store, keys, signer, ledger, opening);
         var book = await opening;
         ReportRules(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), book);

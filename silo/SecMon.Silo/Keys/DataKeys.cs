@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Storage;
 
@@ -56,6 +59,32 @@ public sealed class DataKeys
         Directory.CreateDirectory(dataFolder);
         return OpenOrCreate(dataFolder).CreatePseudonyms();
     }
+
+    /// <summary>The keys of a data folder that has some.</summary>
+    /// <exception cref="StoreException">The folder has no keys, or they are damaged.</exception>
+    public static DataKeys Open(string dataFolder) => File.Exists(PathIn(dataFolder))
+        ? OpenOrCreate(dataFolder)
+        : throw new StoreException($"there are no keys in {dataFolder}: name the data folder of the silo, which makes them when it starts for the first time");
+
+    /// <summary>Seals a list of persons.</summary>
+    /// <param name="clear">One citizen id a line.</param>
+    public string SealList(string clear) => SealedList.Write(ListSeal.Seal(Encoding.UTF8.GetBytes(clear)));
+
+    /// <summary>The clear text of a sealed list; null when it is sealed to other keys, or damaged.</summary>
+    public string? OpenList(RuleFile file)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(ListSeal.Open(SealedList.Read(file)));
+        }
+        catch (Exception shut) when (shut is CryptographicException or FormatException or ArgumentException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    // A key of its own, so that nothing sealed for the quarantine can pass for a list.
+    private RecordSeal ListSeal => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, Quarantine, KeyBytes, info: "secmon lists"u8.ToArray()));
 
     /// <summary>Pseudonyms under these keys; each user of its own thread takes its own.</summary>
     public SubjectPseudonyms CreatePseudonyms() => new(Matching, Export, $"ps{ExportNumber}-");

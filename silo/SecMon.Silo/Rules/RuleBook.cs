@@ -21,6 +21,7 @@ public sealed class RuleBook : IRunningRules
 
     private readonly RuleSetTable _table;
     private readonly Func<ISubjectPseudonyms> _pseudonyms;
+    private readonly Func<RuleFile, string?>? _openSealed;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, LoadedRules> _sets = new();   // current, in use, or asked for
     private readonly ConcurrentDictionary<ulong, (RunningRule Rule, DateTime Until)> _earlier = new();
@@ -29,8 +30,9 @@ public sealed class RuleBook : IRunningRules
     private volatile LoadedRules _current;
     private volatile IReadOnlyList<Diagnostic> _problems;
 
-    private RuleBook(RuleSetTable table, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, RuleRevision first)
+    private RuleBook(RuleSetTable table, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, Func<RuleFile, string?>? openSealed, RuleRevision first)
     {
+        _openSealed = openSealed;
         _table = table;
         _pseudonyms = pseudonyms;
         _clock = clock;
@@ -49,16 +51,22 @@ public sealed class RuleBook : IRunningRules
     public long Changes { get; private set; }
 
     /// <summary>Takes the files as they are when the silo starts; a file with an error keeps its last good version from the store.</summary>
-    public static async Task<RuleBook> OpenAsync(Store store, RuleFiles files, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock)
+    /// <param name="store">Where sets are kept.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="pseudonyms">Makes pseudonyms, one maker for each thread.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="openSealed">Opens sealed lists; null where there is no key.</param>
+    public static async Task<RuleBook> OpenAsync(Store store, RuleFiles files, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, Func<RuleFile, string?>? openSealed = null)
     {
+        files = files with { OpenSealed = openSealed };
         var table = new RuleSetTable(store);
-        var last = table.Newest() is { } stored ? LoadedRules.Load(stored, pseudonyms()) : null;
+        var last = table.Newest() is { } stored ? LoadedRules.Load(stored with { OpenSealed = openSealed }, pseudonyms()) : null;
         var first = RuleRevision.Of(files, last, pseudonyms);
-        var book = new RuleBook(table, pseudonyms, clock, first);
+        var book = new RuleBook(table, pseudonyms, clock, openSealed, first);
         if (last?.RuleSet.Hash != first.Rules.RuleSet.Hash)
             book._unannounced = RuleChange.Between(last, first.Rules);
         foreach (var earlier in table.Others(first.Rules.RuleSet.Hash))
-            book.Remember(LoadedRules.Load(earlier, pseudonyms()));
+            book.Remember(LoadedRules.Load(earlier with { OpenSealed = openSealed }, pseudonyms()));
         await table.KeepAsync(first.Rules, book.Now, isNewest: false);   // a source may note it before it is announced
         return book;
     }
@@ -78,7 +86,7 @@ public sealed class RuleBook : IRunningRules
     /// <returns>What changed; null when the set in force stays.</returns>
     public async Task<RuleChange?> TakeAsync(RuleFiles onDisk, IAlertLedger ledger)
     {
-        var revision = RuleRevision.Of(onDisk, _current, _pseudonyms);
+        var revision = RuleRevision.Of(onDisk with { OpenSealed = _openSealed }, _current, _pseudonyms);
         _problems = revision.Problems;
         if (revision.Rules.RuleSet.Hash == _current.RuleSet.Hash)
             return null;
@@ -100,7 +108,7 @@ public sealed class RuleBook : IRunningRules
     /// <summary>The set of that hash.</summary>
     /// <exception cref="StoreException">The store does not hold it.</exception>
     public LoadedRules Get(string hash) => _sets.GetOrAdd(hash, one => _table.Find(one) is { } files
-        ? LoadedRules.Load(files, _pseudonyms())
+        ? LoadedRules.Load(files with { OpenSealed = _openSealed }, _pseudonyms())
         : throw new StoreException($"the store holds no rule set {one}, which a checkpoint names. Restore the data folder from a backup."));
 
     /// <summary>The set of that hash; null when it is not kept any more.</summary>

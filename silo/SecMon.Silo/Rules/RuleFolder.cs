@@ -1,4 +1,5 @@
 using System.Text;
+using SecMon.Detection.Pipelines;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Silo.Rules;
@@ -23,7 +24,7 @@ internal static class RuleFolder
     }
 
     /// <summary>
-    /// The rules folder that a rule file or folder lies in: the nearest one above with a folder of lists, for a folder at
+    /// The rules folder that a rule file or folder lies in: the nearest one above with a folder of lists or pipelines, for a folder at
     /// most three levels above it. Without one a path is its own.
     /// </summary>
     public static string RootOf(string path)
@@ -35,7 +36,7 @@ internal static class RuleFolder
         var folder = isFile ? Path.GetDirectoryName(Path.GetFullPath(path)) : Path.GetFullPath(path);
         for (var level = 0; folder is not null && (isFile || level <= HighestRoot); level++, folder = Path.GetDirectoryName(folder))
         {
-            if (Directory.Exists(Path.Combine(folder, ListsFolder)))
+            if (Directory.Exists(Path.Combine(folder, ListsFolder)) || Directory.Exists(Path.Combine(folder, PipelineFolder.Name)))
                 return level == 0 && !isFile ? path : Path.GetRelativePath(Environment.CurrentDirectory, folder);
         }
 
@@ -63,6 +64,19 @@ internal static class RuleFolder
         var own = Below(lists, IsList);
         return [.. files.Where(file => !own.Exists(other => other.RelativePath == file.RelativePath)), .. own];
     }
+
+    /// <summary>Adds pipelines that lie elsewhere; one that is in the rules folder already is there once.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static RuleFiles WithPipelines(this RuleFiles files, IEnumerable<string> pipelines)
+    {
+        var own = pipelines.DistinctBy(Path.GetFullPath)
+            .Where(path => !files.Rules.Any(file => PipelineFolder.Holds(file.RelativePath) && Path.GetFullPath(file.Path) == Path.GetFullPath(path)));
+        return files with { Rules = [.. files.Rules, .. own.Select(PipelineOf)] };
+    }
+
+    private static RuleFile PipelineOf(string path) => File.Exists(path)
+        ? FileOf(path, $"{PipelineFolder.Name}/{Path.GetFileName(path)}")
+        : throw new FileNotFoundException($"there is no pipeline {path}");
 
     private static bool IsList(string path) => path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith(".csv", StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using SecMon.Detection.Pipelines;
 using SecMon.Detection.Rules;
 using SecMon.Detection.RuleTests;
 using SecMon.Events.Subjects;
@@ -32,7 +33,7 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         LoadedRules mended;
         do
         {
-            mended = LoadedRules.Load(new RuleFiles(WithLastGood(onDisk.Rules, inForce.Files.Rules, bad), WithLastGood(onDisk.Lists, inForce.Files.Lists, bad)), pseudonyms());
+            mended = LoadedRules.Load(onDisk with { Rules = WithLastGood(onDisk.Rules, inForce.Files.Rules, bad), Lists = WithLastGood(onDisk.Lists, inForce.Files.Lists, bad) }, pseudonyms());
             errors = [.. mended.Problems.Where(problem => problem.IsError && !problems.Contains(problem))];
             problems.AddRange(errors);
         }
@@ -53,28 +54,34 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         return [.. onDisk.Select(file => bad.Contains(file.Path) ? good.GetValueOrDefault(file.RelativePath) : file).OfType<RuleFile>()];
     }
 
-    /// <summary>Runs the tests of what changed: of a changed rule file, of a changed file of tests, and all of them when a list changed.</summary>
+    /// <summary>Runs the tests of what changed: of a changed rule file, of a changed file of tests, and all of them when a list or a pipeline changed.</summary>
     private static IEnumerable<(string RulePath, Diagnostic Problem)> FailedTests(RuleFiles onDisk, RuleFiles inForce)
     {
         var before = inForce.Rules.ToDictionary(file => file.RelativePath, file => file.Text, StringComparer.Ordinal);
         var haveListsChanged = !onDisk.Lists.Select(file => (file.RelativePath, file.Text)).SequenceEqual(inForce.Lists.Select(file => (file.RelativePath, file.Text)));
+        var pipelines = ChangedPipelines(onDisk.Rules, before);
         var byPath = onDisk.Rules.ToDictionary(file => file.RelativePath, StringComparer.Ordinal);
         RuleTestRunner? runner = null;
         foreach (var tests in onDisk.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath)))
         {
-            if (RuleFileOf(tests, byPath) is not { } rule || !(haveListsChanged || HasChanged(rule) || HasChanged(tests)))
+            if (RuleFileOf(tests, byPath) is not { } rule || !(haveListsChanged || pipelines.Count > 0 || HasChanged(rule) || HasChanged(tests)))
                 continue;
 
             var read = RuleTestFile.Read(tests);
             foreach (var problem in read.Diagnostics.Where(problem => problem.IsError))
                 yield return (rule.Path, problem);
             runner ??= new RuleTestRunner(onDisk);
-            foreach (var result in read.Cases.Select(test => runner.Run(test, rule.RelativePath)).Where(result => result.Failures.Count > 0))
-                yield return (rule.Path, new Diagnostic(result.Case.Location, IsError: true, $"the test '{result.Case.Name}' fails: {result.Failures[0]}", "Mend the rule or the test; until then the last version of the rule file stays in force."));
+            string[] guilty = pipelines.Count > 0 && !HasChanged(rule) && !HasChanged(tests) ? [.. pipelines] : [rule.Path];
+            foreach (var (result, path) in read.Cases.Select(test => runner.Run(test, rule.RelativePath)).Where(result => result.Failures.Count > 0).SelectMany(_ => guilty, (result, path) => (result, path)))
+                yield return (path, new Diagnostic(result.Case.Location, IsError: true, $"the test '{result.Case.Name}' fails: {result.Failures[0]}", "Mend the rule or the test; until then the last version of the rule file stays in force."));
         }
 
         bool HasChanged(RuleFile file) => before.GetValueOrDefault(file.RelativePath) != file.Text;
     }
+
+    /// <summary>Paths of pipelines that are new or changed.</summary>
+    private static List<string> ChangedPipelines(IEnumerable<RuleFile> onDisk, Dictionary<string, string> before) =>
+        [.. onDisk.Where(file => PipelineFolder.Holds(file.RelativePath) && before.GetValueOrDefault(file.RelativePath) != file.Text).Select(file => file.Path)];
 
     private static RuleFile? RuleFileOf(RuleFile tests, Dictionary<string, RuleFile> byPath)
     {

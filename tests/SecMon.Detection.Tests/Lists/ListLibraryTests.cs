@@ -81,9 +81,28 @@ public class ListLibraryTests
         Assert.True(Rule.Holds(rule, """{"secmon.subject.ids": ["x", "m1099000001"]}""", inClear));
         Assert.False(Rule.Holds(rule, """{"secmon.subject.ids": ["M1099000001", "001099000001"]}""", inClear));
 
-        var opened = new ListLibrary([file with { Text = "sealed" }], new Prefixed(), _ => "001099000001");
+        var opened = new ListLibrary([file with { Text = SealedList.Write([1, 2, 3]) }], new Prefixed(), _ => "001099000001");
         Assert.Empty(Rule.Load(rule, opened).Diagnostics);
         Assert.True(Rule.Holds(rule, """{"secmon.subject.ids": "m1099000001"}""", opened));
+    }
+
+    [Fact]
+    public void A_sealed_list_holds_persons_and_says_when_it_stays_shut()
+    {
+        var file = new RuleFile("lists/p.sealed.txt", "p.sealed.txt", SealedList.Write([1, 2, 3]));
+        var rule = Rule.WithSelection("secmon.subject.ids|expand: '%p%'");
+
+        Assert.StartsWith("the list 'p' is sealed and was not opened", Rule.Warning(rule, new ListLibrary([file], new Prefixed())).Message, StringComparison.Ordinal);
+        Assert.StartsWith("the list 'p' is sealed to the key of another", Rule.Error(rule, new ListLibrary([file], new Prefixed(), _ => null)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("the list 'p' is sealed: it holds persons", Rule.Error(Rule.WithSelection("F|expand: '%p%'"), new ListLibrary([file], new Prefixed(), _ => "001099000001")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sealed_list_goes_before_one_in_clear()
+    {
+        RuleFile[] files = [new("lists/p.txt", "p.txt", "001099000002"), new("lists/p.sealed.txt", "p.sealed.txt", SealedList.Write([1]))];
+
+        Assert.Equal(["001099000001"], new ListLibrary(files, null, _ => "001099000001").Find("p"));
     }
 
     [Theory]

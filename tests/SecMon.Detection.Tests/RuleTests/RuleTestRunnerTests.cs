@@ -57,7 +57,7 @@ public class RuleTestRunnerTests
     public void Selections_that_held_are_covered()
     {
         var rules = new RuleFile("rules/a.yml", "a.yml", Rules.Replace("condition: sel", "never: {a: b}\n  condition: sel and not never"));
-        var coverage = new SelectionCoverage(rules, SecMon.Events.Subjects.SubjectPseudonyms.WithPublicKeys());
+        var coverage = new SelectionCoverage(rules, [rules], SecMon.Events.Subjects.SubjectPseudonyms.WithPublicKeys());
         var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{Events}\n  expect: [{{rule: Read twice}}]\n");
         new RuleTestRunner(new RuleFiles([rules, tests], [])).Run(Assert.Single(RuleTestFile.Read(tests).Cases), "a.yml", coverage);
 

@@ -105,6 +105,31 @@ public sealed class ChangingRulesTests : IDisposable
         Assert.Equal(expected, (await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"])).Keys);
     }
 
+    [Fact]
+    public async Task A_changed_list_reaches_a_running_silo()
+    {
+        Configure();
+        foreach (var file in Directory.EnumerateFiles(Repository.DemoLists, "*.*", SearchOption.AllDirectories))
+            _scratch.Write(Path.Combine("lists", Path.GetRelativePath(Repository.DemoLists, file)), File.ReadAllText(file));
+        _scratch.Write("lists/watched_accounts.txt", "nobody\n");
+        _scratch.Write("rules/watched.yml", "title: Watched account\nlogsource: {category: database}\ndetection:\n  sel: {user.name|expand: '%watched_accounts%'}\n  condition: sel\nsecmon: {group-by: [user.name], suppress: 1h}\n");
+        _scratch.Write("secmon.yml", "data: ./data\nrules: ./rules\nlists: ./lists\nsources:\n  - {id: db, path: \"./logs/*.csv\", format: pgaudit}\n");
+        await File.WriteAllBytesAsync(Path.Combine(_scratch.Folder("logs"), "a.csv"), _day.Days(0, 1, Past));
+        await using (var silo = await Silo.StartAsync(_scratch.Path, "secmon.yml"))
+        {
+            await silo.CaughtUpAsync(_day.Records, TimeSpan.FromMinutes(1));
+            _scratch.Write("lists/watched_accounts.txt", "clerk_*\n");
+            await Eventually.HoldsAsync("the list is taken", async () => await silo.MetricAsync("secmon_rule_set_changes_total") == 1);
+            await File.WriteAllBytesAsync(Path.Combine(_scratch.Folder("logs"), "b.csv"), _day.Days(1, 1, Past));
+            await silo.CaughtUpAsync(2L * _day.Records, TimeSpan.FromMinutes(1));
+            Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));
+        }
+
+        var alerts = (await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"])).Values.Where(alert => alert.Contains("Watched account", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(alerts);
+        Assert.All(alerts, alert => Assert.Contains("clerk_", alert, StringComparison.Ordinal));
+    }
+
     public void Dispose() => _scratch.Dispose();
 
     private void Configure()

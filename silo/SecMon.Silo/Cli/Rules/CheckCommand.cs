@@ -31,21 +31,20 @@ internal static class CheckCommand
             """);
         command.SetAction(parsed =>
         {
-            var loaded = paths.Load(parsed);
-            var problems = Check(loaded).Where(problem => paths.IsMeant(parsed, problem.Location.Path))
+            using var progress = new ProgressLine();
+            var loaded = paths.Load(parsed, (what, done) => progress.Show(what, done));
+            var problems = Check(loaded, progress).Where(problem => paths.IsMeant(parsed, problem.Location.Path))
                 .Where(problem => problem.IsError || IsWanted(problem.Kind, parsed.GetValue(only)!, parsed.GetValue(without)!)).ToList();
             var rules = Metadata(loaded.RuleSet).Count(rule => paths.IsMeant(parsed, rule.Location.Path));
+            progress.Dispose();   // before the first line of the answer
             Write(problems, rules, parsed.GetValue(format)!, parsed.GetValue(limit));
             return problems.Exists(problem => problem.IsError) ? ExitCode.DoesNotHold : ExitCode.Done;
         });
         return command;
     }
 
-    private static IReadOnlyList<Diagnostic> Check(LoadedRules loaded)
-    {
-        using var progress = new ProgressLine();
-        return RuleChecks.Run(loaded, done => progress.Show("rules checked", done));
-    }
+    private static IReadOnlyList<Diagnostic> Check(LoadedRules loaded, ProgressLine progress) =>
+        RuleChecks.Run(loaded, done => progress.Show("rules checked", done));
 
     private static Option<string[]> KindOption(string name, string description)
     {

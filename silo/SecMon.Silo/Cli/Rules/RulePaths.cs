@@ -2,6 +2,7 @@ using System.CommandLine;
 using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Configuration;
+using SecMon.Silo.Keys;
 using SecMon.Silo.Rules;
 
 namespace SecMon.Silo.Cli.Rules;
@@ -12,6 +13,8 @@ internal sealed class RulePaths
     private readonly Argument<string[]> _paths = new("rules") { Description = "Rules folders, folders below one, or rule files (default ./rules).", HelpName = "PATH", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string?> _rules = new("--rules") { Description = "Rules folder (default ./rules).", HelpName = "DIR" };
     private readonly Option<string?> _lists = new("--lists") { Description = "A deployment's own lists, over rules/lists, file by file.", HelpName = "DIR" };
+    private readonly Option<string?> _data = new("--data") { Description = "Data folder whose key opens sealed lists.", HelpName = "DIR" };
+    private readonly Option<string[]> _pipelines = PipelineOption();
     private readonly bool _areArguments;
 
     private RulePaths(bool areArguments) => _areArguments = areArguments;
@@ -22,6 +25,8 @@ internal sealed class RulePaths
         var paths = new RulePaths(areArguments: true);
         command.Add(paths._paths);
         command.Add(paths._lists);
+        command.Add(paths._pipelines);
+        command.Add(paths._data);
         return paths;
     }
 
@@ -31,8 +36,14 @@ internal sealed class RulePaths
         var paths = new RulePaths(areArguments: false);
         command.Add(paths._rules);
         command.Add(paths._lists);
+        command.Add(paths._pipelines);
+        command.Add(paths._data);
         return paths;
     }
+
+    /// <summary><c>--pipeline FILE</c>, as often as there are files.</summary>
+    public static Option<string[]> PipelineOption() =>
+        new("--pipeline") { Description = "A pipeline beside those of the rules folder (pipelines/*.yml); may be given several times.", HelpName = "FILE" };
 
     /// <summary>The paths named.</summary>
     public IReadOnlyList<string> Named(ParseResult parsed)
@@ -43,19 +54,29 @@ internal sealed class RulePaths
     }
 
     /// <summary>True for a file that was named or lies below a folder that was.</summary>
-    public bool IsMeant(ParseResult parsed, string file) => Named(parsed).Any(path => RuleFolder.IsMeant(file, path));
+    public bool IsMeant(ParseResult parsed, string file) =>
+        Named(parsed).Any(path => RuleFolder.IsMeant(file, path)) || parsed.GetValue(_pipelines)!.Contains(file);
 
     /// <summary>A path is read with the whole rules folder that it lies in, since it may refer to rules and lists there.</summary>
     public RuleFiles Files(ParseResult parsed)
     {
         var roots = Named(parsed).Select(RuleFolder.RootOf).Distinct().Select(root => RuleFolder.Read(root, parsed.GetValue(_lists))).ToArray();
-        return roots.Length == 1
+        var files = roots.Length == 1
             ? roots[0]
             : new RuleFiles(
                 [.. roots.SelectMany(root => root.Rules).DistinctBy(file => Path.GetFullPath(file.Path))],
                 [.. roots.SelectMany(root => root.Lists).DistinctBy(file => file.RelativePath)]);
+        files = files.WithPipelines(parsed.GetValue(_pipelines) ?? []);
+        return parsed.GetValue(_data) is { } data ? files with { OpenSealed = DataKeys.Open(data).OpenList } : files;
     }
 
     /// <summary>The rules, compiled. Pseudonyms are made with public keys: nothing leaves but what the author already has.</summary>
-    public LoadedRules Load(ParseResult parsed) => LoadedRules.Load(Files(parsed), SubjectPseudonyms.WithPublicKeys());
+    /// <param name="parsed">The command line.</param>
+    /// <param name="onStep">Called with what is counted and how many are done, from any thread; null when nobody waits.</param>
+    public LoadedRules Load(ParseResult parsed, Action<string, long>? onStep = null)
+    {
+        var files = Files(parsed);
+        onStep?.Invoke("files read", files.Rules.Count);
+        return LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys(), done => onStep?.Invoke("files compiled", done));
+    }
 }

@@ -39,7 +39,7 @@ internal sealed record RuleTestRun(
                 continue;
             }
 
-            var coverage = withCoverage ? new SelectionCoverage(rules, SubjectPseudonyms.WithPublicKeys()) : null;
+            var coverage = withCoverage ? new SelectionCoverage(rules, files.Rules, SubjectPseudonyms.WithPublicKeys()) : null;
             foreach (var test in tests.Cases.Where(test => filter is null || IsNamed(test, filter)))
             {
                 results.Add((rules, runner.Run(test, rules.RelativePath, coverage)));
