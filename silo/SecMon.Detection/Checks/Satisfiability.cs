@@ -9,12 +9,14 @@ namespace SecMon.Detection.Checks;
 internal sealed class Satisfiability
 {
     private const int MostSteps = 20_000;
+    private const int MostComparisons = 2_000_000;
 
     private readonly Dictionary<LineClause, (LineFact Fact, bool IsPositive)> _facts;
     private readonly List<Literal> _held = [];
     private readonly List<Literal> _refused = [];
     private bool _keepsWay;
     private int _steps;
+    private int _comparisons;
 
     private Satisfiability(Dictionary<LineClause, (LineFact Fact, bool IsPositive)> facts) => _facts = facts;
 
@@ -60,12 +62,13 @@ internal sealed class Satisfiability
     public bool CanAlsoFail(Clause clause)
     {
         _steps = 0;
+        _comparisons = 0;
         return CanReach(new Goal(clause, MustHold: false, Next: null));
     }
 
     private bool CanReach(Goal? goal)
     {
-        if (goal is null || ++_steps > MostSteps)
+        if (goal is null || ++_steps > MostSteps || _comparisons > MostComparisons)
             return true;
 
         return (goal.Clause, goal.MustHold) switch
@@ -111,6 +114,7 @@ internal sealed class Satisfiability
     {
         if (isHeld && fact.ExcludesItself)
             return (line, null);
+        _comparisons += _held.Count + _refused.Count;
         var other = isHeld
             ? _refused.Find(refused => fact.Implies(refused.Fact)) ?? _held.Find(held => fact.Excludes(held.Fact))
             : _held.Find(held => held.Fact.Implies(fact));

@@ -35,7 +35,9 @@ internal sealed class Selections(IReadOnlyDictionary<string, EventPredicate?> by
 
         if (!_byPattern.TryGetValue(pattern.Text, out var names))
         {
-            names = [.. Names.Where(name => pattern.Text == "them" ? !name.StartsWith('_') : IsMeant(name, pattern.Text))];
+            var parts = pattern.Text.Split('*').SelectMany((literal, i) => i == 0 ? [TextPart.Literal(literal)] : new[] { TextPart.AnyRun, TextPart.Literal(literal) });
+            var whole = TextPattern.Compile(SigmaText.Of(parts), StringComparison.Ordinal);
+            names = [.. Names.Where(name => pattern.Text == "them" ? !name.StartsWith('_') : (!name.StartsWith('_') || pattern.Text.StartsWith('_')) && whole.Matches(name))];
             _byPattern[pattern.Text] = names;
             _reached.UnionWith(names);
         }
@@ -43,14 +45,6 @@ internal sealed class Selections(IReadOnlyDictionary<string, EventPredicate?> by
         if (names.Count == 0)
             throw new ConditionException(pattern.Offset, $"no selection matches '{pattern.Text}'", Spelling.Help(pattern.Text, "Defined", Names));
         return names.Select(name => byName[name] ?? Refused.Selection);
-    }
-
-    private static bool IsMeant(string name, string pattern)
-    {
-        if (name.StartsWith('_') && !pattern.StartsWith('_'))
-            return false;
-        var parts = pattern.Split('*').SelectMany((literal, i) => i == 0 ? [TextPart.Literal(literal)] : new[] { TextPart.AnyRun, TextPart.Literal(literal) });
-        return TextPattern.Compile(SigmaText.Of(parts), StringComparison.Ordinal).Matches(name);
     }
 
     /// <summary>Stands for a selection with an error while the condition is checked; the file is refused, so it never runs.</summary>

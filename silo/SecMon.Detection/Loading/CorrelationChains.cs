@@ -66,8 +66,11 @@ internal static class CorrelationChains
         {
             var names = inner.GroupFields[input].Select(field => field.Name).ToList();
             int[] found = [.. fields.Select(field => names.IndexOf(field))];
-            if (found.Contains(-1) || (places.TryGetValue((inner, input), out var known) && !known.SequenceEqual(found)))
+            var isKnown = places.TryGetValue((inner, input), out var known);
+            if (found.Contains(-1) || (isKnown && !known!.SequenceEqual(found)))
                 return false;
+            if (isKnown)
+                continue;   // ways that part and meet again double at each meeting
             places[(inner, input)] = found;
             if (input is CorrelationRule next && !Find(next, fields, places))
                 return false;

@@ -12,6 +12,8 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
 
     private IEnumerable<CorrelationDocument> Sound => All.Where(document => !document.Problems.HasErrors);
 
+    private const int DeepestChain = 100;   // chains are followed by recursion
+
     /// <summary>Notes every problem. A refused file holds no rules for others, so what refers to it is refused too, again and again.</summary>
     public void Check()
     {
@@ -64,21 +66,27 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
         {
             foreach (var rule in correlation.Entering)
             {
-                if (index.Find(rule.Text) is CorrelationDocument inner && PathTo(correlation, inner, []) is { } path)
+                if (index.Find(rule.Text) is not CorrelationDocument inner)
+                    continue;
+                var isTooDeep = false;
+                if (PathTo(correlation, inner, [], DeepestChain, ref isTooDeep) is { } path)
                     correlation.Problems.Error(rule, $"the correlation refers to itself: {string.Join(" → ", path.Prepend(correlation).Select(one => one.Metadata.Title))}", "leave out one of the references");
+                else if (isTooDeep)
+                    correlation.Problems.Error(rule, $"correlations that refer to correlations, more than {DeepestChain} deep", "refer to the detection rules");
             }
         }
     }
 
-    private List<CorrelationDocument>? PathTo(CorrelationDocument goal, CorrelationDocument from, HashSet<CorrelationDocument> seen)
+    private List<CorrelationDocument>? PathTo(CorrelationDocument goal, CorrelationDocument from, HashSet<CorrelationDocument> seen, int depthLeft, ref bool isTooDeep)
     {
         if (from == goal)
             return [goal];
-        if (!seen.Add(from))
+        isTooDeep |= depthLeft == 0;
+        if (depthLeft == 0 || !seen.Add(from))
             return null;
         foreach (var inner in from.Entering.Select(rule => index.Find(rule.Text)).OfType<CorrelationDocument>())
         {
-            if (PathTo(goal, inner, seen) is { } rest)
+            if (PathTo(goal, inner, seen, depthLeft - 1, ref isTooDeep) is { } rest)
                 return [from, .. rest];
         }
 

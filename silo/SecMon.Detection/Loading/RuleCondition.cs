@@ -10,6 +10,7 @@ namespace SecMon.Detection.Loading;
 internal sealed record RuleCondition(RuleExpression Expression, IReadOnlyList<YamlScalar> Names)
 {
     private const int DeepestParentheses = 100;
+    private const int MostTokens = 1_000;   // the expression nests once a name, and is worked out by recursion
 
     /// <summary>Reads a condition.</summary>
     /// <returns>Null when it is wrong; the problem is noted at the token at fault.</returns>
@@ -42,6 +43,8 @@ internal sealed record RuleCondition(RuleExpression Expression, IReadOnlyList<Ya
         {
             if (Current.IsEnd)
                 throw new ConditionException(0, "the condition is empty");
+            if (_tokens.Count > MostTokens)
+                throw new ConditionException(_tokens[MostTokens].Offset, $"a condition of more than {MostTokens} words");
             var whole = Or();
             return Current.IsEnd ? whole : throw Unexpected();
         }

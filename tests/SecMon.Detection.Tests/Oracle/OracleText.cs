@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace SecMon.Detection.Tests.Oracle;
 
@@ -69,7 +70,7 @@ internal static class OracleText
     /// <summary>True when the pattern is the whole text.</summary>
     public static bool Matches(List<OraclePiece> pattern, string text, bool isCased)
     {
-        var characters = Characters(text);
+        Rune[] characters = [.. text.EnumerateRunes()];
         var rest = new bool[characters.Length + 1];   // of the pattern's end, then piece by piece more: does it match the text from here?
         rest[^1] = true;
         foreach (var piece in Enumerable.Reverse(pattern))
@@ -91,8 +92,8 @@ internal static class OracleText
     /// <summary>Unicode characters; a surrogate pair is one.</summary>
     public static string[] Characters(string text) => [.. text.EnumerateRunes().Select(rune => rune.ToString())];
 
-    private static bool AreEqual(string one, string other, bool isCased) =>
-        string.Equals(one, other, isCased ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+    private static bool AreEqual(string one, Rune other, bool isCased) =>
+        Rune.GetRuneAt(one, 0) == other || (!isCased && string.Equals(one, other.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsWord(OraclePiece piece) =>
         piece.Sign == '=' && CharUnicodeInfo.GetUnicodeCategory(piece.Text, 0) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
