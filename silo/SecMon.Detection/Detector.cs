@@ -68,8 +68,12 @@ public sealed class Detector : IDetector
         if (_targets.IsCut)
             output.CutLists++;
         if (evidence is not null && !_targets.IsEmpty)
-            _targets.Send(targets => evidence.EntryFor(targets, StreamTicks), output);
+            Send(evidence, output);
     }
+
+    /// <summary>Apart from <see cref="Detect"/>, which would make what this captures for every event.</summary>
+    private void Send(Evidence evidence, DetectionOutput output) =>
+        _targets.Send(targets => evidence.EntryFor(targets, StreamTicks), output);
 
     private void Alert(DetectionRule rule, ulong key, AccessEvent access, Evidence evidence, DetectionOutput output)
     {

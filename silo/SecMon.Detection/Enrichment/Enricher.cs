@@ -10,15 +10,15 @@ public sealed class Enricher
     private const string AccountsFile = Folder + "accounts.csv";
     private const string HolidaysFile = "holidays.txt";
 
-    private readonly IReadOnlyList<EnrichmentTable> _beforeKind;
-    private readonly IReadOnlyList<EnrichmentTable> _afterKind;
+    private readonly EnrichmentTable[] _beforeKind;
+    private readonly EnrichmentTable[] _afterKind;
     private readonly HashSet<string> _holidays;
     private readonly OfficeHours? _sourceHours;
     private readonly Dictionary<string, OfficeHours> _hours = [];
 
     private Enricher(
-        IReadOnlyList<EnrichmentTable> beforeKind,
-        IReadOnlyList<EnrichmentTable> afterKind,
+        EnrichmentTable[] beforeKind,
+        EnrichmentTable[] afterKind,
         HashSet<string> holidays,
         OfficeHours? sourceHours)
     {
@@ -58,7 +58,7 @@ public sealed class Enricher
     private static bool IsTable(RuleFile file) =>
         file.RelativePath.StartsWith(Folder, StringComparison.Ordinal) && file.RelativePath.EndsWith(".csv", StringComparison.Ordinal);
 
-    private static List<EnrichmentTable> Tables(IEnumerable<RuleFile> files, List<Diagnostic> problems) =>
+    private static EnrichmentTable[] Tables(IEnumerable<RuleFile> files, List<Diagnostic> problems) =>
         [.. files.Select(file => EnrichmentTable.Load(file, problems)).OfType<EnrichmentTable>()];
 
     private void SetOffHours(AccessEvent access)

@@ -117,8 +117,9 @@ internal sealed class EnrichmentTable
     private Row? Find(AccessEvent access)
     {
         Row? best = null;
-        foreach (var shape in _shapes)
+        for (var i = 0; i < _shapes.Count; i++)
         {
+            var shape = _shapes[i];
             if (best is null || shape.BestRank < best.Rank)
                 best = Probe(access, shape, column: 0, best);
         }
@@ -141,8 +142,8 @@ internal sealed class EnrichmentTable
         var value = access[_keys[column]];
         if (value.Kind != FieldKind.List)
             return ProbeValue(access, shape, column, value, best);
-        foreach (var element in value.Elements)
-            best = ProbeValue(access, shape, column, element, best);
+        for (var i = 0; i < value.Elements.Count; i++)
+            best = ProbeValue(access, shape, column, value.Elements[i], best);
         return best;
     }
 
@@ -163,13 +164,14 @@ internal sealed class EnrichmentTable
     private sealed class Shape
     {
         private readonly Dictionary<string, List<Row>> _byExactCells = [];
+        private char[] _key = new char[256];
 
         public Shape(string kinds, List<Row> rows)
         {
             Kinds = kinds;
             foreach (var row in rows)
             {
-                var key = KeyOf(row.Cells);
+                var key = KeyOf(row.Cells).ToString();
                 if (!_byExactCells.TryGetValue(key, out var same))
                     _byExactCells[key] = same = [];
                 same.Add(row);
@@ -185,16 +187,35 @@ internal sealed class EnrichmentTable
 
         public Row? Find(string[] probe)
         {
-            if (!_byExactCells.TryGetValue(KeyOf(probe), out var rows))
+            if (!_byExactCells.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(KeyOf(probe), out var rows))
                 return null;
-            return rows.Find(row => PatternsFit(row.Cells, probe));
+            foreach (var row in rows)
+            {
+                if (PatternsFit(row.Cells, probe))
+                    return row;
+            }
+
+            return null;
         }
 
-        private string KeyOf(string[] cells)
+        /// <summary>The exact cells in one text, valid until the next one.</summary>
+        private ReadOnlySpan<char> KeyOf(string[] cells)
         {
             if (cells.Length == 1)
                 return Kinds[0] == '1' ? cells[0] : "";
-            return string.Join('\u001F', cells.Where((_, i) => Kinds[i] == '1'));
+            var length = 0;
+            for (var i = 0; i < cells.Length; i++)
+            {
+                if (Kinds[i] != '1')
+                    continue;
+                if (_key.Length < length + cells[i].Length + 1)
+                    Array.Resize(ref _key, (length + cells[i].Length + 1) * 2);
+                cells[i].CopyTo(_key.AsSpan(length));
+                length += cells[i].Length;
+                _key[length++] = '\u001F';
+            }
+
+            return _key.AsSpan(0, length);
         }
 
         private bool PatternsFit(string[] cells, string[] probe)

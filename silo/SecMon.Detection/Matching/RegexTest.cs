@@ -1,5 +1,5 @@
-using SecMon.Detection.Indexing;
 using System.Text.RegularExpressions;
+using SecMon.Detection.Indexing;
 using SecMon.Events;
 
 namespace SecMon.Detection.Matching;

@@ -6,7 +6,7 @@ namespace SecMon.Detection.Skeletons;
 public sealed record RuleSkeleton(string Rule, string? Tests)
 {
     /// <summary>The kinds that there are.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = 
+    public static IReadOnlyList<string> Kinds { get; } =
     [
         "detection", "correlation", "distinct", "value_sum", "value_avg", "value_median", "value_percentile", "temporal", "temporal_ordered",
         "first_seen", "returned", "silence", "without", "ratio", "run", "baseline", "risk", "filter",

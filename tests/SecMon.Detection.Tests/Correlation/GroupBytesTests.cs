@@ -1,5 +1,6 @@
 namespace SecMon.Detection.Tests.Correlation;
 
+[Collection(MemoryTests.Name)]
 public class GroupBytesTests
 {
     /// <summary>Not the whole million: a rule's share of each partition varies a little, and nothing may be pushed out.</summary>

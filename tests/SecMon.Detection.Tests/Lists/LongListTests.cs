@@ -7,6 +7,7 @@ using SecMon.Events;
 namespace SecMon.Detection.Tests.Lists;
 
 /// <summary>Lists that are too long to be looked at entry by entry.</summary>
+[Collection(MemoryTests.Name)]
 public class LongListTests
 {
     private const int Many = 100_000;

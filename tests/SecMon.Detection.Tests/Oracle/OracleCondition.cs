@@ -14,6 +14,7 @@ internal sealed partial class OracleCondition
         _selections = selections;
     }
 
+    /// <summary>True when a condition holds.</summary>
     /// <param name="condition">A sound condition.</param>
     /// <param name="selections">Which selections hold.</param>
     public static bool Holds(string condition, IReadOnlyDictionary<string, bool> selections) => new OracleCondition(condition, selections).Or();

@@ -71,7 +71,7 @@ public class CorrelationLoadingTests
     [InlineData("condition: {gte: ~}", 6, "'gte' takes a number, not null")]
     [InlineData("condition: {get: 3}", 6, "unknown key 'get' in the condition")]
     [InlineData("condition: {gte: 3, field: u}", 6, "'event_count' takes no 'field'")]
-    [InlineData("condition: base", 6, "'condition' is a map, not text")]
+    [InlineData("condition: base", 6, "'condition' is a map of an operator and a number, not text")]
     [InlineData("aliases: {ip: {other: x}}", 7, "'other' is not one of the correlation's rules")]
     [InlineData("within: 5m", 7, "unknown key 'within' under 'correlation'")]
     public void A_wrong_key_is_an_error_on_its_line(string line, int number, string message)
