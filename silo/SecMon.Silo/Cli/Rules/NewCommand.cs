@@ -1,19 +1,21 @@
 using System.CommandLine;
 using SecMon.Detection.Skeletons;
-using SecMon.Silo.Configuration;
 
 namespace SecMon.Silo.Cli.Rules;
 
 /// <summary><c>secmon rules new</c></summary>
 internal static class NewCommand
 {
+    /// <summary>Of the folder one stands in; never those that came with the program.</summary>
+    private const string OwnRules = "rules";
+
     public static Command Create()
     {
         var title = new Argument<string>("title") { Description = "What happened, in a few words; the file is named after it.", HelpName = "TITLE" };
         var kind = new Option<string>("--kind") { Description = $"{string.Join(", ", RuleSkeleton.Kinds)} (default detection).", HelpName = "KIND", DefaultValueFactory = _ => "detection" };
         kind.AcceptOnlyFromAmong([.. RuleSkeleton.Kinds]);
         var useCase = new Option<string?>("--use-case") { Description = "Use case of the rule; the file's name begins with it.", HelpName = "ID" };
-        var folder = new Option<string?>("--folder") { Description = "Where to write it (default the rules folder).", HelpName = "DIR" };
+        var folder = new Option<string?>("--folder") { Description = "Where to write it (default ./rules).", HelpName = "DIR" };
         var command = new Command("new", "Writes a commented rule and its tests to begin with, which pass 'rules check' and 'rules test' as they stand. Never overwrites a file.") { title, kind, useCase, folder };
         TeachingHelp.Teach(command, """
             Examples:
@@ -22,7 +24,7 @@ internal static class NewCommand
               secmon rules new 'Nightly job' --kind filter --folder my-rules
             """);
         command.SetAction(parsed => Write(
-            parsed.GetValue(title)!.Trim(), parsed.GetValue(kind)!, parsed.GetValue(useCase), parsed.GetValue(folder) ?? RulesFolder.Default()));
+            parsed.GetValue(title)!.Trim(), parsed.GetValue(kind)!, parsed.GetValue(useCase), parsed.GetValue(folder) ?? OwnRules));
         return command;
     }
 
