@@ -8,7 +8,8 @@ namespace SecMon.EndToEnd.Tests.Crashes;
 /// <summary>Runs a silo and kills it at random moments, again and again.</summary>
 /// <param name="scratch">Its current folder.</param>
 /// <param name="configuration">Its configuration.</param>
-internal sealed class KilledSilo(Scratch scratch, string configuration)
+/// <param name="share">One of so many of <see cref="Kills"/>.</param>
+internal sealed class KilledSilo(Scratch scratch, string configuration, int share = 1)
 {
     /// <summary>More kills for a long soak: <c>SECMON_TEST_KILLS=200</c>.</summary>
     public static readonly int Kills = Number("SECMON_TEST_KILLS") ?? 8;
@@ -19,7 +20,7 @@ internal sealed class KilledSilo(Scratch scratch, string configuration)
     private readonly List<string> _story = [];
     private double _fastest;
 
-    /// <summary>Kills the silo <see cref="Kills"/> times, then lets it read everything and stops it.</summary>
+    /// <summary>Kills the silo many times, then lets it read everything and stops it.</summary>
     /// <param name="records">How many records there are.</param>
     /// <param name="isDone">True when the ledger holds all that is expected.</param>
     public async Task RunAsync(long records, Func<Task<bool>> isDone)
@@ -28,7 +29,7 @@ internal sealed class KilledSilo(Scratch scratch, string configuration)
         _story.Add($"SECMON_TEST_SEED={_seed}");
         try
         {
-            for (var kill = 1; kill <= Kills; kill++)
+            for (var kill = 1; kill <= Kills / share; kill++)
             {
                 if (kill % 4 == 0)
                     await KillWhileStartingAsync(TimeSpan.FromMilliseconds(random.Next(100, 1_500)));

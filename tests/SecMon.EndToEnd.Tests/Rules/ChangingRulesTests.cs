@@ -98,7 +98,7 @@ public sealed class ChangingRulesTests : IDisposable
         using var enough = new CancellationTokenSource();
         var saving = SaveAgainAndAgainAsync(SaveRefused, enough.Token);
 
-        await new KilledSilo(_scratch, "secmon.yml").RunAsync(records, async () => (await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"])).Count >= expected.Count);
+        await new KilledSilo(_scratch, "secmon.yml", share: 2).RunAsync(records, async () => (await Documents.OfLedgerAsync(_scratch.Path, _scratch["data"])).Count >= expected.Count);
 
         await enough.CancelAsync();
         await saving;
