@@ -10,8 +10,7 @@ namespace SecMon.Silo.Rules;
 /// <param name="book">All sets.</param>
 internal sealed class PartitionRules(RuleBook book) : IRunningRules
 {
-    private readonly List<(long Sequence, string Hash)> _since = [];
-    private LoadedRules? _set;
+    private readonly List<(long Sequence, string Hash, LoadedRules? Set)> _since = [];
 
     /// <summary>The set in force; null before the journal said of one.</summary>
     public string? Hash => _since.Count == 0 ? null : _since[^1].Hash;
@@ -22,8 +21,7 @@ internal sealed class PartitionRules(RuleBook book) : IRunningRules
     /// <summary>A set is in force from a journal record on.</summary>
     public void Take(long sequence, string hash)
     {
-        _since.Add((sequence, hash));
-        _set = book.TryGet(hash);
+        _since.Add((sequence, hash, book.TryGet(hash)));
     }
 
     /// <summary>A snapshot holds everything up to a journal record.</summary>
@@ -35,8 +33,18 @@ internal sealed class PartitionRules(RuleBook book) : IRunningRules
     }
 
     /// <inheritdoc/>
-    public RunningRule? Find(ulong key) => _set?.Find(key) ?? book.Find(key);
+    /// <remarks>A rule that left the set is as it was last in this journal: a source may still send what it matched before.</remarks>
+    public RunningRule? Find(ulong key)
+    {
+        for (var i = _since.Count - 1; i >= 0; i--)
+        {
+            if (_since[i].Set?.Find(key) is { } rule)
+                return rule;
+        }
+
+        return book.Find(key);
+    }
 
     /// <inheritdoc/>
-    public bool Runs(ulong key) => _set?.Runs(key) ?? book.Runs(key);
+    public bool Runs(ulong key) => _since.Count > 0 && _since[^1].Set is { } set ? set.Runs(key) : book.Runs(key);
 }

@@ -24,12 +24,12 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
             return new RuleRevision(loaded, loaded.Problems);
 
         var failed = FailedTests(onDisk, inForce.Files).ToList();
-        var errors = loaded.Problems.Where(problem => problem.IsError).ToList();
+        var errors = loaded.Problems.Where(problem => problem.IsError).Concat(Emptied(onDisk, inForce.Files)).ToList();
         if (errors.Count + failed.Count == 0)
             return new RuleRevision(loaded, loaded.Problems);
 
         var bad = errors.Select(error => error.Location.Path).Concat(failed.Select(failure => failure.RulePath)).ToHashSet(StringComparer.Ordinal);
-        List<Diagnostic> problems = [.. loaded.Problems, .. failed.Select(failure => failure.Problem)];
+        List<Diagnostic> problems = [.. loaded.Problems, .. Emptied(onDisk, inForce.Files), .. failed.Select(failure => failure.Problem)];
         LoadedRules mended;
         do
         {
@@ -47,6 +47,11 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         bad.UnionWith(errors.Select(error => error.Location.Path));
         return bad.Count > before;
     }
+
+    /// <summary>A file without content is one that is being written; who wants a rule gone removes its file.</summary>
+    private static IEnumerable<Diagnostic> Emptied(RuleFiles onDisk, RuleFiles inForce) =>
+        onDisk.Rules.Where(file => string.IsNullOrWhiteSpace(file.Text) && inForce.Rules.Any(other => other.RelativePath == file.RelativePath && !string.IsNullOrWhiteSpace(other.Text)))
+            .Select(file => new Diagnostic(new SourceLocation(file.Path, 1, 1), IsError: true, "the file is empty, and was not before", "Remove the file if its rules shall go; until then its last version stays in force."));
 
     private static List<RuleFile> WithLastGood(IReadOnlyList<RuleFile> onDisk, IReadOnlyList<RuleFile> inForce, HashSet<string> bad)
     {

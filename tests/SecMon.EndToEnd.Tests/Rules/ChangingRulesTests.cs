@@ -141,7 +141,12 @@ public sealed class ChangingRulesTests : IDisposable
 
     private void Save(int version) => _scratch.Write("rules/changing.yml", Login.Replace("{0}", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
 
-    private void SaveRefused(int version) => _scratch.Write("rules/refused.yml", Refused.Replace("{0}", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    /// <summary>As editors save: a new file takes the place of the old one.</summary>
+    private void SaveRefused(int version)
+    {
+        var written = _scratch.Write("rules/refused.new", Refused.Replace("{0}", version.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        File.Move(written, _scratch["rules/refused.yml"], overwrite: true);
+    }
 
     private static async Task<int> SaveAgainAndAgainAsync(Action<int> save, CancellationToken enough)
     {

@@ -71,6 +71,15 @@ public class RuleRevisionTests
     }
 
     [Fact]
+    public void A_file_that_is_being_written_keeps_its_last_version()
+    {
+        var revision = RuleRevision.Of(Files(("login.yml", "")), InForce, Pseudonyms);
+
+        Assert.Equal(["Login"], Titles(revision));
+        Assert.Contains(revision.Problems, problem => problem.IsError && problem.Message.StartsWith("the file is empty", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_removed_file_is_gone() => Assert.Empty(RuleRevision.Of(Files(), InForce, Pseudonyms).Rules.RuleSet.Detections);
 
     [Fact]
