@@ -60,10 +60,13 @@ public sealed class RuleBook : IRunningRules
     {
         files = files with { OpenSealed = openSealed };
         var table = new RuleSetTable(store);
-        var last = table.Newest() is { } stored ? LoadedRules.Load(stored with { OpenSealed = openSealed }, pseudonyms()) : null;
-        var first = RuleRevision.Of(files, last, pseudonyms);
+        var newest = table.NewestHash();
+        var loaded = LoadedRules.Load(files, pseudonyms());
+        // Most starts find the files as the last one left them, and compile them once.
+        var last = newest is null || newest == loaded.RuleSet.Hash ? null : LoadedRules.Load(table.Find(newest)! with { OpenSealed = openSealed }, pseudonyms());
+        var first = last is null ? new RuleRevision(loaded, loaded.Problems) : RuleRevision.Of(files, last, pseudonyms);
         var book = new RuleBook(table, pseudonyms, clock, openSealed, first);
-        if (last?.RuleSet.Hash != first.Rules.RuleSet.Hash)
+        if (newest != first.Rules.RuleSet.Hash)
             book._unannounced = RuleChange.Between(last, first.Rules);
         foreach (var earlier in table.Others(first.Rules.RuleSet.Hash))
             book.Remember(LoadedRules.Load(earlier with { OpenSealed = openSealed }, pseudonyms()));

@@ -24,12 +24,13 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
             return new RuleRevision(loaded, loaded.Problems);
 
         var failed = FailedTests(onDisk, inForce.Files).ToList();
-        var errors = loaded.Problems.Where(problem => problem.IsError).Concat(Emptied(onDisk, inForce.Files)).ToList();
+        List<Diagnostic> found = [.. loaded.Problems, .. Emptied(onDisk, inForce.Files)];
+        var errors = found.Where(problem => problem.IsError).ToList();
         if (errors.Count + failed.Count == 0)
             return new RuleRevision(loaded, loaded.Problems);
 
         var bad = errors.Select(error => error.Location.Path).Concat(failed.Select(failure => failure.RulePath)).ToHashSet(StringComparer.Ordinal);
-        List<Diagnostic> problems = [.. loaded.Problems, .. Emptied(onDisk, inForce.Files), .. failed.Select(failure => failure.Problem)];
+        List<Diagnostic> problems = [.. found, .. failed.Select(failure => failure.Problem)];
         LoadedRules mended;
         do
         {

@@ -11,8 +11,14 @@ internal sealed class RuleSetTable(Store store)
 {
     private const string NotInForceYet = "";
 
-    /// <summary>The files of the set that came into force last; null in a new data folder.</summary>
-    public RuleFiles? Newest() => Read("SELECT content FROM rule_set WHERE time <> '' ORDER BY time DESC LIMIT 1", "").FirstOrDefault();
+    /// <summary>Hash of the set that came into force last; null in a new data folder.</summary>
+    public string? NewestHash()
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.CreateCommand();
+        command.CommandText = "SELECT hash FROM rule_set WHERE time <> '' ORDER BY time DESC LIMIT 1";
+        return (string?)command.ExecuteScalar();
+    }
 
     /// <summary>The files of the sets before one; of very many the newest.</summary>
     public IEnumerable<RuleFiles> Others(string hash) => Read("SELECT content FROM rule_set WHERE hash <> $hash ORDER BY time DESC LIMIT 16", hash);
