@@ -42,7 +42,22 @@ internal static class SecMonMetrics
         "secmon_source_up", "1 while the source can be read, 0 while it is failing.", "source");
 
     public static readonly Counter Alerts = Metrics.CreateCounter(
-        "secmon_alerts_total", "Alerts raised since the start, repeats after a crash included.", "rule", "severity");
+        "secmon_alerts_total", "Alerts raised since the start, repeats after a crash included.", "rule", "use_case", "severity");
+
+    public static readonly Counter SourceAlerts = Metrics.CreateCounter(
+        "secmon_source_alerts_total", "The same by the source of their first evidence.", "source", "severity");
+
+    public static readonly Gauge SourceInfo = Metrics.CreateGauge(
+        "secmon_source_info", "1 for every source: the system it belongs to (lists/systems.csv, else its own id), its server and format.", "source", "system", "host", "format");
+
+    public static readonly Gauge SourceActors = Metrics.CreateGauge(
+        "secmon_source_actors", "Accounts seen within the last hour of the source's events.", "source");
+
+    public static readonly Gauge SettingMissing = Metrics.CreateGauge(
+        "secmon_source_setting_missing", "1 for a setting of the server that hides use cases: nothing in the last thousand statements shows it.", "source", "setting", "use_cases");
+
+    public static readonly Gauge SettingsJudged = Metrics.CreateGauge(
+        "secmon_source_settings_judged", "1 once enough was read to judge the server's settings.", "source");
 
     public static readonly Histogram BatchDuration = Metrics.CreateHistogram(
         "secmon_batch_duration_seconds",
@@ -81,6 +96,12 @@ internal static class SecMonMetrics
     public static readonly Gauge Rules = Metrics.CreateGauge(
         "secmon_rules", "Rules in force.");
 
+    public static readonly Gauge RuleInfo = Metrics.CreateGauge(
+        "secmon_rule_info", "1 for every rule in force.", "rule", "use_case", "level", "status", "version", "page");
+
+    public static readonly Gauge RuleSetInfo = Metrics.CreateGauge(
+        "secmon_rule_set_info", "1 for the rule set in force.", "hash");
+
     public static readonly Counter RuleCost = Metrics.CreateCounter(
         "secmon_rule_cost_seconds_total", "Time spent on trying a detection rule, estimated from one in 512 events.", "rule");
 
@@ -92,6 +113,11 @@ internal static class SecMonMetrics
 
     public static readonly Gauge LedgerSequence = Metrics.CreateGauge(
         "secmon_ledger_sequence", "Sequence number of the newest ledger entry.");
+
+    public static readonly Histogram LedgerAppend = Metrics.CreateHistogram(
+        "secmon_ledger_append_seconds",
+        "Time from asking the ledger to append until the entries are safe on disk.",
+        new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
 
     public static readonly Counter LedgerConflicts = Metrics.CreateCounter(
         "secmon_ledger_conflicts_total", "Appends of a known entry with another content. Must stay 0.");
@@ -161,6 +187,9 @@ internal static class SecMonMetrics
 
     public static readonly Gauge DiskFree = Metrics.CreateGauge(
         "secmon_data_disk_free_ratio", "Free share of the disk that holds the data folder.");
+
+    public static readonly Gauge BuildInfo = Metrics.CreateGauge(
+        "secmon_build_info", "1; the version that runs.", "version");
 
     public static readonly Gauge Cases = Metrics.CreateGauge(
         "secmon_cases", "Cases that retention has not removed, by severity and status.", "severity", "status");

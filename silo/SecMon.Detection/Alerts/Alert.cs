@@ -8,4 +8,5 @@ namespace SecMon.Detection.Alerts;
 /// <param name="Time">Time of the event that made it fire, UTC.</param>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Document">The ECS document, canonical JSON.</param>
-public sealed record Alert(string Id, RuleMetadata Rule, DateTime Time, string Message, string Document);
+/// <param name="Source">Id of the source whose event made it fire; null for events that name none.</param>
+public sealed record Alert(string Id, RuleMetadata Rule, DateTime Time, string Message, string Document, string? Source);

@@ -54,7 +54,7 @@ public sealed class AlertBuilder
         AddContext(document, firing.Context);
         AddSecMon(document, firing, id);
 
-        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document));
+        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), firing.Context[Fields.SourceId].TextForm());
     }
 
     /// <summary>SHA-256 over canonical JSON of rule, group, and the name of a record (design.md, What survives a crash).</summary>

@@ -1,3 +1,5 @@
+using SecMon.Detection.Rules;
+
 namespace SecMon.Detection.Lists;
 
 /// <summary>Every database that should be watched (<c>lists/systems.csv</c>, event.md).</summary>
@@ -5,6 +7,16 @@ public static class SystemsInventory
 {
     /// <summary>The list's path below the lists folder.</summary>
     public const string FileName = "systems.csv";
+
+    /// <summary>The system that a server belongs to; null when no system names it.</summary>
+    /// <param name="lists">The list files.</param>
+    /// <param name="host">The server; null belongs nowhere.</param>
+    public static string? SystemOf(IReadOnlyList<RuleFile> lists, string? host) => host is null
+        ? null
+        : Parse(TextOf(lists)).Where(one => string.Equals(one.Host, host, StringComparison.OrdinalIgnoreCase)).Select(one => one.System).FirstOrDefault();
+
+    /// <summary>The text of the inventory; empty when there is none.</summary>
+    public static string TextOf(IReadOnlyList<RuleFile> lists) => lists.FirstOrDefault(file => file.RelativePath == FileName)?.Text ?? "";
 
     /// <summary>Reads the list.</summary>
     /// <param name="text">CSV with a header that names <c>system</c> and <c>host.name</c>; other columns are for people.</param>

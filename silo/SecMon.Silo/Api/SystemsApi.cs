@@ -6,6 +6,6 @@ namespace SecMon.Silo.Api;
 internal static class SystemsApi
 {
     public static void MapSystems(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/systems", (InventoryCheck inventory) => TypedResults.Ok(new SystemList([.. inventory.Systems().Select(one => new SystemView(one.System, one.Host, one.IsWatched))])))
+        routes.MapGet("/systems", (SystemInventory inventory) => TypedResults.Ok(new SystemList([.. inventory.Systems().Select(one => new SystemView(one.System, one.Host, one.IsWatched))])))
             .WithName("ListSystems").WithSummary("Every database that should be watched (lists/systems.csv), and whether a source covers it.");
 }

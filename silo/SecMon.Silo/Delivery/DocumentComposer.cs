@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
 using SecMon.Detection.Rules;
+using SecMon.Silo.Health;
 using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Delivery;
@@ -12,7 +13,7 @@ namespace SecMon.Silo.Delivery;
 /// Makes the documents that leave: an alert with the ledger's and delivery's fields, and a case as it stands
 /// (event.md, Alert; the shapes of an alert and a case in ECS).
 /// </summary>
-public sealed class DocumentComposer(DeliveryOptions options)
+public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? systems = null)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string Host = Dns.GetHostName();
@@ -26,6 +27,7 @@ public sealed class DocumentComposer(DeliveryOptions options)
         var document = Parse(entry);
         var secmon = document["secmon"]!;
         AddObserver(document, entry);
+        AddSystem(document);
         document["event"]!["sequence"] = entry.Sequence;
         if (Link("alerts", entry.Key) is { } url)
             document["event"]!["url"] = url;
@@ -59,6 +61,7 @@ public sealed class DocumentComposer(DeliveryOptions options)
         if (Link("cases", shown.Id) is { } url)
             fields["url"] = url;
         document["secmon"]!["case"] = CaseFields(shown, (string?)fields["reference"]);
+        AddSystem(document);
         if (action is not null && evidence is not null)
             document["secmon"]!["evidence"] = FirstOf(evidence);
         if (entry is not null)
@@ -146,6 +149,13 @@ public sealed class DocumentComposer(DeliveryOptions options)
             ["name"] = Host,
             ["version"] = Version,
         };
+    }
+
+    /// <summary>Which system the inventory says the source belongs to; documents of a source that it does not name go without.</summary>
+    private void AddSystem(JsonObject document)
+    {
+        if ((string?)document["secmon"]?["source"]?["id"] is { } source && systems?.SystemOf(source) is { } system)
+            document["labels"] = new JsonObject { ["system"] = system };
     }
 
     private static JsonObject LedgerOf(LedgerEntry entry) => new()

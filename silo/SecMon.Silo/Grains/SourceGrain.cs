@@ -110,6 +110,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
             LagSeconds = _gauges?.LagSeconds ?? 0,
             Gaps = feed?.Indicators.Gaps ?? 0,
+            MissingSettings = (feed?.Pipeline.Settings?.Missing ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
+            Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         });
     }
 

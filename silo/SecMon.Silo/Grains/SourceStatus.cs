@@ -68,4 +68,12 @@ public sealed record SourceStatus
     /// <summary>Holes in session line numbers within the last ten minutes.</summary>
     [Id(15)]
     public long Gaps { get; init; }
+
+    /// <summary>Settings of the server that hide use cases from rules, as the log shows them: name, and what is hidden.</summary>
+    [Id(16)]
+    public Dictionary<string, string> MissingSettings { get; init; } = [];
+
+    /// <summary>Accounts seen within the last hour of the source's events.</summary>
+    [Id(17)]
+    public long Actors { get; init; }
 }

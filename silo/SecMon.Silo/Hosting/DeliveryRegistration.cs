@@ -30,8 +30,8 @@ internal static class DeliveryRegistration
         services.AddHostedService<EvidenceKeeper>();
         services.AddSharedHosted<LedgerWatch>();
         services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<LedgerWatch>());
-        services.AddSingleton<InventoryCheck>();
-        services.AddSingleton<IHealthCheck>(provider => provider.GetRequiredService<InventoryCheck>());
+        services.AddSingleton<SystemInventory>();
+        services.AddSingleton<IHealthCheck, InventoryCheck>();
         services.AddSingleton<IHealthCheck, SourcesCheck>();
         services.AddSingleton<IHealthCheck, SinksCheck>();
         services.AddSingleton<IHealthCheck, RulesCheck>();

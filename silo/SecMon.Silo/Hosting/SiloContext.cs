@@ -53,7 +53,10 @@ public sealed class SiloContext(
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var alert in alerts)
         {
-            SecMonMetrics.Alerts.WithLabels(alert.Rule.UseCase ?? alert.Rule.Title, alert.Rule.Severity.ToString().ToLowerInvariant()).Inc();
+            var severity = alert.Rule.Severity.ToString().ToLowerInvariant();
+            SecMonMetrics.Alerts.WithLabels(alert.Rule.Title, alert.Rule.UseCase ?? "", severity).Inc();
+            if (alert.Source is { } source)
+                SecMonMetrics.SourceAlerts.WithLabels(source, severity).Inc();
             if (now - alert.Time is { Ticks: >= 0 } age && age < FreshAlert)
                 SecMonMetrics.LineToLedger.Observe(age.TotalSeconds);
         }

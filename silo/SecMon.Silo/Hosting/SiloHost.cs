@@ -76,6 +76,7 @@ internal static class SiloHost
             builder.Services.AddHostedService<DemoPlayer>();
 
         var application = builder.Build();
+        SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>()));
         application.UseApiToken(options.ApiTokenFile);

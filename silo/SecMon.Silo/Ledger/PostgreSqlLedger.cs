@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
+using Prometheus;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Ledger;
@@ -63,6 +64,7 @@ public sealed class PostgreSqlLedger : IAlertLedger, IAsyncDisposable
     {
         if (drafts.Count == 0)
             return new LedgerAppendResult(0, LastSequence, [], 0);
+        using var timed = SecMonMetrics.LedgerAppend.NewTimer();
         var waiting = new Waiting(drafts);
         if (!_waiting.Writer.TryWrite(waiting))
             throw new StoreException("the ledger is closed");

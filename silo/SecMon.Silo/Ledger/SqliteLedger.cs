@@ -1,3 +1,4 @@
+using Prometheus;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Ledger;
@@ -33,6 +34,7 @@ public sealed class SqliteLedger : IAlertLedger
     {
         if (drafts.Count == 0)
             return new LedgerAppendResult(0, LastSequence, [], 0);
+        using var timed = SecMonMetrics.LedgerAppend.NewTimer();
         var result = await _store.WriteAsync(connection => _chain.Append(connection, HeadOf(connection), drafts));
         LedgerReport.Report(_log, result);
         _growth.Announce(result.LastSequence);

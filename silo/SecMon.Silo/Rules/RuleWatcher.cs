@@ -15,6 +15,7 @@ public sealed partial class RuleWatcher(SecMonOptions options, RuleBook book, IA
     private static readonly TimeSpan LongestUnrest = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _told = new(0, 1);
+    private readonly RuleSetGauges _gauges = new();
     private List<string> _logged = [.. book.Problems.Where(problem => problem.IsError).Select(problem => problem.ToString())];
 
     /// <inheritdoc/>
@@ -27,6 +28,7 @@ public sealed partial class RuleWatcher(SecMonOptions options, RuleBook book, IA
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        ShowMetrics();
         using var watched = new WatchedFolders([options.Rules, options.Lists], Tell);
         var seen = "";   // the start read the files; the first look finds what has changed since then
         while (!stoppingToken.IsCancellationRequested)
@@ -98,7 +100,7 @@ public sealed partial class RuleWatcher(SecMonOptions options, RuleBook book, IA
     {
         SecMonMetrics.RuleSetChanges.IncTo(book.Changes);
         SecMonMetrics.RuleSetErrors.Set(book.Problems.Count(problem => problem.IsError));
-        SecMonMetrics.Rules.Set(book.Current.RuleSet.Detections.Count + book.Current.RuleSet.Correlations.Count);
+        _gauges.Show(book.Current.RuleSet);
     }
 
     private void Tell()

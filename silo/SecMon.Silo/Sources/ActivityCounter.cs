@@ -37,13 +37,14 @@ public sealed class ActivityCounter
     /// <param name="lists">The lists of the rule set in force.</param>
     /// <param name="pseudonyms">The source's own.</param>
     /// <param name="state">What <see cref="Save"/> wrote; null begins anew.</param>
+    /// <param name="system">The system that the source belongs to; null when the inventory does not say.</param>
     /// <param name="mostAccountHours">Another limit, for tests.</param>
-    public ActivityCounter(string source, Detection.Lists.ListLibrary lists, ISubjectPseudonyms pseudonyms, byte[]? state = null, int mostAccountHours = MostAccountHours)
+    public ActivityCounter(string source, Detection.Lists.ListLibrary lists, ISubjectPseudonyms pseudonyms, byte[]? state = null, string? system = null, int mostAccountHours = MostAccountHours)
     {
         _source = source;
         _tables = new TableGroups(lists);
         _pseudonyms = pseudonyms;
-        _writer = new ActivityWriter(source, pseudonyms);
+        _writer = new ActivityWriter(source, system, pseudonyms);
         _mostAccountHours = mostAccountHours;
         if (state is { Length: > 0 })
             Restore(state);

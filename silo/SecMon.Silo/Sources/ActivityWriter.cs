@@ -9,7 +9,7 @@ using SecMon.Silo.Delivery;
 namespace SecMon.Silo.Sources;
 
 /// <summary>Makes the documents of what accounts did in an hour; their fields are those of the index template.</summary>
-internal sealed class ActivityWriter(string source, ISubjectPseudonyms pseudonyms)
+internal sealed class ActivityWriter(string source, string? system, ISubjectPseudonyms pseudonyms)
 {
     private readonly TextScrubber _scrubber = new(pseudonyms);
 
@@ -32,6 +32,8 @@ internal sealed class ActivityWriter(string source, ISubjectPseudonyms pseudonym
             ["user"] = new JsonObject { ["name"] = name },
             ["secmon"] = new JsonObject { ["source"] = new JsonObject { ["id"] = source }, ["activity"] = ActivityOf(counted) },
         };
+        if (system is not null)
+            document["labels"] = new JsonObject { ["system"] = system };
         if (counted.Host is { } host)
             document["host"] = new JsonObject { ["name"] = _scrubber.Scrub(host) };
         if (counted.Kind is { } kind)

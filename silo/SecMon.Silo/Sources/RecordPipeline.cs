@@ -45,6 +45,12 @@ public sealed class RecordPipeline
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
     public ActivityCounter? Activity { get; set; }
 
+    /// <summary>Counts the accounts of the last hour; null when nobody wants to know.</summary>
+    public RecentAccounts? Accounts { get; init; }
+
+    /// <summary>Judges the server's settings; null when nobody wants to know.</summary>
+    public AuditSettings? Settings { get; init; }
+
     /// <summary>Called with every event after enrichment, derived ones marked; for <c>parse</c>.</summary>
     public Action<AccessEvent, bool>? OnEvent { get; init; }
 
@@ -114,7 +120,12 @@ public sealed class RecordPipeline
         Actions[action] = Actions.GetValueOrDefault(action) + 1;
         _detector?.Detect(_access, origin, Output);
         if (!isDerived)
+        {
             Activity?.Count(_access);
+            Accounts?.Note(_access);
+            Settings?.Note(_access);
+        }
+
         OnEvent?.Invoke(_access, isDerived);
     }
 

@@ -70,7 +70,14 @@ internal sealed class SourceFeed : IDisposable
         var detector = DetectorOf(rules, checkpoint.StreamTicks, options, parserOptions.Pseudonyms);
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
-        var pipeline = new RecordPipeline(parser, detector) { Counts = checkpoint.Counts.Copy(), Since = since, Activity = ActivityOf(rules, checkpoint, options, silo) };
+        var pipeline = new RecordPipeline(parser, detector)
+        {
+            Counts = checkpoint.Counts.Copy(),
+            Since = since,
+            Activity = ActivityOf(rules, checkpoint, options, silo),
+            Accounts = new RecentAccounts(),
+            Settings = new AuditSettings(options.Format),
+        };
         return new SourceFeed(options, reader, parser, detector, pipeline, silo);
     }
 
@@ -86,7 +93,7 @@ internal sealed class SourceFeed : IDisposable
         new(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms)) { StreamTicks = streamTicks };
 
     private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>
-        silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), silo.Keys.CreatePseudonyms(), checkpoint.Activity) : null;
+        silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), silo.Keys.CreatePseudonyms(), checkpoint.Activity, SystemsInventory.SystemOf(rules.Files.Lists, options.Host)) : null;
 
     /// <summary>Reads and detects one batch: what can be done in a turn, from one file.</summary>
     public async Task ReadAsync(TimeSpan turn, long mostRecords, CancellationToken cancellation)

@@ -6,6 +6,7 @@ namespace SecMon.Silo.Sources;
 internal sealed class SourceGauges(string source, TimeProvider clock)
 {
     private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
+    private IReadOnlyList<HiddenSetting> _missing = [];
     private bool _isFollowing;
 
     /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
@@ -39,5 +40,20 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
         SecMonMetrics.FeedClean.WithLabels(source).Set(indicators.Clean);
         SecMonMetrics.FeedLive.WithLabels(source).Set(LiveSeconds(feed));
         SecMonMetrics.FeedClockSkew.WithLabels(source).Set(indicators.ClockSkew?.TotalSeconds ?? 0);
+        SecMonMetrics.SourceActors.WithLabels(source).Set(feed.Pipeline.Accounts?.Count ?? 0);
+        if (feed.Pipeline.Settings is { } settings)
+            Show(settings);
+    }
+
+    private void Show(AuditSettings settings)
+    {
+        SecMonMetrics.SettingsJudged.WithLabels(source).Set(settings.IsJudged ? 1 : 0);
+        if (ReferenceEquals(_missing, settings.Missing))
+            return;
+        foreach (var gone in _missing.Except(settings.Missing))
+            SecMonMetrics.SettingMissing.RemoveLabelled(source, gone.Name, gone.UseCases);
+        foreach (var setting in settings.Missing)
+            SecMonMetrics.SettingMissing.WithLabels(source, setting.Name, setting.UseCases).Set(1);
+        _missing = settings.Missing;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using SecMon.EndToEnd.Tests.Processes;
 
@@ -25,7 +23,7 @@ internal sealed class AlertmanagerServer : IAsyncDisposable
     /// <summary>Why it cannot be started here; null when it can.</summary>
     public static string? Missing => File.Exists(Program) ? null : "Alertmanager is not installed (prometheus-alertmanager)";
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Find();
 
     public string Url => $"http://127.0.0.1:{Port}";
 
@@ -89,12 +87,5 @@ internal sealed class AlertmanagerServer : IAsyncDisposable
         {
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using SecMon.EndToEnd.Tests.Processes;
 
 namespace SecMon.EndToEnd.Tests.PostgreSql;
@@ -8,7 +6,7 @@ namespace SecMon.EndToEnd.Tests.PostgreSql;
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     private readonly Scratch _scratch = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private readonly SecMonProcess _process;
 
     private PostgreSqlServer() =>
@@ -58,11 +56,4 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private static IEnumerable<string> Programs() => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(Directory.Exists).Order(StringComparer.Ordinal)
         : [];
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }
