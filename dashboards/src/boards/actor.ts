@@ -1,7 +1,7 @@
-import { alertTable, caseTable } from '../parts/alert-table.js'
+import { alertTable } from '../parts/alert-table.js'
 import { console, typed, type Board } from '../parts/board.js'
 import { columnOf, count, distinct, exactly, groups, history, max, percentiles, sum } from '../parts/elasticsearch.js'
-import { toActor, toRule, toSource } from '../parts/links.js'
+import { toActor, toSource } from '../parts/links.js'
 import { lines, stat, table } from '../parts/panels.js'
 import { activity, alerts, cases } from '../parts/sources.js'
 
@@ -11,19 +11,11 @@ const done = (field: string) => `secmon.activity.${field}`
 const work = [sum(done('events')), sum(done('rows')), sum(done('subjects')), sum(done('dossiers')), sum(done('failures')), sum(done('off_hours'))]
 const workNames = ['Events', 'Rows', 'Citizens', 'Dossiers', 'Failures', 'Off hours']
 
-/** An hour of the account, from usual to most. */
-const hour = (field: string, title: string, description: string) => table({
-  title, width: 6, height: 5, description, timeFrom: '28d', turned: true,
-  targets: [groups(activity, account, ['user.name'], [percentiles(done(field), 50, 95, 99), max(done(field))], 1)],
-  columns: [
-    { field: `p50.0 ${done(field)}`, name: 'Usual hour (median)' }, { field: `p95.0 ${done(field)}`, name: 'Busy hour (95 %)' },
-    { field: `p99.0 ${done(field)}`, name: 'Rare hour (99 %)' }, { field: 'Max', name: 'Most in an hour' },
-  ],
-  noValue: 'never seen in 28 days',
-})
+const usual = ['subjects', 'rows', 'addresses'].map(done)
+const hours = [...usual.map(field => percentiles(field, 50, 99)), ...usual.map(max)]
 
 const perHour = (title: string, field: string, description: string, timeShift?: string) => lines({
-  title, width: 12, bars: true, height: 7, description, timeShift,
+  title, width: 8, bars: true, height: 7, description, timeShift,
   targets: [history(activity, account, sum(done(field)), { by: 'secmon.source.id', interval: '1h' })],
 })
 
@@ -42,13 +34,13 @@ export const actor: Board = {
       panels: [
         stat({ title: 'Risk', width: 4, calc: 'max', orange: 50, red: 100, targets: [history(alerts, account, max('event.risk_score'))], noValue: 'no risk alert', description: 'Highest risk score that its alerts added up to; at 100 or above it is red: consider locking the account while you look.' }),
         stat({ title: 'Open cases', width: 4, calc: 'sum', orange: 1, timeFrom: '90d', targets: [history(cases, `${account} AND secmon.case.status:open`, count, { interval: '1d' })], description: 'Cases of 90 days against it that nobody acknowledged; when above 0, take them from the list below.' }),
-        stat({ title: 'Citizens read', width: 4, calc: 'sum', targets: [history(activity, account, sum(done('subjects')), { interval: '1h' })], description: 'Citizens that it read, counted anew each hour; when it is far above its usual hours below, ask its office what the work was.' }),
-        stat({ title: 'Citizens without a dossier', width: 4, calc: 'lastNotNull', text: '/^Citizens without a dossier$/',
-          targets: [groups(activity, account, ['user.name'], [sum(done('subjects')), sum(done('dossiers'))], 1)],
-          transformations: [{ id: 'calculateField', options: { mode: 'binary', alias: 'Citizens without a dossier', binary: { left: `Sum ${done('subjects')}`, operator: '-', right: `Sum ${done('dossiers')}` }, reduce: { reducer: 'sum' } } }],
-          noValue: 'no data', description: 'Citizens read beyond the number of dossiers worked on; when it is high for a clerk, ask for the dossiers.' }),
-        stat({ title: 'Off hours', width: 4, calc: 'sum', targets: [history(activity, account, sum(done('off_hours')), { interval: '1h' })], description: 'Events outside its hours of work; when above 0 for a clerk, ask the office whether that person was there.' }),
-        stat({ title: 'Failures', width: 4, calc: 'sum', targets: [history(activity, account, sum(done('failures')), { interval: '1h' })], description: 'Refused sign-ins and failed statements; when above its usual, look for guessing of passwords or of statements.' }),
+        stat({
+          title: 'Its work in this time', width: 16, calc: 'sum',
+          description: 'Citizens read (counted anew each hour), dossiers named, events off hours and failures; when citizens outnumber dossiers, or a clerk works off hours, ask its office.',
+          targets: ([['subjects', 'Citizens'], ['dossiers', 'Dossiers'], ['off_hours', 'Off hours'], ['failures', 'Failures']] as const)
+            .map(([field, alias]) => history(activity, account, sum(done(field)), { alias, interval: '1h' })),
+          noValue: 'not seen',
+        }),
       ],
     },
     {
@@ -79,10 +71,15 @@ export const actor: Board = {
       panels: [
         perHour('Citizens per hour', 'subjects', 'Citizens that it read hour by hour; when a bar is above the rare hour of its 28 days, open the alerts of that hour.'),
         perHour('Citizens per hour, a week before', 'subjects', 'The same hours of the week before; when the shapes differ, the account has a new task or a new user.', '7d'),
-        hour('subjects', 'Citizens in an hour', 'Its own 28 days in citizens per hour; when now is above the rare hour, treat it as unusual.'),
-        hour('rows', 'Rows in an hour', 'Its own 28 days in rows per hour; when now is above the rare hour, look for an export.'),
-        hour('events', 'Events in an hour', 'Its own 28 days in events per hour; when now is above the rare hour, look for a program at work.'),
-        hour('addresses', 'Addresses in an hour', 'Its own 28 days in addresses per hour; when a person has more than one, look for a shared or stolen password.'),
+        table({
+          title: 'An hour of its last 28 days', width: 8, height: 7, timeFrom: '28d', turned: true,
+          description: 'What it does in a usual hour, in one of a hundred, and at most; when a bar beside is above the rare hour, treat it as unusual.',
+          targets: [groups(activity, account, ['user.name'], hours, 1)],
+          columns: ([['subjects', 'Citizens'], ['rows', 'Rows'], ['addresses', 'Addresses']] as const).flatMap(([field, name]) => [
+            { field: `p50.0 ${done(field)}`, name: `${name}, usual hour` }, { field: `p99.0 ${done(field)}`, name: `${name}, rare hour` }, { field: columnOf(max(done(field)), hours), name: `${name}, most` },
+          ]),
+          noValue: 'never seen in 28 days',
+        }),
       ],
     },
     {
@@ -95,16 +92,10 @@ export const actor: Board = {
           columns: [{ field: 'secmon.purpose.dossier', name: 'Dossier' }, { field: 'Count', name: 'Alerts', width: 70 }, { field: 'Unique Count', name: 'Citizens', width: 80 }, { field: 'Max', name: 'Last', unit: 'dateTimeFromNow', width: 110 }],
           noValue: 'no dossier named',
         }),
-        caseTable({ title: 'Its cases', query: account, without: ['Account', 'Technique'], width: 16, description: 'Cases of 90 days with who has them and how they ended; when one is open, acknowledge it in the console.' }),
         table({
-          title: 'Other accounts', width: 8, height: 9, description: 'Accounts with alerts in this time, riskiest first; click one to look at it instead.',
+          title: 'Other accounts', width: 24, height: 6, description: 'Accounts with alerts in this time, riskiest first; click one to look at it instead.',
           targets: [groups(alerts, '_exists_:user.name', ['user.name'], others, 50)],
           columns: [{ field: 'user.name', name: 'Account', link: toActor }, { field: 'Max', name: 'Risk', decimals: 0, width: 70 }, { field: 'Count', name: 'Alerts', width: 70 }], noValue: 'no alerts',
-        }),
-        table({
-          title: 'Rules against it', width: 24, height: 6, description: 'Rules that the account set off; when several rules of different kinds are here, one explanation has to fit them all.',
-          targets: [groups(alerts, account, ['rule.name', 'rule.category', 'secmon.alert.severity'])],
-          columns: [{ field: 'rule.name', name: 'Rule', link: toRule }, { field: 'rule.category', name: 'Kind' }, { field: 'secmon.alert.severity', name: 'Severity', isSeverity: true, width: 110 }, { field: 'Count', name: 'Alerts', width: 80 }], noValue: 'no alerts',
         }),
       ],
     },

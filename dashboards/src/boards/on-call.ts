@@ -1,6 +1,6 @@
 import type { Board } from '../parts/board.js'
 import { toOverview, toPlatform, toSeverityOfSeries, toSource, toSources } from '../parts/links.js'
-import { stat, states, table, words } from '../parts/panels.js'
+import { flags, stat, table, words } from '../parts/panels.js'
 import { severityMapping } from '../parts/severity.js'
 import { m, now, over, rows } from '../parts/prometheus.js'
 import { metrics } from '../parts/sources.js'
@@ -40,7 +40,7 @@ export const onCall: Board = {
           description: 'Problems that SecMon finds with itself and its feeds; when a row is here, look it up by name in docs/health.md.',
           columns: [{ field: 'problem', name: 'Problem', link: { ...toSources, title: 'Open the sources' } }, { field: 'subject', name: 'Of what', link: [toSource, toPlatform] }],
         }),
-        states({ title: 'Sources', width: 12, height: 6, mappings: [words(['0', 'failing', 'red'], ['1', 'read', 'green'])], targets: [over(`min by (source) (${m('secmon_source_up')})`, '{{source}}')], link: toOverview, description: 'When each source could be read; a hole means that SecMon or Prometheus was down then: see which before you trust the rest.' }),
+        flags({ title: 'When a source failed', width: 12, height: 6, targets: [over(`1 - min by (source) (${m('secmon_source_up')})`, '{{source}}')], link: toOverview, description: 'Raised while a source could not be read; when there is a gap, SecMon or Prometheus was down then: see which before you trust the rest.' }),
       ],
     },
   ],

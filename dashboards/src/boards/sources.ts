@@ -1,10 +1,11 @@
 import { pick, type Board } from '../parts/board.js'
 import { toSource, toSourceOfSeries, toSystems } from '../parts/links.js'
-import { joined, lines, stat, states, table, words } from '../parts/panels.js'
+import { flags, joined, lines, stat, table, words } from '../parts/panels.js'
 import { increase, m, now, orZero, over, rate, rows } from '../parts/prometheus.js'
 import { metrics } from '../parts/sources.js'
 
 const source = 'source=~"$source"'
+const weekAgo = `rate(${m('secmon_source_records_total', source)}[$__rate_interval] offset 1w)`
 const records = `sum by (source) (${rate('secmon_source_records_total', source)})`
 
 export const sources: Board = {
@@ -18,12 +19,24 @@ export const sources: Board = {
     {
       question: 'Are we blind?',
       panels: [
-        stat({ title: 'Sources that cannot be read', width: 4, height: 5, red: 1, targets: [now(`count(${m('secmon_source_up')} == 0) or 0 * count(${m('secmon_source_up')})`)], description: 'Sources whose log cannot be read; at 1 or more it is red: check path, permissions and disk of the one in the table below.' }),
-        stat({ title: 'Sources without events', width: 4, height: 5, red: 1, targets: [now(`count(${m('secmon_health_problem', 'problem="SourceNotLive"')} == 1) or 0 * count(${m('secmon_source_up')})`)], description: 'Sources silent for longer than theirs allows; at 1 or more it is red: see whether the database is idle, its audit log off, or its log elsewhere.' }),
-        stat({ title: 'Furthest behind', width: 4, height: 5, unit: 's', red: 300, targets: [now(`max(${m('secmon_source_lag_seconds')})`)], description: 'Age of the newest event while there is more to read; above 5 minutes it is red: alerts come late, so look at the load of the machine.' }),
-        stat({ title: 'Holes in the logs', width: 4, height: 5, red: 1, targets: [now(orZero(`ceil(sum(${increase('secmon_source_feed_issues_total', 'issue="gap"')}))`, 'secmon_source_up'))], decimals: 0, description: 'Gaps in session line numbers within this time; at 1 or more it is red: compare with the files on the database server, since records may have been removed.' }),
-        stat({ title: 'Systems nobody watches', width: 4, height: 5, red: 1, targets: [now(`count(${m('secmon_system_watched')} == 0) or 0 * count(${m('secmon_system_watched')})`)], noValue: 'no inventory', link: toSystems, description: 'Systems of the inventory that no source covers; at 1 or more it is red: connect the ones in the list below, or take them off it with a reason.' }),
-        stat({ title: 'Settings that hide use cases', width: 4, height: 5, orange: 1, targets: [now(`count(${m('secmon_source_setting_missing')} == 1) or 0 * count(${m('secmon_source_settings_judged')})`)], noValue: 'not judged', description: 'Server settings without which some use cases cannot be seen; at 1 or more it is orange: have the ones in the list below set on the database.' }),
+        stat({
+          title: 'Sources failing or silent', width: 7, height: 5, red: 1,
+          description: 'Sources whose log cannot be read, and sources silent for longer than theirs allows; at 1 or more it is red: find them in the table below, and check path, disk, and whether auditing is on.',
+          targets: [
+            now(`count(${m('secmon_source_up')} == 0) or 0 * count(${m('secmon_source_up')})`, 'failing'),
+            now(`count(${m('secmon_health_problem', 'problem="SourceNotLive"')} == 1) or 0 * count(${m('secmon_source_up')})`, 'silent'),
+          ],
+        }),
+        stat({ title: 'Furthest behind', width: 5, height: 5, unit: 's', red: 300, targets: [now(`max(${m('secmon_source_lag_seconds')})`)], description: 'Age of the newest event while there is more to read; above 5 minutes it is red: alerts come late, so look at the load of the machine.' }),
+        stat({ title: 'Holes in the logs', width: 5, height: 5, red: 1, decimals: 0, targets: [now(`ceil(sum(${increase('secmon_source_feed_issues_total', 'issue="gap"')})) or 0 * max(${m('secmon_source_up')})`)], description: 'Gaps in session line numbers within this time; at 1 or more it is red: compare with the files on the database server, since records may have been removed.' }),
+        stat({
+          title: 'Blind spots', width: 7, height: 5, red: 1, noValue: 'no inventory', link: toSystems,
+          description: 'Systems of the inventory that no source covers, and server settings that hide use cases; at 1 or more it is red: connect or set what the lists below name.',
+          targets: [
+            now(`count(${m('secmon_system_watched')} == 0) or 0 * count(${m('secmon_system_watched')})`, 'systems not watched'),
+            now(`count(${m('secmon_source_setting_missing')} == 1) or 0 * count(${m('secmon_source_settings_judged')})`, 'settings missing'),
+          ],
+        }),
       ],
     },
     {
@@ -44,6 +57,7 @@ export const sources: Board = {
             rows(`max by (source) (${m('secmon_feed_clock_skew_seconds', source)})`),
             rows(`max by (source) (${m('secmon_source_checkpoint_age_seconds', source)})`),
             rows(records),
+            rows(`${records} / sum by (source) (${weekAgo})`),
           ],
           transformations: joined('source'),
           columns: [
@@ -60,16 +74,13 @@ export const sources: Board = {
             { field: 'Value #I', name: 'Clock', unit: 's', width: 80, red: 5 },
             { field: 'Value #J', name: 'Checkpoint', unit: 's', width: 100, orange: 60 },
             { field: 'Value #K', name: 'Records', unit: 'cps', width: 100 },
+            { field: 'Value #L', name: 'Of last week', unit: 'percentunit', decimals: 0, width: 110, redBelow: 0.5 },
           ],
         }),
-        states({
-          title: 'When each source was read', width: 12, height: 7, mappings: [words(['0', 'failing', 'red'], ['1', 'read', 'green'])],
-          targets: [over(`min by (source) (${m('secmon_source_up', source)})`, '{{source}}')],
-          description: 'Whether each source could be read, over time; when it is red or has a hole, look in the log of the silo at that time.',
-        }),
-        lines({
-          title: 'Age of the newest event', width: 12, height: 7, unit: 's', red: 60, targets: [over(`max by (source) (${m('secmon_feed_live_seconds', source)})`, '{{source}}')], link: toSourceOfSeries,
-          description: 'How old the newest event of each source is; a line that climbs past the red one means silence: ask whether the database is idle or its log is off.',
+        flags({
+          title: 'When a source failed', width: 24, height: 6, link: toSourceOfSeries,
+          targets: [over(`1 - min by (source) (${m('secmon_source_up', source)})`, '{{source}}')],
+          description: 'Raised while a source could not be read, with a gap while SecMon was not there; when it is at the red line, look in the log of the silo at that time.',
         }),
       ],
     },
@@ -84,11 +95,7 @@ export const sources: Board = {
     {
       question: 'Is the volume what it was a week ago?',
       panels: [
-        lines({ title: 'Records now and a week ago', width: 12, height: 7, unit: 'cps', targets: [over(records, '{{source}}'), over(`sum by (source) (rate(${m('secmon_source_records_total', source)}[$__rate_interval] offset 1w))`, '{{source}} a week ago')], description: 'Records per second beside those of the same time a week ago; when a line is far below its past, part of the log does not arrive.' }),
-        lines({ title: 'Volume against last week', width: 6, height: 7, unit: 'percentunit', redBelow: 0.5, targets: [over(`${records} / sum by (source) (rate(${m('secmon_source_records_total', source)}[$__rate_interval] offset 1w))`, '{{source}}')], noValue: 'no last week', description: 'Share of last week’s volume; below half it is red: ask whether the database is idle or auditing was narrowed.' }),
-        lines({ title: 'Read from the logs', width: 6, height: 7, unit: 'Bps', targets: [over(`sum by (source) (${rate('secmon_source_read_bytes_total', source)})`, '{{source}}')], description: 'Bytes per second per source; when one is much above its past, see whether somebody dumps data or logs are read anew.' }),
-        lines({ title: 'Events by action', width: 12, height: 7, unit: 'eps', targets: [over(`sum by (action) (${rate('secmon_source_events_total', source)})`, '{{action}}')], description: 'Events per second by what they did; when reads are missing while sign-ins go on, the audit setting of the database is too narrow.' }),
-        lines({ title: 'Records that are no access', width: 12, height: 7, unit: 'cps', targets: [over(`sum by (kind) (${rate('secmon_source_ignored_total', source)})`, '{{kind}}')], noValue: 'none ignored', description: 'Well-formed records that are no access of their own, by kind; when they outgrow the events, have the server log less of that kind.' }),
+        lines({ title: 'Records now and a week ago', width: 24, height: 7, unit: 'cps', targets: [over(records, '{{source}}'), over(`sum by (source) (${weekAgo})`, '{{source}} a week ago')], link: toSourceOfSeries, description: 'Records per second beside those of the same time a week ago; when a line is far below its past, part of the log does not arrive: ask whether auditing was narrowed.' }),
       ],
     },
     {
@@ -104,6 +111,15 @@ export const sources: Board = {
           description: 'Server settings that keep use cases from being seen, by source; when a row is here, have that setting changed on the database.',
           columns: [{ field: 'source', name: 'Source', link: toSource, width: 200 }, { field: 'setting', name: 'Setting', width: 260 }, { field: 'use_cases', name: 'Use cases that it hides' }],
         }),
+      ],
+    },
+    {
+      question: 'What is in the logs?',
+      isFolded: true,
+      panels: [
+        lines({ title: 'Events by action', width: 8, height: 7, unit: 'eps', targets: [over(`sum by (action) (${rate('secmon_source_events_total', source)})`, '{{action}}'), over(`sum(${rate('secmon_source_derived_events_total', source)})`, 'about the feed itself')], description: 'Events per second by what they did; when reads are missing while sign-ins go on, the audit setting of the database is too narrow.' }),
+        lines({ title: 'Records that are no access', width: 8, height: 7, unit: 'cps', targets: [over(`sum by (kind) (${rate('secmon_source_ignored_total', source)})`, '{{kind}}')], noValue: 'none ignored', description: 'Well-formed records that are no access of their own, by kind; when they outgrow the events, have the server log less of that kind.' }),
+        lines({ title: 'Read from the logs', width: 8, height: 7, unit: 'Bps', targets: [over(`sum by (source) (${rate('secmon_source_read_bytes_total', source)})`, '{{source}}')], description: 'Bytes per second per source; when one is much above its past, see whether somebody dumps data or logs are read anew.' }),
       ],
     },
   ],

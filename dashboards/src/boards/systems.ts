@@ -1,7 +1,7 @@
 import { pick, type Board } from '../parts/board.js'
 import { count, distinct, groups, matching, max } from '../parts/elasticsearch.js'
 import { toSources, toSystem } from '../parts/links.js'
-import { joined, lines, stat, states, table, words } from '../parts/panels.js'
+import { flags, joined, lines, stat, table, words } from '../parts/panels.js'
 import { m, now, over, rows } from '../parts/prometheus.js'
 import { severities } from '../parts/severity.js'
 import { alerts, metrics } from '../parts/sources.js'
@@ -36,7 +36,7 @@ export const systems: Board = {
       question: 'How does each system do?',
       panels: [
         table({
-          title: 'Systems', width: 24, height: 12, sortBy: 'Alerts', 
+          title: 'Systems', width: 24, height: 12, sortBy: 'Alerts',
           description: 'One row per system: volume, accounts, alerts and freshness; when a row is red, it is not watched or not live: open its sources.',
           targets: [
             rows(`max by (system) (${m('secmon_system_watched', system)}) or max by (system) (${m('secmon_source_info', system)})`),
@@ -69,7 +69,7 @@ export const systems: Board = {
         lines({ title: 'Events per second', width: 12, unit: 'eps', targets: [over(perSecond, '{{system}}')], description: 'Volume of each system; when a line drops to 0 or stops, its log does not arrive: look at its sources.' }),
         lines({ title: 'Accounts active within an hour', width: 12, targets: [over(bySystem(`max by (source) (${m('secmon_source_actors')})`), '{{system}}')], description: 'Distinct accounts of each system; when it jumps without the volume, look for guessing of accounts.' }),
         lines({ title: 'Alerts', width: 12, bars: true, targets: [over(bySystem(`sum by (source) (increase(${m('secmon_source_alerts_total')}[$__rate_interval]))`), '{{system}}')], noValue: 'none since the start', description: 'Alerts of each system over time; when one stands out, open its alerts.' }),
-        states({ title: 'Which systems were live', width: 12, targets: [over(`${freshness} < bool 300`, '{{system}}')], mappings: [words(['0', 'quiet', 'red'], ['1', 'live', 'green'])], description: 'Whether an event came within five minutes, over time; when it is red, or there is a hole, nobody saw that system then: look for the reason.' }),
+        flags({ title: 'When a system was quiet', width: 12, targets: [over(`${freshness} > bool 300`, '{{system}}')], description: 'Raised while no event had come for five minutes; when it is at the red line, or there is a gap, nobody saw that system then: look for the reason.' }),
       ],
     },
     {

@@ -1,5 +1,5 @@
 import type { Panel } from './panels.js'
-import { dashboard, prometheus } from './sdk.js'
+import { dashboard } from './sdk.js'
 import { metrics, refer, type Source } from './sources.js'
 import { m } from './prometheus.js'
 
@@ -7,6 +7,8 @@ import { m } from './prometheus.js'
 export interface Row {
   readonly question: string
   readonly panels: readonly Panel[]
+  /** Folded away until somebody asks: details behind the rows above. */
+  readonly isFolded?: boolean
 }
 
 export interface Board {
@@ -79,16 +81,18 @@ const silos = [
 
 const ruleChanges: dashboard.AnnotationQuery = {
   name: 'Rules changed', datasource: refer(metrics), enable: false, iconColor: 'blue', titleFormat: 'The rules in force changed',
-  expr: `changes(${m('secmon_rule_set_changes_total')}[$__interval]) > 0`, step: '1m',
-  target: new prometheus.DataqueryBuilder().refId('Anno').expr(`changes(${m('secmon_rule_set_changes_total')}[$__interval]) > 0`).build(),
+  expr: `changes(${m('secmon_rule_set_changes_total')}[$__rate_interval]) > 0`, step: '1m',
 }
+
+type Folded = Omit<dashboard.RowPanel, 'panels'> & { panels: Panel[] }
 
 /** From left to right, a new line where the width is used up; each row under its question. */
 const layOut = (rows: readonly Row[]) => {
   let id = 0
   let y = 0
-  return rows.flatMap(row => {
-    const head: dashboard.RowPanel = { id: ++id, type: 'row', title: row.question, collapsed: false, gridPos: { x: 0, y: y++, w: 24, h: 1 }, panels: [] }
+  return rows.flatMap((row): (Panel | Folded)[] => {
+    const head: Folded = { id: ++id, type: 'row', title: row.question, collapsed: row.isFolded ?? false, gridPos: { x: 0, y: y++, w: 24, h: 1 }, panels: [] }
+    const top = y
     let x = 0
     let height = 0
     const placed = row.panels.map(panel => {
@@ -102,7 +106,7 @@ const layOut = (rows: readonly Row[]) => {
       height = Math.max(height, h)
       return here
     })
-    y += height
-    return [head, ...placed]
+    y = row.isFolded ? top : y + height
+    return row.isFolded ? [{ ...head, panels: placed }] : [head, ...placed]
   })
 }

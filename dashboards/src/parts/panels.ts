@@ -1,8 +1,7 @@
 import type { Target as ElasticsearchTarget } from './elasticsearch.js'
 import type { Link } from './links.js'
 import type { Target as PrometheusTarget } from './prometheus.js'
-import { bargauge, common, type dashboard, stat as sdkStat, statetimeline, table as sdkTable, timeseries } from './sdk.js'
-import { dashboard as d } from './sdk.js'
+import { bargauge, common, dashboard, stat as sdkStat, table as sdkTable, timeseries } from './sdk.js'
 import { severityColours, severityMapping } from './severity.js'
 
 type Target = PrometheusTarget | ElasticsearchTarget
@@ -73,15 +72,11 @@ export const bars = (spec: Spec & { readonly calc?: 'lastNotNull' | 'sum' }): Pa
     valueMode: common.BarGaugeValueMode.Text,
   } satisfies Partial<bargauge.Options>)
 
-/** Which state each series was in, when. */
-export const states = (spec: Spec): Panel =>
-  panel('state-timeline', spec, {
-    legend: legend(false),
-    mergeValues: true,
-    rowHeight: 0.8,
-    showValue: common.VisibilityMode.Auto,
-    tooltip: { mode: common.TooltipDisplayMode.Single, sort: common.SortOrder.None },
-  } satisfies Partial<statetimeline.Options>, { fillOpacity: 70, lineWidth: 0, spanNulls: false } satisfies Partial<statetimeline.FieldConfig>)
+/** 1 while something is the case, 0 while it is not, and a gap while nobody knows. */
+export const flags = (spec: Spec): Panel => {
+  const panel = lines({ ...spec, max: 1, decimals: 0, red: 1 })
+  return { ...panel, fieldConfig: { ...panel.fieldConfig!, defaults: { ...panel.fieldConfig!.defaults, custom: { ...panel.fieldConfig!.defaults.custom, lineInterpolation: common.LineInterpolation.StepAfter, fillOpacity: 40, lineWidth: 2 } } } }
+}
 
 /** A column of a table: what the query calls it, what the reader sees, and how. */
 export interface Column {
@@ -127,7 +122,7 @@ export const joined = (label: string): dashboard.DataTransformerConfig[] => [{ i
 
 /** Words for numbers: `words(['0', 'silent', 'red'])`. */
 export const words = (...of: [value: string, text: string, colour?: string][]): dashboard.ValueMap => ({
-  type: d.MappingType.ValueToText,
+  type: dashboard.MappingType.ValueToText,
   options: Object.fromEntries(of.map(([value, text, color], index) => [value, { text, index, ...(color && { color }) }])),
 })
 
@@ -142,7 +137,7 @@ const columnOverrides = (column: Column): dashboard.FieldConfigSource['overrides
     ...(column.width ? [{ id: 'custom.width', value: column.width }] : []),
     ...(links ? [{ id: 'links', value: links }] : []),
     ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
-    ...(steps.length > 1 ? [{ id: 'thresholds', value: { mode: d.ThresholdsMode.Absolute, steps } }] : []),
+    ...(steps.length > 1 ? [{ id: 'thresholds', value: { mode: dashboard.ThresholdsMode.Absolute, steps } }] : []),
     ...(coloured ? [{ id: 'custom.cellOptions', value: { type: common.TableCellDisplayMode.ColorBackground, mode: common.TableCellBackgroundDisplayMode.Basic } }] : []),
     ...(column.isJson ? [{ id: 'custom.cellOptions', value: { type: common.TableCellDisplayMode.JSONView } }, { id: 'custom.inspect', value: true }] : []),
   ]
@@ -176,7 +171,7 @@ const panel = (type: string, spec: Spec, options: unknown, custom?: unknown): Pa
       noValue: spec.noValue ?? 'no data',
       mappings: [...(spec.mappings ?? [])],
       ...colour(type, spec),
-      thresholds: { mode: d.ThresholdsMode.Absolute, steps: type === 'table' ? [{ color: 'text', value: null }] : neutral(spec) },
+      thresholds: { mode: dashboard.ThresholdsMode.Absolute, steps: type === 'table' ? [{ color: 'text', value: null }] : neutral(spec) },
       ...(spec.link && { links: [spec.link] as unknown as dashboard.DashboardLink[] }), // the SDK types links of data as links of boards
       ...(custom === undefined ? {} : { custom }),
     },
@@ -192,4 +187,4 @@ const neutral = (spec: Spec) => {
 }
 
 const colour = (type: string, spec: Spec) =>
-  type === 'timeseries' || (type === 'bargauge' && spec.red === undefined) ? { color: { mode: d.FieldColorModeId.PaletteClassicByName } } : { color: { mode: d.FieldColorModeId.Thresholds } }
+  type === 'timeseries' || (type === 'bargauge' && spec.red === undefined) ? { color: { mode: dashboard.FieldColorModeId.PaletteClassicByName } } : { color: { mode: dashboard.FieldColorModeId.Thresholds } }

@@ -5,9 +5,7 @@ import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard'
 import * as elasticsearch from '@grafana/grafana-foundation-sdk/elasticsearch'
 import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus'
 import * as stat from '@grafana/grafana-foundation-sdk/stat'
-import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline'
 import * as table from '@grafana/grafana-foundation-sdk/table'
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries'
-import * as units from '@grafana/grafana-foundation-sdk/units'
 
-export { bargauge, common, dashboard, elasticsearch, prometheus, stat, statetimeline, table, timeseries, units }
+export { bargauge, common, dashboard, elasticsearch, prometheus, stat, table, timeseries }
