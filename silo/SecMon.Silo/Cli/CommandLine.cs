@@ -24,6 +24,7 @@ internal static class CommandLine
             LedgerCommand.Create(),
             SinksCommand.Create(),
             ElasticsearchCommand.Create(),
+            HealthCommand.Create(),
         };
 
         TeachingHelp.AddTo(root);

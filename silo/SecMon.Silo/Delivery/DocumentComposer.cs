@@ -103,7 +103,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         Add(fields, "verdict", shown.Verdict is { } verdict ? CaseWords.Word(verdict) : null);
         Add(fields, "assignee", shown.Assignee);
         Add(fields, "note", shown.Note);
-        Add(fields, "runbook", runbook);
+        Add(fields, "runbook", RunbookLink(runbook));
         return fields;
     }
 
@@ -164,6 +164,13 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         ["hash"] = $"sha256:{entry.Hash}",
         ["previous_hash"] = $"sha256:{entry.PreviousHash}",
     };
+
+    /// <summary>The runbook of a problem of SecMon's own; null when nobody said where people reach SecMon.</summary>
+    public string? HealthRunbook(string problem) => Link("runbooks", $"SecMon{problem}");
+
+    /// <summary>A runbook of SecMon's own (<c>/runbooks/NAME</c>) is where people reach SecMon.</summary>
+    private string? RunbookLink(string? runbook) =>
+        runbook?.StartsWith('/') == true && options.PublicUrl is { } root ? root.TrimEnd('/') + runbook : runbook;
 
     private string? Link(string what, string id) => options.PublicUrl is { } root ? $"{root.TrimEnd('/')}/{what}/{id}" : null;
 

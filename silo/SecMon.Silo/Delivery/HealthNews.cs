@@ -9,7 +9,7 @@ namespace SecMon.Silo.Delivery;
 /// What a sink has to say about SecMon's health: the difference between what is wrong and what it has said. Kept in memory:
 /// after a restart what is still wrong is said again.
 /// </summary>
-internal sealed class HealthNews(HealthBoard board, TimeProvider clock)
+internal sealed class HealthNews(HealthBoard board, DocumentComposer composer, TimeProvider clock)
 {
     private readonly Dictionary<string, StandingProblem> _said = [];
     private IReadOnlyDictionary<string, StandingProblem> _offered = new Dictionary<string, StandingProblem>();
@@ -68,6 +68,8 @@ internal sealed class HealthNews(HealthBoard board, TimeProvider clock)
                 },
             },
         };
+        if (composer.HealthRunbook(problem.Name) is { } runbook)
+            document["event"]!["reference"] = runbook;
         return new SinkDocument
         {
             Kind = SinkDocumentKinds.Health,

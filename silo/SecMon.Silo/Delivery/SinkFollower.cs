@@ -22,7 +22,7 @@ internal sealed partial class SinkFollower(
     private readonly IAlertSink _sink = registration.Sink;
     private readonly SinkFeed _feed = new(registration, ledger, index, composer, store, clock);
     private readonly SinkAttempts _attempts = new(registration.Sink, state, clock, log);
-    private readonly HealthNews _health = new(health, clock);
+    private readonly HealthNews _health = new(health, composer, clock);
     private readonly ToldCases _told = new(store, registration.Sink.Name);
     private DateTimeOffset _dueAt;
     private DateTimeOffset _standingAt;

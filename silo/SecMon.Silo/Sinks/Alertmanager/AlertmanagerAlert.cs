@@ -87,6 +87,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         AddText(labels, "subject", (string?)health?["subject"]);
         var annotations = new JsonObject { ["summary"] = (string?)document["message"] ?? "" };
         AddText(annotations, "next", (string?)health?["next"]);
+        AddText(annotations, "runbook_url", (string?)document["event"]?["reference"]);
         var since = Earlier(Time(document["event"]?["start"]) ?? Now, Now);
         return Alert((string)labels["alertname"]!, labels, annotations, since, (string?)document["event"]?["action"] == "resolved" ? Now : Forgotten, null);
     }
