@@ -11,12 +11,12 @@ internal static class MediaTypes
 
     /// <summary>Checks both headers.</summary>
     /// <returns>The media type of the answer.</returns>
-    public static string Check(HttpRequest request, bool hasBody, bool isBulk, Flavor flavor)
+    public static string Check(HttpRequest request, bool hasBody, bool isLines, Flavor flavor)
     {
         var accept = Parse(request.Headers.Accept.ToString());
         var content = Parse(request.ContentType);
         if (hasBody)
-            CheckContent(request, content, isBulk, flavor);
+            CheckContent(request, content, isLines, flavor);
         if (flavor == Flavor.OpenSearch)
         {
             if (accept is not null && IsVendored(accept))
@@ -33,7 +33,7 @@ internal static class MediaTypes
         return accepted is { } answered ? $"{Vendored}json;compatible-with={answered}" : "application/json";
     }
 
-    private static void CheckContent(HttpRequest request, MediaTypeHeaderValue? content, bool isBulk, Flavor flavor)
+    private static void CheckContent(HttpRequest request, MediaTypeHeaderValue? content, bool isLines, Flavor flavor)
     {
         var subtype = content?.MediaType.Value?.ToLowerInvariant() switch
         {
@@ -43,7 +43,7 @@ internal static class MediaTypes
             Vendored + "x-ndjson" when flavor != Flavor.OpenSearch => "x-ndjson",
             _ => "",
         };
-        if (subtype.Length == 0 || (subtype == "x-ndjson" && !isBulk))
+        if (subtype.Length == 0 || (subtype == "x-ndjson" && !isLines))
             throw new NotAcceptableException($"Content-Type header [{request.ContentType}] is not supported");
         if (IsVendored(content!) && Version(content) is null)
             throw Media("a vendored media type needs compatible-with");

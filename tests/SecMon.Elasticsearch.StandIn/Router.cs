@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SecMon.Elasticsearch.StandIn.Searching;
 
 namespace SecMon.Elasticsearch.StandIn;
 
@@ -33,7 +34,8 @@ internal sealed class Router(Cluster cluster, Flavor flavor)
             ("PUT", ["_ilm", "policy", var name]) when flavor != Flavor.OpenSearch => Knowing(["master_timeout"], () => cluster.Templates.PutPolicy(name, StrictJson.ParseBody(request.Body))),
             ("GET", [var index, "_doc", var id]) => Knowing([], () => Get(index, id)),
             ("GET" or "POST", [var index, "_count"]) => Knowing([], () => Searches.Count(cluster.Find(index), BodyOrNothing(request))),
-            ("GET" or "POST", [var index, "_search"]) => Knowing(["typed_keys", "rest_total_hits_as_int"], () => Searches.Search(cluster.Find(index), BodyOrNothing(request))),
+            ("GET" or "POST", ["_msearch"]) => Knowing(["max_concurrent_shard_requests", "max_concurrent_searches", "typed_keys", "search_type"], () => Searches.MultiSearch(cluster.Find, request.Body)),
+            ("GET" or "POST", [var index, "_search"]) => Knowing(["typed_keys", "rest_total_hits_as_int", "max_concurrent_shard_requests", "ignore_unavailable"], () => Searches.Search(cluster.Find(index), BodyOrNothing(request))),
             ("GET" or "POST", [.. var index, "_refresh"]) => Knowing([], () => Refresh(index.FirstOrDefault() ?? "_all")),
             ("PUT", [var index]) => Knowing([], () => cluster.CreateIndex(index)),
             ("DELETE", [var index]) => Knowing([], () => cluster.DeleteIndex(index)),

@@ -192,7 +192,7 @@ public sealed class StandInServer : IAsyncDisposable
                 throw new RefusedException(400, "illegal_argument_exception", "unknown content encoding");
             if (body.Length > MostBodyBytes)
                 return (Answer.Text(413, "", "text/plain") with { Headers = new Dictionary<string, string> { ["Connection"] = "close" } }, mediaType);
-            mediaType = MediaTypes.Check(raw, body.Length > 0, request.Path.EndsWith("/_bulk", StringComparison.Ordinal), _options.Flavor);
+            mediaType = MediaTypes.Check(raw, body.Length > 0, request.Path.EndsWith("/_bulk", StringComparison.Ordinal) || request.Path.EndsWith("/_msearch", StringComparison.Ordinal), _options.Flavor);
             CheckKey(request);
             var query = raw.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
             var answer = Locked(() => _router.Answer(request, query, fault));

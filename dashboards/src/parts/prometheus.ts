@@ -1,0 +1,32 @@
+import { prometheus } from './sdk.js'
+import { metrics, refer } from './sources.js'
+
+export type Target = Omit<prometheus.Dataquery, '_implementsDataqueryVariant'>
+
+/** A metric of the silos that the board's reader chose. */
+export const m = (name: string, ...labels: string[]) => `${name}{${['job=~"$job"', 'instance=~"$instance"', ...labels].join(', ')}}`
+
+/** Per second, over as short a time as the scrapes allow. */
+export const rate = (name: string, ...labels: string[]) => `rate(${m(name, ...labels)}[$__rate_interval])`
+
+/** How many within the board's time range. */
+export const increase = (name: string, ...labels: string[]) => `increase(${m(name, ...labels)}[$__range])`
+
+/** A quantile of a histogram, by the labels given. */
+export const quantile = (q: number, histogram: string, ...by: string[]) =>
+  `histogram_quantile(${q}, sum by (${['le', ...by].join(', ')}) (${rate(`${histogram}_bucket`)}))`
+
+/**
+ * A counter has no series before the first thing that it counts. With this, a group that SecMon is known to look at shows 0, while a
+ * SecMon that is not there still shows no data.
+ * @param known metric that exists for each group that is looked at
+ */
+export const orZero = (expr: string, known: string, ...by: string[]) => `${expr} or sum by (${by.join(', ')}) (${m(known)} * 0)`
+
+export const over = (expr: string, legendFormat = '__auto'): Target => ({ ...shared, expr, legendFormat, range: true, instant: false, format: prometheus.PromQueryFormat.TimeSeries })
+
+export const now = (expr: string, legendFormat = '__auto'): Target => ({ ...shared, expr, legendFormat, range: false, instant: true, format: prometheus.PromQueryFormat.TimeSeries })
+
+export const rows = (expr: string): Target => ({ ...shared, expr, range: false, instant: true, format: prometheus.PromQueryFormat.Table })
+
+const shared = { datasource: refer(metrics), editorMode: prometheus.QueryEditorMode.Code }

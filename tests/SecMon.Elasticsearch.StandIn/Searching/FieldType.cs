@@ -1,0 +1,14 @@
+namespace SecMon.Elasticsearch.StandIn.Searching;
+
+/// <summary>How a field is indexed, as far as searching asks.</summary>
+internal enum FieldType
+{
+    Keyword,
+    Text,
+    Date,
+    Ip,
+    Long,
+    Float,
+    Boolean,
+    Flattened,
+}
