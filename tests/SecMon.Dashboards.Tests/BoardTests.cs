@@ -17,7 +17,8 @@ public sealed class BoardTests
     public void Every_board_keeps_to_the_rules()
     {
         var all = Board.ReadAll();
-        Assert.Empty(all.SelectMany(board => BoardRules.Problems(board, all)));
+        var problems = all.SelectMany(board => BoardRules.Problems(board, all)).ToList();
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     [Fact]

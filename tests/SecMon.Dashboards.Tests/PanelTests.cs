@@ -36,16 +36,23 @@ public sealed partial class PanelTests(Deployment deployment) : IClassFixture<De
     public async Task Every_search_of_every_panel_returns_data_and_the_columns_that_its_table_keeps()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
-        var chosen = await ChosenAsync();
         var problems = new List<string>();
         foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Select(panel => (board, panel))))
         {
             var columns = new HashSet<string>();
             foreach (var search in panel.Searches)
             {
-                var answer = await deployment.SearchAsync(board, panel, search, new Interpolation(board, chosen));
-                columns.UnionWith(GrafanaFrame.Columns(search, answer));
-                if (GrafanaFrame.Rows(search, answer) == 0 && !IsShifted(panel) && !IsAge(search))
+                var rows = 0;
+                foreach (var reader in Readers())
+                {
+                    var answer = await deployment.SearchAsync(board, panel, search, new Interpolation(board, reader));
+                    columns.UnionWith(GrafanaFrame.Columns(search, answer));
+                    rows = GrafanaFrame.Rows(search, answer);
+                    if (rows > 0 && panel.Columns.All(columns.Contains))
+                        break;
+                }
+
+                if (rows == 0 && !IsShifted(panel) && !IsAge(search))
                     problems.Add($"{panel.Name}: no data for {search["query"]}");
             }
 
@@ -53,7 +60,7 @@ public sealed partial class PanelTests(Deployment deployment) : IClassFixture<De
                 problems.AddRange(panel.Columns.Except(columns.Concat(Calculated(panel))).Select(column => $"{panel.Name}: no column {column}"));
         }
 
-        Assert.Empty(problems);
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
     [Fact]
@@ -74,9 +81,8 @@ public sealed partial class PanelTests(Deployment deployment) : IClassFixture<De
     public async Task Every_list_to_choose_from_has_something_in_it()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
-        var chosen = await ChosenAsync();
         foreach (var (board, variable) in _boards.SelectMany(board => board.Variables.Where(variable => (string)variable["type"]! == "query").Select(variable => (board, variable))))
-            Assert.True((await OptionsAsync(board, variable, chosen)).Count > 0, $"{board.File}: nothing to choose for {variable["name"]}");
+            Assert.True((await OptionsAsync(board, variable, Readers().First())).Count > 0, $"{board.File}: nothing to choose for {variable["name"]}");
     }
 
     [Fact]
@@ -87,8 +93,10 @@ public sealed partial class PanelTests(Deployment deployment) : IClassFixture<De
         var search = board["Rules"].Searches.Single().DeepClone().AsObject();
         search["bucketAggs"]![0]!["field"] = "rule.nane";
 
-        var refused = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => deployment.SearchAsync(board, board["Rules"], search, new Interpolation(board)));
-        Assert.Contains("rule.nane", refused.Message, StringComparison.Ordinal);
+        var answer = await deployment.AskAsync("secmon-alerts", GrafanaSearch.Body(board["Rules"], search, "*", TimeSpan.FromDays(1), DateTimeOffset.UtcNow));
+
+        Assert.Equal(400, (int)answer["status"]!);
+        Assert.Contains("rule.nane", answer.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,15 +124,16 @@ public sealed partial class PanelTests(Deployment deployment) : IClassFixture<De
         return empty;
     }
 
-    /// <summary>An account, and an alert of it with a dossier and a case, that analysts would look at.</summary>
-    private async Task<(string Name, string Value)[]> ChosenAsync()
+    /// <summary>What analysts look at: each account in turn, and an alert whose case is closed, or any alert.</summary>
+    private IEnumerable<(string Name, string Value)[]> Readers()
     {
-        var alerts = deployment.Elasticsearch.Documents("secmon-alerts-*");
-        var account = alerts.Where(alert => alert.Source["secmon"]!["purpose"]?["dossier"] is not null && alert.Source["secmon"]!["subject"] is not null).Select(alert => (string?)alert.Source["user"]?["name"])
-            .First(name => name is not null && alerts.Any(alert => (string?)alert.Source["user"]?["name"] == name && alert.Source["event"]!["risk_score"] is not null))!;
         var closed = deployment.Elasticsearch.Documents("secmon-cases-*").First(one => one.Source["secmon"]!["case"]!["closed"] is not null);
-        await Task.CompletedTask;
-        return [("actor", account), ("alert", closed.Id)];
+        var alerts = deployment.Elasticsearch.Documents("secmon-alerts-*").OrderBy(alert => alert.Source["event"]!["risk_score"] is null).ToList();
+        foreach (var alert in alerts.Where(alert => alert.Source["user"]?["name"] is not null).DistinctBy(alert => (string)alert.Source["user"]!["name"]!))
+        {
+            yield return [("actor", (string)alert.Source["user"]!["name"]!), ("alert", closed.Id)];
+            yield return [("actor", (string)alert.Source["user"]!["name"]!), ("alert", alert.Id)];
+        }
     }
 
     private async Task<IReadOnlyList<string>> OptionsAsync(Board board, JsonObject variable, (string Name, string Value)[] chosen)
@@ -155,7 +164,7 @@ public sealed partial class PanelTests(Deployment deployment) : IClassFixture<De
     private static bool IsAge(JsonObject search) => ((string)search["query"]!).Contains("secmon.case.first:", StringComparison.Ordinal);
 
     /// <summary>Columns that transformations make.</summary>
-    private static IEnumerable<string> Calculated(Panel panel) => panel.Json["transformations"]!.AsArray().SelectMany(step => (string)step!["id"]! switch
+    private static IEnumerable<string> Calculated(Panel panel) => (panel.Json["transformations"] as JsonArray ?? []).SelectMany(step => (string)step!["id"]! switch
     {
         "groupingToMatrix" => [$"{step["options"]!["rowField"]}\\{step["options"]!["columnField"]}", "critical", "high", "medium", "low", "informational", "true_positive", "false_positive", "benign"],
         "calculateField" => [(string)step["options"]!["alias"]!],
