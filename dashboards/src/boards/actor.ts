@@ -85,7 +85,7 @@ export const actor: Board = {
     {
       question: 'Which alerts and dossiers show it?',
       panels: [
-        alertTable({ title: 'Its alerts', query: account, without: ['Account'], width: 16, height: 9, description: 'Alerts of the account, newest first; open one to see the records that show it.' }),
+        alertTable({ title: 'Its alerts', query: account, without: ['Account'], width: 16, height: 9, description: 'Alerts of the account, newest first; when one is high or critical, open it to see the records that show it.' }),
         table({
           title: 'Its dossiers', width: 8, height: 9, description: 'Dossiers named in its alerts and the citizens read under them; when one dossier has many citizens, ask to see it.',
           targets: [groups(alerts, account, ['secmon.purpose.dossier'], [count, distinct('secmon.subject.ids'), max('@timestamp')])],
@@ -93,7 +93,7 @@ export const actor: Board = {
           noValue: 'no dossier named',
         }),
         table({
-          title: 'Other accounts', width: 24, height: 6, description: 'Accounts with alerts in this time, riskiest first; click one to look at it instead.',
+          title: 'Other accounts', width: 24, height: 6, description: 'Accounts with alerts in this time, riskiest first; when another one fits better, click it to look at it instead.',
           targets: [groups(alerts, '_exists_:user.name', ['user.name'], others, 50)],
           columns: [{ field: 'user.name', name: 'Account', link: toActor }, { field: 'Max', name: 'Risk', decimals: 0, width: 70 }, { field: 'Count', name: 'Alerts', width: 70 }], noValue: 'no alerts',
         }),

@@ -80,7 +80,7 @@ export const alert: Board = {
       panels: [
         lines({ title: 'Alerts of the same account', width: 12, height: 6, bars: true, targets: [history(alerts, exactly('user.name', 'actor'), count, { by: 'secmon.alert.severity' })], description: 'Alerts of the account over time; when others stand close to this one, open the account.' }),
         lines({ title: 'Alerts of the same source', width: 12, height: 6, bars: true, targets: [history(alerts, exactly('secmon.source.id', 'source'), count, { by: 'secmon.alert.severity' })], description: 'Alerts of the source over time; when there is a peak, ask the owner of that database what went on.' }),
-        alertTable({ title: 'Neighbours', query: `(${exactly('user.name', 'actor')} OR ${exactly('secmon.case.id', 'case')} OR ${exactly('secmon.source.id', 'source')})`, description: 'Alerts of the same account, case or source in this time; open the one before this one to see how it began.' }),
+        alertTable({ title: 'Neighbours', query: `(${exactly('user.name', 'actor')} OR ${exactly('secmon.case.id', 'case')} OR ${exactly('secmon.source.id', 'source')})`, description: 'Alerts of the same account, case or source in this time; when there is one before this one, open it to see how it began.' }),
       ],
     },
   ],

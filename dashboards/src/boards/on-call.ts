@@ -1,5 +1,5 @@
-import type { Board } from '../parts/board.js'
-import { toOverview, toPlatform, toSeverityOfSeries, toSource, toSources } from '../parts/links.js'
+import { console, type Board } from '../parts/board.js'
+import { toOverview, toPlatform, toRunbook, toSeverityOfSeries, toSource, toSources } from '../parts/links.js'
 import { flags, stat, table, words } from '../parts/panels.js'
 import { severityMapping } from '../parts/severity.js'
 import { m, now, over, rows } from '../parts/prometheus.js'
@@ -13,6 +13,7 @@ export const onCall: Board = {
   question: 'Is SecMon seeing everything, and what is on fire?',
   range: '6h',
   sources: [metrics],
+  variables: [console],
   rows: [
     {
       question: 'Is SecMon seeing everything?',
@@ -33,7 +34,7 @@ export const onCall: Board = {
         table({
           title: 'Firing alerts', width: 16, height: 5, noValue: 'nothing fires', targets: [rows('ALERTS{alertstate="firing", severity!="none"}')], sortBy: 'Severity', ascending: true,
           description: 'What the alerting rules of Prometheus hold to be wrong now; when a row is here, its runbook says what to do.',
-          columns: [{ field: 'severity', name: 'Severity', width: 110, mappings: [severityMapping] }, { field: 'alertname', name: 'Alert', link: { title: 'Open its runbook', url: 'https://secmon.example.org/runbooks/${__value.raw}', targetBlank: true } }, { field: 'source', name: 'Source', link: toSource }, { field: 'sink', name: 'Sink', link: toPlatform }, { field: 'problem', name: 'Problem' }, { field: 'subject', name: 'Of what' }, { field: 'instance', name: 'Silo' }],
+          columns: [{ field: 'severity', name: 'Severity', width: 110, mappings: [severityMapping] }, { field: 'alertname', name: 'Alert', link: toRunbook }, { field: 'subject', name: 'Of what', link: [toSource, toPlatform] }, { field: 'team', name: 'Team', width: 110 }],
         }),
         table({
           title: 'What SecMon says is wrong', width: 12, height: 6, noValue: 'nothing is wrong', targets: [rows(`max by (problem, subject) (${m('secmon_health_problem')} == 1)`)],

@@ -36,7 +36,7 @@ export const platform: Board = {
           columns: [{ field: 'instance', name: 'Silo' }, { field: 'version', name: 'Version', width: 90 }, { field: 'Value #B', name: 'Started', unit: 'dateTimeFromNow', width: 130 }, { field: 'Value #C', name: 'Silos it knows', width: 110 }, { field: 'Value #D', name: 'Memory', unit: 'bytes', width: 100 }, { field: 'Value #E', name: 'Handles', width: 90 }],
         }),
         lines({ title: 'Processors in use', width: 7, height: 7, unit: 'suffix: cores', targets: [over(`sum by (instance) (${rate('process_cpu_seconds_total')})`, '{{instance}}')], description: 'Processor cores that each silo uses; when it is at the number of the machine, add cores or a silo.' }),
-        lines({ title: 'Memory', width: 7, height: 7, unit: 'bytes', targets: [byInstance('process_working_set_bytes'), over(`sum by (instance) (${m('system_runtime_dotnet_gc_last_collection_heap_size')})`, '{{instance}} heap')], description: 'Memory of each silo and its .NET heap; when it only grows, look for a correlation with too many groups.' }),
+        lines({ title: 'Memory', width: 7, height: 7, unit: 'bytes', targets: [byInstance('process_working_set_bytes'), over(`sum by (instance) (${m('system_runtime_dotnet_gc_last_collection_heap_size')})`, '{{instance}} heap')], description: 'Memory of each silo and of its managed heap; when it only grows, look for a correlation with too many groups.' }),
       ],
     },
     {

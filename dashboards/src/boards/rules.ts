@@ -1,4 +1,4 @@
-import { pick, type Board } from '../parts/board.js'
+import { console, pick, type Board } from '../parts/board.js'
 import { count, groups, matching } from '../parts/elasticsearch.js'
 import { alertTable } from '../parts/alert-table.js'
 import { toRule, toRuleOfSeries } from '../parts/links.js'
@@ -20,7 +20,7 @@ export const rules: Board = {
   question: 'Which rules are noisy, which are dead, and what do they cost?',
   range: '24h',
   sources: [metrics, alerts, cases],
-  variables: [pick('rule', 'Rule', metrics, 'label_values(secmon_rule_info, rule)')],
+  variables: [pick('rule', 'Rule', metrics, 'label_values(secmon_rule_info, rule)'), console],
   rows: [
     {
       question: 'Are the rules in order?',

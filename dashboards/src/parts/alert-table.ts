@@ -24,6 +24,7 @@ export const alertTable = (spec: Spec): Panel => table({
     { field: 'message', name: 'What happened' },
     { field: 'secmon.source.id', name: 'Source', link: toSource, width: 140 },
     { field: 'secmon.alert.id', name: 'Alert', link: toAlert, width: 160 },
+    { field: 'secmon.case.id', name: 'Case', link: toCase, width: 110 },
   ] satisfies Column[]).filter(column => !spec.without?.includes(column.name)),
   noValue: 'no alerts',
 })

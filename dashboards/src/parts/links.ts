@@ -9,9 +9,6 @@ const time = '${__url_time_range}'
 
 const board = (uid: string, title: string, ...variables: string[]): Link => ({ title, url: `/d/${uid}?${[...variables, time].join('&')}` })
 
-/** Another column of the row that the link stands in; raw, so that its unit does not come along. */
-const column = (name: string) => `\${__data.fields["${name}"]:percentencode}`
-
 const value = '${__value.raw:percentencode}'
 const series = (label: string) => `\${__field.labels.${label}:percentencode}`
 
@@ -33,4 +30,5 @@ export const toSystem = board('secmon-overview', 'Show its alerts', `var-system=
 
 /** Where a case is acknowledged, assigned and closed. */
 export const toCase: Link = { title: 'Acknowledge, assign or close in the console', url: `\${console}/cases/${value}`, targetBlank: true }
-export const toCaseOfRow: Link = { title: 'Acknowledge, assign or close in the console', url: `\${console}/cases/${column('Case')}`, targetBlank: true }
+/** What to do about an alert of Prometheus. */
+export const toRunbook: Link = { title: 'Open its runbook', url: `\${console}/runbooks/${value}`, targetBlank: true }

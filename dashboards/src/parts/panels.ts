@@ -1,8 +1,11 @@
 import type { Target as ElasticsearchTarget } from './elasticsearch.js'
 import type { Link } from './links.js'
 import type { Target as PrometheusTarget } from './prometheus.js'
-import { bargauge, common, dashboard, stat as sdkStat, table as sdkTable, timeseries } from './sdk.js'
+import { bargauge, common, dashboard, stat as sdkStat, table as sdkTable, timeseries, units } from './sdk.js'
 import { severityColours, severityMapping } from './severity.js'
+
+/** Grafana's own units, and words of ours behind a number. */
+type Unit = Extract<(typeof units)[keyof typeof units], string> | `suffix: ${string}`
 
 type Target = PrometheusTarget | ElasticsearchTarget
 export type Panel = Omit<dashboard.Panel, 'targets'> & { targets: Target[] }
@@ -16,7 +19,7 @@ export interface Spec {
   readonly width: number
   readonly height?: number
   readonly targets: readonly Target[]
-  readonly unit?: string
+  readonly unit?: Unit
   readonly decimals?: number
   readonly max?: number
   /** From this value on it is red (or orange); below it nothing has to be done. */
@@ -82,7 +85,7 @@ export const flags = (spec: Spec): Panel => {
 export interface Column {
   readonly field: string
   readonly name: string
-  readonly unit?: string
+  readonly unit?: Unit
   readonly decimals?: number
   readonly width?: number
   readonly link?: Link | readonly Link[]

@@ -7,5 +7,6 @@ import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus'
 import * as stat from '@grafana/grafana-foundation-sdk/stat'
 import * as table from '@grafana/grafana-foundation-sdk/table'
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries'
+import * as units from '@grafana/grafana-foundation-sdk/units'
 
-export { bargauge, common, dashboard, elasticsearch, prometheus, stat, table, timeseries }
+export { bargauge, common, dashboard, elasticsearch, prometheus, stat, table, timeseries, units }

@@ -23,8 +23,8 @@ internal static class Json
 
     public static IEnumerable<JsonNode?> List(JsonNode? node) => node switch
     {
-        null => [],
+        null => Array.Empty<JsonNode?>(),
         JsonArray list => list,
-        _ => [node],
+        _ => new JsonNode?[] { node },
     };
 }

@@ -1,0 +1,63 @@
+using SecMon.Dashboards.Tests.Boards;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.Dashboards.Tests;
+
+/// <summary>The boards as files: made from their sources, and made well.</summary>
+public sealed class BoardTests
+{
+    private static readonly string Sources = Path.Combine(Repository.Root, "dashboards", "src");
+
+    [Fact]
+    public void There_is_a_board_for_every_question() => Assert.Equal(
+        ["secmon-actor", "secmon-alert", "secmon-oncall", "secmon-overview", "secmon-platform", "secmon-rules", "secmon-sources", "secmon-systems"],
+        Board.ReadAll().Select(board => board.Uid));
+
+    [Fact]
+    public void Every_board_keeps_to_the_rules()
+    {
+        var all = Board.ReadAll();
+        var problems = all.SelectMany(board => BoardRules.Problems(board, all)).ToList();
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public async Task The_committed_boards_are_what_the_sources_make()
+    {
+        RequireModules();
+        using var scratch = new Scratch();
+        var made = scratch.Folder("made");
+
+        await using var compiled = await RunAsync(Path.Combine(Sources, "node_modules", ".bin", "tsc"), "--outDir", Path.Combine(Sources, "obj", "test"));
+        Assert.True(compiled.ExitCode == 0, string.Join('\n', compiled.Output));
+        await using var built = await RunAsync("node", Path.Combine(Sources, "obj", "test", "build.js"), made);
+        Assert.True(built.ExitCode == 0, string.Join('\n', built.Errors));
+
+        Assert.Equal(Names(Board.Folder), Names(made));
+        foreach (var name in Names(made))
+            Assert.True(File.ReadAllBytes(Path.Combine(made, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Board.Folder, name))), $"{name} is not what its source makes: npm run build");
+    }
+
+    [Fact]
+    public async Task Every_board_passes_the_types_of_Grafana()
+    {
+        RequireModules();
+        var shared = Path.Combine(Repository.Root, "..", "shared", "grafana", "check-dashboards.mjs");
+        Assert.SkipUnless(File.Exists(shared), "the shared checker is not there");
+
+        await using var check = await RunAsync("node", [shared, Sources, .. Directory.GetFiles(Board.Folder, "*.json")]);
+
+        Assert.True(check.ExitCode == 0, string.Join('\n', check.Output));
+    }
+
+    private static void RequireModules() => Assert.SkipUnless(Directory.Exists(Path.Combine(Sources, "node_modules")), "npm ci has not been run in dashboards/src");
+
+    private static IEnumerable<string> Names(string folder) => Directory.GetFiles(folder, "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
+    private static async Task<SecMonProcess> RunAsync(string program, params string[] arguments)
+    {
+        var process = SecMonProcess.Start(program, Sources, [], arguments);
+        await process.EndAsync(TimeSpan.FromMinutes(1));
+        return process;
+    }
+}

@@ -1,0 +1,157 @@
+using SecMon.Dashboards.Tests.Boards;
+using SecMon.Dashboards.Tests.Queries;
+using SecMon.Dashboards.Tests.Running;
+using SecMon.Elasticsearch.StandIn;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.Dashboards.Tests;
+
+/// <summary>What goes wrong shows on the board that is made for it.</summary>
+public sealed class FaultTests(Deployment deployment) : IClassFixture<Deployment>
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(25);
+
+    private readonly IReadOnlyList<Board> _boards = Board.ReadAll();
+
+    [Fact]
+    public async Task Overview_a_copied_table_raises_the_open_critical_cases_and_stands_first_in_the_list()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-overview");
+        var open = board["Open cases"].Expressions.First();
+        var before = await NumberAsync(board, open);
+
+        await deployment.Nation.CopyOutAsync("clerk_overview");
+
+        await Eventually.HoldsAsync("one more critical case is open", async () => await NumberAsync(board, open) > before, Within);
+        await Eventually.HoldsAsync("it is in the list", async () => await CountAsync(board, "Open cases, worst first", "clerk_overview") == 1, Within);
+        await Eventually.HoldsAsync("its account is among those at risk", async () => await CountAsync(board, "Accounts by risk", "clerk_overview") == 1, Within);
+    }
+
+    [Fact]
+    public async Task Actor_an_account_that_was_never_seen_gets_alerts_and_an_open_case()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-actor");
+        var chosen = new Interpolation(board, ("actor", "clerk_actor"));
+        Assert.Equal((0, 0), (await RowsAsync(board, "Its alerts", chosen), await RowsAsync(board, "Open cases", chosen)));
+
+        await deployment.Nation.CopyOutAsync("clerk_actor");
+
+        await Eventually.HoldsAsync("its alert", async () => await RowsAsync(board, "Its alerts", chosen) > 0, Within);
+        await Eventually.HoldsAsync("its case", async () => await RowsAsync(board, "Open cases", chosen) > 0, Within);
+    }
+
+    [Fact]
+    public async Task Alert_what_an_analyst_decides_shows_on_the_board_of_the_alert()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-alert");
+        await deployment.Nation.CopyOutAsync("clerk_alert");
+        var alert = await Eventually.FindsAsync("the alert", () => Task.FromResult(deployment.Elasticsearch.Documents("secmon-alerts-*").FirstOrDefault(one => (string?)one.Source["user"]?["name"] == "clerk_alert")), Within);
+        var chosen = new Interpolation(board, ("alert", alert.Id), ("case", (string)alert.Source["secmon"]!["case"]!["id"]!), ("actor", "clerk_alert"), ("source", "population"));
+        await Eventually.HoldsAsync("its case is open", async () => await StatusAsync(board, chosen) == "open", Within);
+        Assert.Equal(1, await RowsAsync(board, "The alert", chosen));
+
+        await deployment.Silo.PostAsync("/api/v1/cases/close", new { ids = new[] { alert.Id }, verdict = "true_positive", note = "confirmed" });
+
+        await Eventually.HoldsAsync("its case is closed", async () => await StatusAsync(board, chosen) == "closed", Within);
+    }
+
+    [Fact]
+    public async Task Sources_a_hole_in_a_log_is_counted_and_shown_by_its_source()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-sources");
+        var holes = board["Holes in the logs"].Expressions.Single();
+        var before = await NumberAsync(board, holes);
+
+        await deployment.Nation.TearHoleAsync();
+
+        await Eventually.HoldsAsync("one hole more", async () => await NumberAsync(board, holes) > before, Within);
+        Assert.Contains("vneid", await deployment.LabelsAsync(Asked(board, board["What the feeds show of themselves"].Expressions.Single()), "source"));
+    }
+
+    [Fact]
+    public async Task Systems_and_on_call_a_source_that_stops_is_red_and_comes_back()
+    {
+        SkipUnlessItCanRun();
+        var (systems, onCall, sources) = (Find("secmon-systems"), Find("secmon-oncall"), Find("secmon-sources"));
+        var read = onCall["Sources read"].Expressions.Single();
+        var volume = systems["Events per second"].Expressions.Single();
+        var wrong = onCall["What SecMon says is wrong"].Expressions.Single();
+        var failing = sources["Sources failing or silent"].Expressions.First();
+        Assert.Equal(1, await NumberAsync(onCall, read));
+        Assert.Equal(0, await NumberAsync(sources, failing));
+
+        deployment.Nation.Break("vneid");
+
+        await Eventually.HoldsAsync("not all sources are read", async () => await NumberAsync(onCall, read) < 1 && await NumberAsync(sources, failing) == 1, Within);
+        await Eventually.HoldsAsync("SecMon says so", async () => (await deployment.QueryAsync(Asked(onCall, wrong))).Any(series => (string?)series["metric"]!["problem"] == "SourceStopped"), Within);
+        await Eventually.HoldsAsync("the system has no volume", async () => await NumberAsync(systems, $"({volume}) and on (system) secmon_source_info{{system=\"vneid\"}}") == 0, Within);
+        deployment.Nation.Mend("vneid");
+        await Eventually.HoldsAsync("all sources are read again", async () => await NumberAsync(onCall, read) == 1, Within);
+    }
+
+    [Fact]
+    public async Task Rules_a_bad_rule_file_is_an_error_until_it_is_mended()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-rules");
+        var errors = board["Errors in rule files"].Expressions.Single();
+        Assert.Equal(0, await NumberAsync(board, errors));
+        var bad = Path.Combine(deployment.Rules, "bad.yml");
+
+        await File.WriteAllTextAsync(bad, "title: [");
+
+        await Eventually.HoldsAsync("an error", async () => await NumberAsync(board, errors) > 0, Within);
+        File.Delete(bad);
+        await Eventually.HoldsAsync("none", async () => await NumberAsync(board, errors) == 0, Within);
+    }
+
+    [Fact]
+    public async Task Platform_a_sink_whose_other_side_is_down_falls_behind_and_catches_up()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-platform");
+        var state = board["Sinks"].Expressions.First();
+        await Eventually.HoldsAsync("every sink delivers", async () => await NumberAsync(board, $"min({state})") == 1, Within);
+
+        deployment.Elasticsearch.IsFlooded = true;
+
+        await Eventually.HoldsAsync("it is further behind", async () => await NumberAsync(board, board["Sink furthest behind"].Expressions.Single()) > 20, Within);
+        await Eventually.HoldsAsync("its oldest document waits", async () => await NumberAsync(board, $"max({board["Oldest document that waits"].Expressions.Single()})") > 2, Within);
+        deployment.Elasticsearch.IsFlooded = false;
+    }
+
+    private static void SkipUnlessItCanRun() => Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+
+    private Board Find(string uid) => _boards.Single(board => board.Uid == uid);
+
+    private static string Asked(Board board, string expression) => new Interpolation(board).ForPrometheus(expression);
+
+    private Task<double> NumberAsync(Board board, string expression) => deployment.NumberAsync(Asked(board, expression));
+
+    private async Task<int> RowsAsync(Board board, string panel, Interpolation chosen)
+    {
+        var search = board[panel].Searches.First();
+        return GrafanaFrame.Rows(search, await deployment.SearchAsync(board, board[panel], search, chosen));
+    }
+
+    /// <summary>How often a text stands in what a panel shows.</summary>
+    private async Task<int> CountAsync(Board board, string panel, string account)
+    {
+        var search = board[panel].Searches.First();
+        var answer = await deployment.SearchAsync(board, board[panel], search, new Interpolation(board));
+        return search["bucketAggs"]!.AsArray().Count > 0
+            ? GrafanaFrame.Keys(search, answer).Count(key => key == account)
+            : answer["hits"]!["hits"]!.AsArray().Count(hit => (string?)hit!["_source"]!["user"]?["name"] == account);
+    }
+
+    private async Task<string?> StatusAsync(Board board, Interpolation chosen)
+    {
+        var panel = board["Status of its case"];
+        var answer = await deployment.SearchAsync(board, panel, panel.Searches.Single(), chosen);
+        return (string?)answer["hits"]!["hits"]!.AsArray().FirstOrDefault()?["_source"]!["secmon"]!["case"]!["status"];
+    }
+}

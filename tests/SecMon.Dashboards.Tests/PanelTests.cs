@@ -1,0 +1,188 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SecMon.Dashboards.Tests.Boards;
+using SecMon.Dashboards.Tests.Queries;
+using SecMon.Dashboards.Tests.Running;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.Dashboards.Tests;
+
+/// <summary>Every query of every panel, asked of a real Prometheus and a strict Elasticsearch behind a real silo under load.</summary>
+public sealed partial class PanelTests(Deployment deployment) : IClassFixture<Deployment>
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
+
+    private readonly IReadOnlyList<Board> _boards = Board.ReadAll();
+
+    [Fact]
+    public async Task Every_expression_of_every_panel_returns_data()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        var empty = new List<string>();
+        foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Select(panel => (board, panel))))
+        {
+            foreach (var expression in panel.Expressions.Select(new Interpolation(board).ForPrometheus))
+            {
+                if ((await deployment.QueryAsync(expression)).Count == 0)
+                    empty.Add($"{panel.Name}: {expression}");
+            }
+        }
+
+        // What comes with time alone: an alert that fires, a batch after the first.
+        await Eventually.HoldsAsync("the rest", async () => (await EmptyAsync(empty)).Count == 0, Within).ContinueWith(async waiting => Assert.True(waiting.IsCompletedSuccessfully, string.Join('\n', await EmptyAsync(empty))), TaskScheduler.Default).Unwrap();
+    }
+
+    [Fact]
+    public async Task Every_search_of_every_panel_returns_data_and_the_columns_that_its_table_keeps()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        var problems = new List<string>();
+        foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Select(panel => (board, panel))))
+        {
+            var columns = new HashSet<string>();
+            foreach (var search in panel.Searches)
+            {
+                var rows = 0;
+                foreach (var reader in Readers())
+                {
+                    var answer = await deployment.SearchAsync(board, panel, search, new Interpolation(board, reader));
+                    columns.UnionWith(GrafanaFrame.Columns(search, answer));
+                    rows = GrafanaFrame.Rows(search, answer);
+                    if (rows > 0 && panel.Columns.All(columns.Contains))
+                        break;
+                }
+
+                if (rows == 0 && !IsShifted(panel) && !IsAge(search))
+                    problems.Add($"{panel.Name}: no data for {search["query"]}");
+            }
+
+            if (panel.Searches.Any())
+                problems.AddRange(panel.Columns.Except(columns.Concat(Calculated(panel))).Select(column => $"{panel.Name}: no column {column}"));
+        }
+
+        Assert.True(problems.Count == 0, string.Join('\n', problems));
+    }
+
+    [Fact]
+    public async Task Every_label_that_a_table_keeps_is_one_of_its_series()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Where(panel => panel.Type == "table" && panel.Expressions.Any()).Select(panel => (board, panel))))
+        {
+            var labels = new HashSet<string>();
+            foreach (var expression in panel.Expressions.Select(new Interpolation(board).ForPrometheus))
+                labels.UnionWith((await deployment.QueryAsync(expression)).SelectMany(series => series["metric"]!.AsObject().Select(label => label.Key)));
+            var values = panel.Targets.Count == 1 ? ["Value"] : panel.Targets.Select(target => $"Value #{target["refId"]}").Where(name => panel.Columns.Contains(name));
+            Assert.True(panel.Columns.All(column => labels.Contains(column) || values.Contains(column)), $"{panel.Name}: {string.Join(", ", panel.Columns.Except(labels).Except(values))}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_list_to_choose_from_has_something_in_it()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        foreach (var (board, variable) in _boards.SelectMany(board => board.Variables.Where(variable => (string)variable["type"]! == "query").Select(variable => (board, variable))))
+            Assert.True((await OptionsAsync(board, variable, Readers().First())).Count > 0, $"{board.File}: nothing to choose for {variable["name"]}");
+    }
+
+    [Fact]
+    public async Task A_field_that_nothing_has_is_refused_and_not_found_empty()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        var board = _boards.Single(board => board.Uid == "secmon-overview");
+        var search = board["Rules"].Searches.Single().DeepClone().AsObject();
+        search["bucketAggs"]![0]!["field"] = "rule.nane";
+
+        var answer = await deployment.AskAsync("secmon-alerts", GrafanaSearch.Body(board["Rules"], search, "*", TimeSpan.FromDays(1), DateTimeOffset.UtcNow));
+
+        Assert.Equal(400, (int)answer["status"]!);
+        Assert.Contains("rule.nane", answer.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_metric_of_the_silo_is_documented_and_every_metric_of_a_board_exists()
+    {
+        Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
+        var (_, text) = await deployment.Silo.GetAsync("/metrics");
+        var shown = Type().Matches(text).Select(match => (Name: match.Groups["name"].Value, Type: match.Groups["type"].Value)).SelectMany(metric => metric.Type == "histogram" ? [metric.Name, metric.Name + "_bucket", metric.Name + "_sum", metric.Name + "_count"] : (string[])[metric.Name]).ToHashSet();
+        var documented = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "metrics.md"));
+        var used = _boards.SelectMany(board => board.Panels).SelectMany(panel => panel.Expressions).SelectMany(expression => Metric().Matches(expression).Select(match => match.Groups["name"].Value)).Distinct().Except(["up", "ALERTS"]);
+
+        Assert.Subset(shown, used.ToHashSet());
+        Assert.All(shown.Where(name => name.StartsWith("secmon_", StringComparison.Ordinal)).Select(name => Part().Replace(name, "")).Distinct(), name => Assert.True(IsDocumented(name, documented), $"{name} is not in docs/metrics.md"));
+    }
+
+    private async Task<List<string>> EmptyAsync(List<string> expressions)
+    {
+        var empty = new List<string>();
+        foreach (var named in expressions)
+        {
+            if ((await deployment.QueryAsync(named[(named.IndexOf(": ", StringComparison.Ordinal) + 2)..])).Count == 0)
+                empty.Add(named);
+        }
+
+        return empty;
+    }
+
+    /// <summary>What analysts look at: each account in turn, and an alert whose case is closed, or any alert.</summary>
+    private IEnumerable<(string Name, string Value)[]> Readers()
+    {
+        var closed = deployment.Elasticsearch.Documents("secmon-cases-*").First(one => one.Source["secmon"]!["case"]!["closed"] is not null);
+        var alerts = deployment.Elasticsearch.Documents("secmon-alerts-*").OrderBy(alert => alert.Source["event"]!["risk_score"] is null).ToList();
+        foreach (var alert in alerts.Where(alert => alert.Source["user"]?["name"] is not null).DistinctBy(alert => (string)alert.Source["user"]!["name"]!))
+        {
+            yield return [("actor", (string)alert.Source["user"]!["name"]!), ("alert", closed.Id)];
+            yield return [("actor", (string)alert.Source["user"]!["name"]!), ("alert", alert.Id)];
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> OptionsAsync(Board board, JsonObject variable, (string Name, string Value)[] chosen)
+    {
+        var query = (string)variable["query"]!;
+        if (LabelValues().Match(query) is { Success: true } label)
+            return await deployment.LabelsAsync(new Interpolation(board).ForPrometheus(label.Groups["selector"].Value), label.Groups["label"].Value);
+        if (QueryResult().Match(query) is { Success: true } result)
+            return [.. (await deployment.QueryAsync(result.Groups["query"].Value)).Select(series => (string?)series["metric"]!["system"] ?? "")];
+        var find = JsonNode.Parse(query)!;
+        var interpolation = new Interpolation(board, chosen);
+        var body = new JsonObject
+        {
+            ["size"] = 0,
+            ["query"] = new JsonObject { ["bool"] = new JsonObject { ["filter"] = new JsonArray(new JsonObject { ["query_string"] = new JsonObject { ["query"] = interpolation.ForElasticsearch((string?)find["query"] ?? "*") } }) } },
+            ["aggs"] = new JsonObject { ["1"] = new JsonObject { ["terms"] = new JsonObject { ["field"] = (string)find["field"]!, ["size"] = (int)find["size"]!, ["order"] = new JsonObject { ["_key"] = "asc" } } } },
+        };
+        var answer = await deployment.SearchAsync(Provisioning.IndexOf(interpolation.DataSource(variable)), body);
+        return [.. answer["aggregations"]!["1"]!["buckets"]!.AsArray().Select(bucket => bucket!["key"]!.ToString())];
+    }
+
+    private static bool IsDocumented(string name, string documented) => documented.Contains($"`{name}`", StringComparison.Ordinal) || (name.StartsWith("secmon_feed_", StringComparison.Ordinal) && documented.Contains($"`{name["secmon_feed".Length..]}`", StringComparison.Ordinal));
+
+    /// <summary>The week before the recorded day: nothing was read then.</summary>
+    private static bool IsShifted(Panel panel) => panel.Json["timeShift"] is not null;
+
+    /// <summary>Nobody waits that long in a test.</summary>
+    private static bool IsAge(JsonObject search) => ((string)search["query"]!).Contains("secmon.case.first:", StringComparison.Ordinal);
+
+    /// <summary>Columns that transformations make.</summary>
+    private static IEnumerable<string> Calculated(Panel panel) => (panel.Json["transformations"] as JsonArray ?? []).SelectMany(step => (string)step!["id"]! switch
+    {
+        "groupingToMatrix" => [$"{step["options"]!["rowField"]}\\{step["options"]!["columnField"]}", "critical", "high", "medium", "low", "informational", "true_positive", "false_positive", "benign"],
+        "calculateField" => [(string)step["options"]!["alias"]!],
+        _ => (string[])[],
+    });
+
+    [GeneratedRegex(@"^# TYPE (?<name>\S+) (?<type>\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Type();
+
+    [GeneratedRegex(@"\b(?<name>[A-Za-z_]+)\{")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"^label_values\((?<selector>.+), (?<label>\w+)\)$")]
+    private static partial Regex LabelValues();
+
+    [GeneratedRegex(@"^query_result\((?<query>.+)\)$")]
+    private static partial Regex QueryResult();
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using SecMon.EndToEnd.Tests.Delivery;
+using SecMon.EndToEnd.Tests.Logs;
+
+namespace SecMon.Dashboards.Tests.Running;
+
+/// <summary>
+/// The logs of three systems: of the population database a recorded day that ends now and what goes on after it, of the identity app what goes
+/// on, and of criminal records a day whose server logs neither sign-ins nor settings.
+/// </summary>
+internal sealed class Nation : IAsyncDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly string _folder;
+    private readonly FreshLog _attacks;
+    private readonly RecordedDay _day = RecordedDay.Read();
+    private readonly CancellationTokenSource _ended = new();
+    private Task _writing = Task.CompletedTask;
+    private int _sessions;
+
+    public Nation(string folder)
+    {
+        _folder = folder;
+        foreach (var system in new[] { "population", "vneid", "criminal" })
+            Directory.CreateDirectory(Path.Combine(folder, system));
+        _attacks = new FreshLog(Path.Combine(folder, "population", "fresh.csv"));
+        var day = Recent();
+        File.WriteAllText(Path.Combine(folder, "population", "day.csv"), day);
+        File.WriteAllLines(Path.Combine(folder, "criminal", "day.csv"), day.Split('\n').Where(line => !line.Contains("connection authorized", StringComparison.Ordinal) && !line.Contains(",MISC,", StringComparison.Ordinal) && line.Length > 0));
+        File.WriteAllText(Path.Combine(folder, "vneid", "live.csv"), "");
+    }
+
+    /// <summary>Begins to write, until disposed: accounts that are refused, attacks among them, and now and then something unreadable.</summary>
+    public void Begin() => _writing = WriteAsync();
+
+    /// <summary>A citizen table is copied out by an account: critical, at once.</summary>
+    public Task CopyOutAsync(string account) => AppendAsync("population", "fresh.csv", Line(account, 3, "COPY", "LOG", "00000", "AUDIT: SESSION,1,1,READ,COPY,,,\"\"COPY pop.citizen TO STDOUT WITH (FORMAT csv, HEADER)\"\",<none>,0"));
+
+    /// <summary>A session's line numbers jump.</summary>
+    public async Task TearHoleAsync()
+    {
+        var session = NextSession();
+        await AppendAsync("vneid", "live.csv", Refusal("hole", session, 2) + Refusal("hole", session, 9));
+    }
+
+    /// <summary>A log that nobody can read lies beside the others, or no longer.</summary>
+    public void Break(string system) => File.CreateSymbolicLink(Path.Combine(_folder, system, "broken.csv"), "broken.csv");
+
+    public void Mend(string system) => File.Delete(Path.Combine(_folder, system, "broken.csv"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _writing;
+        _ended.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        using var pace = new PeriodicTimer(Pace);
+        for (var i = 0; await NextAsync(pace); i++)
+        {
+            await _attacks.AttackAsync(1);
+            await AppendAsync("vneid", "live.csv", string.Concat(Enumerable.Range(0, 20).Select(account => Refusal($"citizen_{account}", NextSession(), 2))) + (i % 4 == 0 ? "not a record at all\n" : ""));
+        }
+    }
+
+    private async Task<bool> NextAsync(PeriodicTimer pace)
+    {
+        try
+        {
+            return await pace.WaitForNextTickAsync(_ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private string Recent()
+    {
+        var last = DateTime.ParseExact(Encoding.ASCII.GetString(_day.Moved(TimeSpan.Zero), _day.Starts[^1], 23), "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        return Encoding.UTF8.GetString(_day.Moved(DateTime.UtcNow + TimeSpan.FromHours(7) - last));
+    }
+
+    private string NextSession() => string.Create(CultureInfo.InvariantCulture, $"7b{Interlocked.Increment(ref _sessions):x6}.1a");
+
+    private string Line(string account, int line, string command, string level, string code, string message, string? session = null) => string.Create(
+        CultureInfo.InvariantCulture,
+        $""""
+        {DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)):yyyy-MM-dd HH:mm:ss.fff} +07,"{account}","population",23718,"127.7.7.7:45845",{session ?? NextSession()},{line},"{command}",2026-11-16 01:59:47 +07,14/1,0,{level},{code},"{message}",,,,,,,,,"psql","client backend",,0
+
+        """");
+
+    private string Refusal(string account, string session, int line) =>
+        Line(account, line, "authentication", "FATAL", "28P01", $"password authentication failed for user \"\"{account}\"\"", session);
+
+    private Task AppendAsync(string system, string file, string text) => File.AppendAllTextAsync(Path.Combine(_folder, system, file), text);
+}
