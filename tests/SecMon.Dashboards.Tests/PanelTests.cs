@@ -8,7 +8,7 @@ using SecMon.EndToEnd.Tests.Processes;
 namespace SecMon.Dashboards.Tests;
 
 /// <summary>Every query of every panel, asked of a real Prometheus and a strict Elasticsearch behind a real silo under load.</summary>
-public sealed partial class PanelTests(Deployment deployment) : IClassFixture<Deployment>
+public sealed partial class PanelTests(Deployment deployment)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
 

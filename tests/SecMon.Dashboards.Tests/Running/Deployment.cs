@@ -102,7 +102,7 @@ public sealed class Deployment : IAsyncLifetime
         using var content = new StringContent($"{header.ToJsonString()}\n{body.ToJsonString()}\n", Encoding.UTF8, "application/x-ndjson");
         using var answer = await _http.PostAsync(new Uri(Elasticsearch.Url, "/_msearch?max_concurrent_shard_requests=5"), content);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
+        Assert.True(answer.IsSuccessStatusCode, $"HTTP {(int)answer.StatusCode} {text}\n{body.ToJsonString()}");
         return JsonNode.Parse(text)!["responses"]![0]!;
     }
 

@@ -32,6 +32,9 @@ internal sealed class Nation : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "vneid", "live.csv"), "");
     }
 
+    /// <summary>Whether the identity app logs nothing.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Begins to write, until disposed: accounts that are refused, attacks among them, and now and then something unreadable.</summary>
     public void Begin() => _writing = WriteAsync();
 
@@ -63,7 +66,8 @@ internal sealed class Nation : IAsyncDisposable
         for (var i = 0; await NextAsync(pace); i++)
         {
             await _attacks.AttackAsync(1);
-            await AppendAsync("vneid", "live.csv", string.Concat(Enumerable.Range(0, 20).Select(account => Refusal($"citizen_{account}", NextSession(), 2))) + (i % 4 == 0 ? "not a record at all\n" : ""));
+            if (!IsSilent)
+                await AppendAsync("vneid", "live.csv", string.Concat(Enumerable.Range(0, 20).Select(account => Refusal($"citizen_{account}", NextSession(), 2))) + (i % 4 == 0 ? "not a record at all\n" : ""));
         }
     }
 
