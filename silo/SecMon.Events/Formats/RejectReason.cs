@@ -26,4 +26,7 @@ public static class RejectReason
 
     /// <summary>A compressed file ends in the middle or is damaged.</summary>
     public const string Compression = "compression";
+
+    /// <summary>Every reason.</summary>
+    public static IReadOnlyList<string> All { get; } = [Torn, NotARecord, Columns, Json, Timestamp, Audit, TooLong, Compression];
 }

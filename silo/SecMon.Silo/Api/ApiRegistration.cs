@@ -55,9 +55,6 @@ internal static class ApiRegistration
         application.UseStatusCodePages();
         application.MapHealth();
         application.MapOpenApi("/api/{documentName}/openapi.json");
-        // Where event.url of documents leads; both become pages of the console.
-        application.MapGet("/cases/{id}", (string id) => Results.Redirect($"/api/v1/cases/{Uri.EscapeDataString(id)}")).ExcludeFromDescription();
-        application.MapGet("/alerts/{id}", (string id) => Results.Redirect($"/api/v1/alerts/{Uri.EscapeDataString(id)}")).ExcludeFromDescription();
         var api = application.MapGroup("/api/v1");
         api.MapAlerts();
         api.MapEvidence();
@@ -67,6 +64,7 @@ internal static class ApiRegistration
         api.MapStream();
         api.MapSuppressions();
         api.MapSources();
+        api.MapRules();
         api.MapSystems();
         api.MapSinks();
         api.MapLedger();

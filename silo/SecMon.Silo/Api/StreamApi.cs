@@ -16,22 +16,25 @@ internal static class StreamApi
 
     public static void MapStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/stream", Get).WithName("Stream")
-            .WithSummary("New alerts and changed cases as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them it begins with what comes next.");
+            .WithSummary("New alerts and changed cases as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them it begins with what comes next, after a heartbeat that bears the place.");
 
     private static ServerSentEventsResult<string> Get(
         HttpContext context, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, IHostApplicationLifetime lifetime,
         CancellationToken cancellation, long? after = null)
     {
-        var begin = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : after ?? folder.Folded;
+        var begin = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : after;
         context.Response.Headers.CacheControl = "no-store";
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(stopping);
-        return TypedResults.ServerSentEvents(EventsAsync(begin, ledger, folder, index, composer, clock, stopping.Token));
+        return TypedResults.ServerSentEvents(EventsAsync(begin ?? folder.Folded, begin is null, ledger, folder, index, composer, clock, stopping.Token));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        long cursor, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+        long cursor, bool isFresh, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        // Who asks without a place learns where the stream begins before the first entry: lists read after that miss nothing.
+        if (isFresh)
+            yield return new SseItem<string>("{}", "heartbeat") { EventId = cursor.ToString(CultureInfo.InvariantCulture) };
         while (!cancellation.IsCancellationRequested)
         {
             if (folder.Folded <= cursor)

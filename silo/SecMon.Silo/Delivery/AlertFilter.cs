@@ -3,8 +3,11 @@ namespace SecMon.Silo.Delivery;
 /// <summary>Which alerts are asked for; what is null does not restrict.</summary>
 public sealed record AlertFilter
 {
-    /// <summary>Only after this sequence number.</summary>
+    /// <summary>Only after this sequence number, or with <see cref="IsNewestFirst"/> before it.</summary>
     public long After { get; init; }
+
+    /// <summary>The newest first.</summary>
+    public bool IsNewestFirst { get; init; }
 
     /// <summary>At least this severity, as <c>event.severity</c>.</summary>
     public int MinSeverity { get; init; }

@@ -38,17 +38,19 @@ public sealed class DeliveryIndex(Store store)
         return marks;
     }
 
-    /// <summary>Ids of alerts in ledger order.</summary>
+    /// <summary>Ids of alerts in ledger order, or the newest first.</summary>
     public IReadOnlyList<(long Sequence, string Id)> Alerts(AlertFilter filter, int limit)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = reader.Command("""
+        var order = filter.IsNewestFirst ? "($after = 0 OR sequence < $after)" : "sequence > $after";
+        using var command = reader.Command(
+            $"""
             SELECT sequence, alert_id FROM alert_index
-              WHERE sequence > $after AND severity >= $severity
+              WHERE {order} AND severity >= $severity
                 AND ($rule IS NULL OR rule_id = $rule OR use_case = $rule) AND ($source IS NULL OR source = $source)
                 AND ($user IS NULL OR account = $user) AND ($case IS NULL OR case_id = $case)
                 AND ($from IS NULL OR time >= $from) AND ($until IS NULL OR time < $until)
-              ORDER BY sequence LIMIT $limit
+              ORDER BY sequence {(filter.IsNewestFirst ? "DESC" : "ASC")} LIMIT $limit
             """,
             ("$after", filter.After), ("$severity", filter.MinSeverity), ("$rule", filter.Rule), ("$source", filter.Source), ("$user", filter.User), ("$case", filter.Case),
             ("$from", filter.From is { } from ? DeliveryTables.Instant(from) : null), ("$until", filter.Until is { } until ? DeliveryTables.Instant(until) : null), ("$limit", limit));
@@ -110,6 +112,18 @@ public sealed class DeliveryIndex(Store store)
         var counts = new List<(int, string, long)>();
         while (row.Read())
             counts.Add((row.GetInt32(0), row.GetString(1), row.GetInt64(2)));
+        return counts;
+    }
+
+    /// <summary>How many alerts each rule has in the ledger, by id of the rule.</summary>
+    public IReadOnlyDictionary<string, long> CountAlertsByRule()
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.Command("SELECT rule_id, COUNT(*) FROM alert_index GROUP BY rule_id");
+        using var row = command.ExecuteReader();
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (row.Read())
+            counts[row.GetString(0)] = row.GetInt64(1);
         return counts;
     }
 

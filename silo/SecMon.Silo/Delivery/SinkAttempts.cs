@@ -35,6 +35,10 @@ internal sealed partial class SinkAttempts
             OnRetry = attempt => Report((SinkFailedException)attempt.Outcome.Exception!),
         };
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }.AddRetry(retry).Build();
+        // Counters that begin at 0 show their first increase too.
+        SecMonMetrics.SinkRetries.WithLabels(sink.Name);
+        SecMonMetrics.SinkRefused.WithLabels(sink.Name);
+        SecMonMetrics.SinkOldestPending.WithLabels(sink.Name);
     }
 
     /// <summary>Delivers documents.</summary>

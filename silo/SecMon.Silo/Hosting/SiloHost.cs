@@ -7,6 +7,7 @@ using Prometheus;
 using SecMon.Detection.Matching;
 using SecMon.Silo.Api;
 using SecMon.Silo.Configuration;
+using SecMon.Silo.ConsolePage;
 using SecMon.Silo.Demo;
 using SecMon.Silo.Keys;
 using SecMon.Silo.Ledger;
@@ -68,6 +69,7 @@ internal static class SiloHost
         builder.Services.AddSingleton(ledger);
         builder.Services.AddSingleton<SiloContext>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<RuleTestBoard>();
         builder.UseOrleans(silo => ConfigureOrleans(silo, store));
         builder.Services.AddDelivery(options);
         builder.Services.AddHostedService<SourceStarter>();
@@ -79,9 +81,11 @@ internal static class SiloHost
         SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>()));
+        application.UseSecurityHeaders();
         application.UseApiToken(options.ApiTokenFile);
         application.MapMetrics("/metrics");
         application.MapApi();
+        application.MapConsole();
         return application;
     }
 

@@ -1,3 +1,5 @@
+using SecMon.Events.Formats;
+
 namespace SecMon.Silo.Sources;
 
 /// <summary>
@@ -74,7 +76,7 @@ internal sealed class FeedIndicators
     }
 
     private static (long Records, long Rejected, long Gaps, long Duplicates) Of(SourceCounts counts) =>
-        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault("gap"), counts.Issues.GetValueOrDefault("duplicate"));
+        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault(FeedIssue.Gap), counts.Issues.GetValueOrDefault(FeedIssue.Duplicate));
 
     private double Share(Func<Slot, long> bad)
     {

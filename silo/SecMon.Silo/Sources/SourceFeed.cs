@@ -29,6 +29,7 @@ internal sealed class SourceFeed : IDisposable
         _parser = parser;
         _detector = detector;
         _meter = new SourceMeter(options.Id);
+        _meter.Begin();
         Indicators = new FeedIndicators(pipeline.Counts, silo.Clock);
         Reader = reader;
         Pipeline = pipeline;

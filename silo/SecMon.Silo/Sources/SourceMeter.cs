@@ -1,3 +1,6 @@
+using SecMon.Detection.Rules;
+using SecMon.Events.Formats;
+
 namespace SecMon.Silo.Sources;
 
 /// <summary>Reports a source's account to the metrics, as what was added since the last report.</summary>
@@ -9,6 +12,19 @@ internal sealed class SourceMeter(string source)
     private readonly Dictionary<string, long> _ignored = [];
     private readonly Dictionary<string, long> _rejected = [];
     private readonly Dictionary<string, long> _issues = [];
+
+    /// <summary>A counter that begins at 0 shows its first increase too; one that appears with a value does not.</summary>
+    public void Begin()
+    {
+        foreach (var outcome in (ReadOnlySpan<string>)["event", "ignored", "rejected"])
+            SecMonMetrics.Records.WithLabels(source, outcome);
+        foreach (var issue in FeedIssue.All)
+            SecMonMetrics.FeedIssues.WithLabels(source, issue);
+        foreach (var reason in RejectReason.All)
+            SecMonMetrics.Rejected.WithLabels(source, reason);
+        foreach (var severity in Enum.GetValues<Severity>())
+            SecMonMetrics.SourceAlerts.WithLabels(source, severity.ToString().ToLowerInvariant());
+    }
 
     public void Report(RecordPipeline pipeline)
     {

@@ -21,9 +21,9 @@ internal sealed class FeedWatch(SessionTable sessions)
         if (line <= 0)
             return;
         if (session.LastLine > 0 && line > session.LastLine + 1)
-            _issues.Enqueue("gap");
+            _issues.Enqueue(FeedIssue.Gap);
         else if (line <= session.LastLine)
-            _issues.Enqueue("duplicate");
+            _issues.Enqueue(FeedIssue.Duplicate);
         session.LastLine = Math.Max(session.LastLine, line);
     }
 
@@ -34,7 +34,7 @@ internal sealed class FeedWatch(SessionTable sessions)
             return;
         // Where OBJECT records of a class never have twins, session auditing of it was never on.
         if (sessions.ClassesWithTwins.Contains(session.WaitingClass!))
-            _issues.Enqueue("audit_off");
+            _issues.Enqueue(FeedIssue.AuditOff);
         session.WaitingTwin = session.WaitingClass = null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class FeedWatch(SessionTable sessions)
     public void End(Session session, DateTime time)
     {
         if (!session.HasAudit && session.SignedInAt is { } start && time - start >= ShortestSilentSession)
-            _issues.Enqueue("silent_session");
+            _issues.Enqueue(FeedIssue.SilentSession);
     }
 
     private static string TwinKey(AuditRecord audit) =>

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SecMon.Detection.Rules;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Delivery;
+using SecMon.Silo.Rules;
+
+namespace SecMon.Silo.Api;
+
+/// <summary><c>GET /api/v1/rules</c>: the rules in force, how often each alerted, and whether its tests pass.</summary>
+internal static class RulesApi
+{
+    public static void MapRules(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/rules", Get).WithName("ListRules").WithSummary("The rules in force, with their alerts and the results of their tests; what is wrong with the files on disk.")
+            .WithDescription("Tests run when somebody asks for the first time; tested is false until they have.");
+
+    private static Ok<RuleList> Get(RuleBook book, RuleTestBoard tests, DeliveryIndex index, SecMonOptions options)
+    {
+        var current = book.Current;
+        var report = tests.Look();
+        var counts = index.CountAlertsByRule();
+        var files = current.Files.Rules.ToDictionary(file => file.Path, file => file.RelativePath, StringComparer.Ordinal);
+        var detections = current.RuleSet.Detections.Select(rule => View(rule.Metadata, !rule.Alerts));
+        var correlations = current.RuleSet.Correlations.Select(rule => View(rule.Metadata, !rule.Alerts));
+        return TypedResults.Ok(new RuleList(current.RuleSet.Hash, report.IsDone, [.. detections.Concat(correlations)], [.. book.Problems.Select(problem => ProblemOf(problem, options))]));
+
+        RuleView View(RuleMetadata rule, bool isPart) => ViewOf(rule, isPart, files.GetValueOrDefault(rule.Location.Path, rule.Location.Path), counts, report);
+    }
+
+    private static RuleView ViewOf(RuleMetadata rule, bool isPart, string file, IReadOnlyDictionary<string, long> counts, RuleTestReport report) => new()
+    {
+        Id = rule.Id,
+        Title = rule.Title,
+        UseCase = rule.UseCase,
+        Level = rule.Severity.ToString().ToLowerInvariant(),
+        Status = rule.Status,
+        Shadow = rule.IsShadow,
+        Part = isPart,
+        Page = rule.Page,
+        Version = rule.Version,
+        File = file,
+        Line = rule.Location.Line,
+        Description = rule.Description,
+        Next = rule.Next,
+        FalsePositives = rule.FalsePositives,
+        Runbook = rule.Runbook,
+        Owner = rule.Owner,
+        Alerts = rule.IsShadow ? (long)SecMonMetrics.ShadowAlerts.WithLabels(rule.Title).Value : counts.GetValueOrDefault(rule.Id),
+        Tests = report.IsDone ? TestsOf(report.Results.GetValueOrDefault(file) ?? []) : null,
+    };
+
+    private static RuleTestsView TestsOf(IReadOnlyList<SecMon.Detection.RuleTests.RuleTestResult> results)
+    {
+        var failed = results.Where(result => result.Failures.Count > 0)
+            .Select(result => new RuleTestFailureView(result.Case.Name, result.Case.Location.Line, result.Failures[0])).ToList();
+        return new RuleTestsView(results.Count - failed.Count, failed);
+    }
+
+    private static RuleProblemView ProblemOf(Diagnostic problem, SecMonOptions options) =>
+        new(Path.GetRelativePath(options.Rules, problem.Location.Path), problem.Location.Line, problem.IsError, problem.Message, problem.Help);
+}

@@ -1,0 +1,76 @@
+import { CaseStore } from './cases.js';
+import { onChange, settings } from './settings.js';
+import { Stream } from './stream.js';
+import { showHelp } from './dialogs/help.js';
+import { t } from './i18n.js';
+import { startKeys } from './keys.js';
+import { markPlace, place, showFrame, showLive } from './parts/frame.js';
+import { keepHealth } from './parts/health.js';
+import { announce, say } from './parts/say.js';
+import { back, go, here, startRouter } from './router.js';
+import { line } from './text.js';
+import { keepTimes } from './time.js';
+import { actorView } from './views/actor.js';
+import { caseView } from './views/case.js';
+import { overviewView } from './views/overview.js';
+import { rulesView } from './views/rules.js';
+import { sourcesView } from './views/sources.js';
+
+const VIEWS = { overview: overviewView, case: caseView, alert: caseView, actor: actorView, sources: sourcesView, rules: rulesView };
+
+const store = new CaseStore();
+let view = null;
+
+/** Shows the view of the address. A reader who went somewhere begins at its heading. */
+function show(isMove) {
+  view?.end?.();
+  const route = here();
+  document.title = 'SecMon';
+  view = VIEWS[route.view](place(), route, store);
+  markPlace(route.view);
+  if (isMove && !place().contains(document.activeElement)) place().querySelector('h1')?.focus({ preventScroll: route.view === 'overview' });
+}
+
+function onKey(key) {
+  if (key === '?') {
+    showHelp();
+    return true;
+  }
+  if (view.onKey?.(key)) return true;
+  if (key === 'Escape' && here().view !== 'overview') {
+    back('/');
+    return true;
+  }
+  return false;
+}
+
+function takeEvent(kind, document) {
+  if (kind === 'case' && store.takeDocument(document)) {
+    const { severity } = document.secmon.alert;
+    announce(t('announce.case', { severity: t(`severity.${severity}`), rule: line(document.rule.name, 120) }));
+  }
+  view.onEvent?.(kind, document);
+}
+
+async function load() {
+  try {
+    await store.load();
+  } catch (failed) {
+    say(t('failed', { why: line(failed.message) }), { isBad: true });
+  }
+}
+
+let shown = JSON.stringify(settings());
+onChange(() => {
+  if (JSON.stringify(settings()) === shown) return;
+  shown = JSON.stringify(settings());
+  showFrame();
+  show(false);
+});
+showFrame();
+startRouter(() => show(true));
+startKeys(onKey, go);
+keepTimes();
+show(false);
+keepHealth();
+new Stream({ begun: load, event: takeEvent, state: showLive }).run();

@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+using SecMon.Detection.RuleTests;
+
+namespace SecMon.Silo.Rules;
+
+/// <summary>What the tests beside the rules of a set gave.</summary>
+/// <param name="Hash">The set.</param>
+/// <param name="IsDone">False while they run.</param>
+/// <param name="Results">By relative path of the rule file.</param>
+public sealed record RuleTestReport(string Hash, bool IsDone, IReadOnlyDictionary<string, IReadOnlyList<RuleTestResult>> Results)
+{
+    /// <summary>Before any test ran.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<RuleTestResult>> NoResults = FrozenDictionary<string, IReadOnlyList<RuleTestResult>>.Empty;
+}

@@ -1,0 +1,60 @@
+using SecMon.EndToEnd.Tests.Delivery;
+using SecMon.EndToEnd.Tests.Processes;
+
+namespace SecMon.Console.Tests;
+
+/// <summary>A silo with the shipped rules that follows a fresh log.</summary>
+internal sealed class Deployment : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    /// <summary>Writes the configuration.</summary>
+    /// <param name="more">Further lines of it.</param>
+    public Deployment(string more = "")
+    {
+        LogPath = Path.Combine(_scratch.Folder("logs"), "population.csv");
+        Attacks = new FreshLog(LogPath);
+        Lines = new LogLines(LogPath);
+        Rules = _scratch.Folder("rules");
+        Copy(Repository.Rules, Rules);
+        Configuration = _scratch.Write("secmon.yml", $$"""
+            data: ./data
+            rules: ./rules
+            lists: {{Repository.DemoLists}}
+            sources:
+              - {id: population, path: "./logs/*.csv", format: pgaudit, host: population-db-1, live_within: off}
+            sinks: [{type: console}]
+            {{more}}
+            """);
+    }
+
+    /// <summary>The log that the silo follows.</summary>
+    public string LogPath { get; }
+
+    /// <summary>The deployment's own copy of the rules.</summary>
+    public string Rules { get; }
+
+    /// <summary>Writes attacks that are a case each.</summary>
+    public FreshLog Attacks { get; }
+
+    /// <summary>Writes other lines.</summary>
+    public LogLines Lines { get; }
+
+    public string Configuration { get; }
+
+    public string this[string name] => _scratch[name];
+
+    public Task<Silo> StartAsync(params string[] environment) => Silo.StartAsync(_scratch.Path, Configuration, environment);
+
+    public void Dispose() => _scratch.Dispose();
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+}
