@@ -134,7 +134,7 @@ public sealed class FaultTests(Deployment deployment)
         var state = board["Sinks"].Expressions.First();
         await Eventually.HoldsAsync("every sink delivers", async () => await NumberAsync(board, $"min({state})") == 1, Within);
 
-        deployment.Elasticsearch.Faults.Add([.. Enumerable.Repeat(Fault.Answers(503), 6)]);
+        deployment.Elasticsearch.Faults.Add([.. Enumerable.Repeat(Fault.Answers(503), 4)]);
 
         await Eventually.HoldsAsync("one does not, and falls behind", async () => await NumberAsync(board, $"min({state})") == 0 && await NumberAsync(board, board["Sink furthest behind"].Expressions.Single()) > 5, Within);
         await Eventually.HoldsAsync("every sink delivers again", async () => await NumberAsync(board, $"min({state})") == 1, Within);
