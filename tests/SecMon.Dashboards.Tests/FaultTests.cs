@@ -7,7 +7,7 @@ using SecMon.EndToEnd.Tests.Processes;
 namespace SecMon.Dashboards.Tests;
 
 /// <summary>What goes wrong shows on the board that is made for it.</summary>
-public sealed class FaultTests(Deployment deployment) : IClassFixture<Deployment>
+public sealed class FaultTests(Deployment deployment)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(25);
 
@@ -21,9 +21,11 @@ public sealed class FaultTests(Deployment deployment) : IClassFixture<Deployment
         var open = board["Open cases"].Expressions.First();
         var before = await NumberAsync(board, open);
 
-        await deployment.Nation.CopyOutAsync("clerk_overview");
+        // Several, since another test may just have closed one that Prometheus still counts.
+        foreach (var account in new[] { "clerk_overview", "clerk_overview_2", "clerk_overview_3" })
+            await deployment.Nation.CopyOutAsync(account);
 
-        await Eventually.HoldsAsync("one more critical case is open", async () => await NumberAsync(board, open) > before, Within);
+        await Eventually.HoldsAsync("more critical cases are open", async () => await NumberAsync(board, open) > before, Within);
         await Eventually.HoldsAsync("it is in the list", async () => await CountAsync(board, "Open cases, worst first", "clerk_overview") == 1, Within);
         await Eventually.HoldsAsync("its account is among those at risk", async () => await CountAsync(board, "Accounts by risk", "clerk_overview") == 1, Within);
     }
@@ -73,12 +75,11 @@ public sealed class FaultTests(Deployment deployment) : IClassFixture<Deployment
     }
 
     [Fact]
-    public async Task Systems_and_on_call_a_source_that_stops_is_red_and_comes_back()
+    public async Task On_call_and_sources_a_source_that_cannot_be_read_is_red_and_comes_back()
     {
         SkipUnlessItCanRun();
-        var (systems, onCall, sources) = (Find("secmon-systems"), Find("secmon-oncall"), Find("secmon-sources"));
+        var (onCall, sources) = (Find("secmon-oncall"), Find("secmon-sources"));
         var read = onCall["Sources read"].Expressions.Single();
-        var volume = systems["Events per second"].Expressions.Single();
         var wrong = onCall["What SecMon says is wrong"].Expressions.Single();
         var failing = sources["Sources failing or silent"].Expressions.First();
         Assert.Equal(1, await NumberAsync(onCall, read));
@@ -88,9 +89,25 @@ public sealed class FaultTests(Deployment deployment) : IClassFixture<Deployment
 
         await Eventually.HoldsAsync("not all sources are read", async () => await NumberAsync(onCall, read) < 1 && await NumberAsync(sources, failing) == 1, Within);
         await Eventually.HoldsAsync("SecMon says so", async () => (await deployment.QueryAsync(Asked(onCall, wrong))).Any(series => (string?)series["metric"]!["problem"] == "SourceStopped"), Within);
-        await Eventually.HoldsAsync("the system has no volume", async () => await NumberAsync(systems, $"({volume}) and on (system) secmon_source_info{{system=\"vneid\"}}") == 0, Within);
         deployment.Nation.Mend("vneid");
         await Eventually.HoldsAsync("all sources are read again", async () => await NumberAsync(onCall, read) == 1, Within);
+    }
+
+    [Fact]
+    public async Task Systems_one_whose_log_ends_has_no_volume_while_the_others_have()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-systems");
+        var volume = Asked(board, board["Events per second"].Expressions.Single());
+        Assert.True(await VolumeAsync("vneid") > 0);
+
+        deployment.Nation.IsSilent = true;
+
+        await Eventually.HoldsAsync("it has none", async () => await VolumeAsync("vneid") == 0 && await VolumeAsync("population-database") > 0, Within);
+        deployment.Nation.IsSilent = false;
+        await Eventually.HoldsAsync("it has some again", async () => await VolumeAsync("vneid") > 0, Within);
+
+        Task<double> VolumeAsync(string system) => deployment.NumberAsync($"({volume}) and on (system) secmon_source_info{{system=\"{system}\"}}");
     }
 
     [Fact]
@@ -117,11 +134,10 @@ public sealed class FaultTests(Deployment deployment) : IClassFixture<Deployment
         var state = board["Sinks"].Expressions.First();
         await Eventually.HoldsAsync("every sink delivers", async () => await NumberAsync(board, $"min({state})") == 1, Within);
 
-        deployment.Elasticsearch.IsFlooded = true;
+        deployment.Elasticsearch.Faults.Add([.. Enumerable.Repeat(Fault.Answers(503), 4)]);
 
-        await Eventually.HoldsAsync("it is further behind", async () => await NumberAsync(board, board["Sink furthest behind"].Expressions.Single()) > 20, Within);
-        await Eventually.HoldsAsync("its oldest document waits", async () => await NumberAsync(board, $"max({board["Oldest document that waits"].Expressions.Single()})") > 2, Within);
-        deployment.Elasticsearch.IsFlooded = false;
+        await Eventually.HoldsAsync("one does not, and falls behind", async () => await NumberAsync(board, $"min({state})") == 0 && await NumberAsync(board, board["Sink furthest behind"].Expressions.Single()) > 5, Within);
+        await Eventually.HoldsAsync("every sink delivers again", async () => await NumberAsync(board, $"min({state})") == 1, Within);
     }
 
     private static void SkipUnlessItCanRun() => Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");

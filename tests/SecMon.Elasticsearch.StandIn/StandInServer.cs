@@ -210,6 +210,11 @@ public sealed class StandInServer : IAsyncDisposable
         {
             return (Answer.Error(refused.Status, refused.Error()), mediaType);
         }
+        catch (Exception bug) when (bug is not OperationCanceledException)
+        {
+            // A fault of the stand-in itself: whoever sees the answer has to learn which.
+            return (Answer.Error(500, new JsonObject { ["type"] = "stand_in_exception", ["reason"] = bug.ToString() }), mediaType);
+        }
     }
 
     private void CheckKey(StandInRequest request)

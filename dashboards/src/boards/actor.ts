@@ -19,7 +19,7 @@ const perHour = (title: string, field: string, description: string, timeShift?: 
   targets: [history(activity, account, sum(done(field)), { by: 'secmon.source.id', interval: '1h' })],
 })
 
-const others = [max('event.risk_score'), count]
+const others = [sum('event.severity'), max('event.risk_score'), count]
 
 export const actor: Board = {
   uid: 'secmon-actor',
@@ -95,7 +95,7 @@ export const actor: Board = {
         table({
           title: 'Other accounts', width: 24, height: 6, description: 'Accounts with alerts in this time, riskiest first; when another one fits better, click it to look at it instead.',
           targets: [groups(alerts, '_exists_:user.name', ['user.name'], others, 50)],
-          columns: [{ field: 'user.name', name: 'Account', link: toActor }, { field: 'Max', name: 'Risk', decimals: 0, width: 70 }, { field: 'Count', name: 'Alerts', width: 70 }], noValue: 'no alerts',
+          columns: [{ field: 'user.name', name: 'Account', link: toActor }, { field: 'Sum', name: 'Severities added up', decimals: 0, width: 160 }, { field: 'Max', name: 'Risk', decimals: 0, width: 100 }, { field: 'Count', name: 'Alerts', width: 100 }], noValue: 'no alerts',
         }),
       ],
     },

@@ -1,6 +1,6 @@
 import { alertTable, caseTable } from '../parts/alert-table.js'
 import { console, pick, valuesOf, type Board } from '../parts/board.js'
-import { anything, columnOf, count, distinct, groups, history, max, min, where } from '../parts/elasticsearch.js'
+import { anything, columnOf, count, distinct, groups, history, max, min, sum, where } from '../parts/elasticsearch.js'
 import { toActor, toRule, toSeverityOfSeries, toSystem, toTechnique } from '../parts/links.js'
 import { bars, lines, stat, table } from '../parts/panels.js'
 import { m, now } from '../parts/prometheus.js'
@@ -17,7 +17,8 @@ const ages = [
   ['over 1 d', '[* TO now-1d}'],
 ] as const
 
-const byRisk = [max('event.risk_score'), max('event.severity'), count, distinct('rule.name'), max('@timestamp')]
+// The risk score stands in the alerts of the risk rules alone; the severities of its alerts added up rank every account.
+const byRisk = [sum('event.severity'), max('event.risk_score'), max('event.severity'), count, distinct('rule.name'), max('@timestamp')]
 
 export const overview: Board = {
   uid: 'secmon-overview',
@@ -63,15 +64,16 @@ export const overview: Board = {
       panels: [
         table({
           title: 'Accounts by risk', width: 8,
-          description: 'Accounts with the highest risk and severity; when one has several rules against it, open the account before its single alerts.',
-          targets: [groups(alerts, shown, ['user.name'], byRisk)],
+          description: 'Accounts by their severities added up, with their risk score; when one has several rules against it, open the account before its single alerts.',
+          targets: [groups(alerts, shown, ['user.name'], byRisk, 50)],
           columns: [
             { field: 'user.name', name: 'Account', link: toActor },
-            { field: columnOf(byRisk[0]!, byRisk), name: 'Risk', decimals: 0, width: 70 },
-            { field: columnOf(byRisk[1]!, byRisk), name: 'Severity', width: 80, orange: 73, red: 99 },
+            { field: columnOf(byRisk[0]!, byRisk), name: 'Sum', decimals: 0, width: 70 },
+            { field: columnOf(byRisk[1]!, byRisk), name: 'Risk', decimals: 0, width: 70 },
+            { field: columnOf(byRisk[2]!, byRisk), name: 'Worst', width: 80, orange: 73, red: 99 },
             { field: 'Count', name: 'Alerts', width: 70 },
             { field: 'Unique Count', name: 'Rules', width: 70 },
-            { field: columnOf(byRisk[4]!, byRisk), name: 'Last', unit: 'dateTimeFromNow', width: 110 },
+            { field: columnOf(byRisk[5]!, byRisk), name: 'Last', unit: 'dateTimeFromNow', width: 110 },
           ],
           noValue: 'no alerts',
         }),

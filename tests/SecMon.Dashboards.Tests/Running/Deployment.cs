@@ -43,9 +43,10 @@ public sealed class Deployment : IAsyncLifetime
         _prometheus = await PrometheusServer.StartAsync(address, Directory.GetFiles(Path.Combine(Repository.Root, "dashboards", "prometheus"), "*.yml").Where(path => Path.GetFileName(path) != "prometheus.yml"), history: LastWeek(address));
         Nation.Begin();
         await Nation.TearHoleAsync();
-        Elasticsearch.Faults.Add(Fault.Items(400, "document_parsing_exception"), Fault.Answers(503));
         await Eventually.HoldsAsync("the recorded day, its alerts and its hours are in Elasticsearch", () => Count("secmon-alerts-*") > 60 && Count("secmon-activity-*") > 400);
-        await Eventually.HoldsAsync("the fresh ones", () => Count("secmon-cases-*") > 60);
+        Elasticsearch.Faults.Add(Fault.Items(400, "document_parsing_exception"), Fault.Answers(503));
+        var cases = Count("secmon-cases-*");
+        await Eventually.HoldsAsync("what comes after a batch that was refused", () => Count("secmon-cases-*") > cases + 10);
         await CloseSomeAsync();
         // So that rate() has its four scrapes.
         await Eventually.HoldsAsync("Prometheus has scraped", async () => (await QueryAsync("count_over_time(secmon_rules[1m]) >= 8")).Count > 0);
@@ -102,7 +103,7 @@ public sealed class Deployment : IAsyncLifetime
         using var content = new StringContent($"{header.ToJsonString()}\n{body.ToJsonString()}\n", Encoding.UTF8, "application/x-ndjson");
         using var answer = await _http.PostAsync(new Uri(Elasticsearch.Url, "/_msearch?max_concurrent_shard_requests=5"), content);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
+        Assert.True(answer.IsSuccessStatusCode, $"HTTP {(int)answer.StatusCode} {text}\n{body.ToJsonString()}");
         return JsonNode.Parse(text)!["responses"]![0]!;
     }
 
@@ -118,7 +119,9 @@ public sealed class Deployment : IAsyncLifetime
             Assert.True(status == HttpStatusCode.OK && answer!["closed"]!.AsArray().Count == 4, answer?.ToJsonString());
         }
 
-        await Eventually.HoldsAsync("the closed cases are in Elasticsearch", () => Elasticsearch.Documents("secmon-cases-*").Count(one => (string?)one.Source["secmon"]!["case"]!["status"] == "closed") == 12);
+        foreach (var change in new object[] { new { action = "acknowledge" }, new { action = "assign", assignee = "minh" }, new { action = "close", verdict = "benign", note = "asked the office" } })
+            Assert.Equal(HttpStatusCode.OK, (await _silo.PostAsync($"/api/v1/cases/{cases[12]}/changes", change, ("If-Match", "*"), ("X-SecMon-User", "lan"))).Status);
+        await Eventually.HoldsAsync("the closed cases are in Elasticsearch", () => Elasticsearch.Documents("secmon-cases-*").Count(one => (string?)one.Source["secmon"]!["case"]!["status"] == "closed") == 13);
     }
 
     private void WriteConfiguration()

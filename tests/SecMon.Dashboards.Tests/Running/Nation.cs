@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using SecMon.EndToEnd.Tests.Delivery;
 using SecMon.EndToEnd.Tests.Logs;
 
@@ -9,7 +10,7 @@ namespace SecMon.Dashboards.Tests.Running;
 /// The logs of three systems: of the population database a recorded day that ends now and what goes on after it, of the identity app what goes
 /// on, and of criminal records a day whose server logs neither sign-ins nor settings.
 /// </summary>
-internal sealed class Nation : IAsyncDisposable
+internal sealed partial class Nation : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
@@ -28,9 +29,12 @@ internal sealed class Nation : IAsyncDisposable
         _attacks = new FreshLog(Path.Combine(folder, "population", "fresh.csv"));
         var day = Recent();
         File.WriteAllText(Path.Combine(folder, "population", "day.csv"), day);
-        File.WriteAllLines(Path.Combine(folder, "criminal", "day.csv"), day.Split('\n').Where(line => !line.Contains("connection authorized", StringComparison.Ordinal) && !line.Contains(",MISC,", StringComparison.Ordinal) && line.Length > 0));
+        File.WriteAllLines(Path.Combine(folder, "criminal", "day.csv"), WithoutHoles(day.Split('\n').Where(line => !line.Contains("connection authorized", StringComparison.Ordinal) && !line.Contains(",MISC,", StringComparison.Ordinal) && line.Length > 0)));
         File.WriteAllText(Path.Combine(folder, "vneid", "live.csv"), "");
     }
+
+    /// <summary>Whether the identity app logs nothing.</summary>
+    public bool IsSilent { get; set; }
 
     /// <summary>Begins to write, until disposed: accounts that are refused, attacks among them, and now and then something unreadable.</summary>
     public void Begin() => _writing = WriteAsync();
@@ -63,7 +67,8 @@ internal sealed class Nation : IAsyncDisposable
         for (var i = 0; await NextAsync(pace); i++)
         {
             await _attacks.AttackAsync(1);
-            await AppendAsync("vneid", "live.csv", string.Concat(Enumerable.Range(0, 20).Select(account => Refusal($"citizen_{account}", NextSession(), 2))) + (i % 4 == 0 ? "not a record at all\n" : ""));
+            if (!IsSilent)
+                await AppendAsync("vneid", "live.csv", string.Concat(Enumerable.Range(0, 20).Select(account => Refusal($"citizen_{account}", NextSession(), 2))) + (i % 4 == 0 ? "not a record at all\n" : ""));
         }
     }
 
@@ -84,6 +89,16 @@ internal sealed class Nation : IAsyncDisposable
         var last = DateTime.ParseExact(Encoding.ASCII.GetString(_day.Moved(TimeSpan.Zero), _day.Starts[^1], 23), "yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetString(_day.Moved(DateTime.UtcNow + TimeSpan.FromHours(7) - last));
     }
+
+    /// <summary>Numbers the lines of each session anew.</summary>
+    private static List<string> WithoutHoles(IEnumerable<string> lines)
+    {
+        var last = new Dictionary<string, int>();
+        return lines.Select(line => SessionLine().Replace(line, match => $",{match.Groups["session"].Value},{last[match.Groups["session"].Value] = last.GetValueOrDefault(match.Groups["session"].Value) + 1},", 1)).ToList();
+    }
+
+    [GeneratedRegex(@",(?<session>[0-9a-f]{8}\.[0-9a-f]+),\d+,")]
+    private static partial Regex SessionLine();
 
     private string NextSession() => string.Create(CultureInfo.InvariantCulture, $"7b{Interlocked.Increment(ref _sessions):x6}.1a");
 

@@ -64,9 +64,9 @@ internal sealed class Buckets(Fields fields)
 
         double? Number(JsonObject bucket) => by switch
         {
-            "_count" => (double?)bucket["doc_count"],
+            "_count" => (int)bucket["doc_count"]!,
             "_key" => 0,
-            _ => (double?)bucket[by]!["value"],
+            _ => bucket[by]!["value"] is { } value ? double.Parse(value.ToString(), CultureInfo.InvariantCulture) : null,
         };
     }
 
