@@ -7,7 +7,7 @@ import { bySeverity, severity } from './badges.js';
 
 const INTERVAL = 10_000;
 
-const banner = h('div', { class: 'banner', hidden: true });
+const banner = h('aside', { class: 'banner', hidden: true });
 let problems = [];
 
 /** What is wrong with SecMon itself, on every view. */
@@ -41,6 +41,7 @@ function show() {
   if (problems.length === 0) return;
   const shown = problems.map((problem) => `${problem.name} ${problem.subject}`).join();
   if (banner.dataset.shown === shown + document.documentElement.lang) return;   // nothing moves under the reader
+  banner.setAttribute('aria-label', t('health.label'));
   banner.dataset.shown = shown + document.documentElement.lang;
   fill(banner, h('p', {}, h('strong', {}, t('health.unwell', { n: problems.length })), ' ',
     problems.slice(0, 3).map((problem) => [h('span', { class: 'named' }, severity(problem.severity), ' ', nameOf(problem), ' ', raw(problem.subject, { most: 40 })), ' ']),
