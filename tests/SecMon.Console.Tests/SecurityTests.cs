@@ -27,6 +27,7 @@ public sealed class SecurityTests(Chromium chromium) : ConsoleTest(chromium, "ap
         await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(1);
         await Expect(analyst.Page.Locator(".live")).ToHaveTextAsync("Live");
         await analyst.Page.Locator("li.case a").ClickAsync();
+        await Expect(analyst.Page.Locator(".history")).ToBeVisibleAsync();
         await analyst.PressAsync("a");
         await Expect(analyst.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
         Assert.DoesNotContain("swordfish", await analyst.Page.EvaluateAsync<string>("JSON.stringify(localStorage) + document.cookie + location.href"), StringComparison.Ordinal);
@@ -73,7 +74,7 @@ public sealed class SecurityTests(Chromium chromium) : ConsoleTest(chromium, "ap
 
     private static async Task EnterAsync(Analyst analyst, string token)
     {
-        await analyst.Page.GetByLabel("Token").FillAsync(token);
+        await analyst.Page.Locator("dialog input[name=token]").FillAsync(token);
         await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
     }
 }
