@@ -3,17 +3,18 @@
 #   docker run --read-only --tmpfs /tmp -v secmon-data:/var/lib/secmon -p 127.0.0.1:8080:8080 secmon
 ARG DOTNET=10.0
 
-FROM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
+FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${DOTNET} AS build
+ARG TARGETARCH
 WORKDIR /src
 # What decides the packages first, so that a change of code restores nothing anew.
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY silo/SecMon.Events/SecMon.Events.csproj silo/SecMon.Events/
 COPY silo/SecMon.Detection/SecMon.Detection.csproj silo/SecMon.Detection/
 COPY silo/SecMon.Silo/SecMon.Silo.csproj silo/SecMon.Silo/
-RUN dotnet restore silo/SecMon.Silo
+RUN dotnet restore silo/SecMon.Silo -a $TARGETARCH -p:PublishReadyToRun=true
 COPY . .
 # Compiled ahead: a start and the first load of rules are mostly compiling otherwise.
-RUN dotnet publish silo/SecMon.Silo -c Release --no-self-contained -p:PublishReadyToRun=true -o /app
+RUN dotnet publish silo/SecMon.Silo -c Release -a $TARGETARCH --no-restore --no-self-contained -p:PublishReadyToRun=true -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET}
 # Times are told in the zone of the databases.
