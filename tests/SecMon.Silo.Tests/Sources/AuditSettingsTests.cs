@@ -1,0 +1,122 @@
+using SecMon.Events;
+using SecMon.Events.Formats;
+using SecMon.Silo.Sources;
+
+namespace SecMon.Silo.Tests.Sources;
+
+/// <summary>What a log shows of the settings of its server.</summary>
+public sealed class AuditSettingsTests
+{
+    private static readonly LogFormat PgAudit = LogFormats.Find("pgaudit")!;
+
+    [Fact]
+    public void A_server_that_is_set_as_rules_need_it_misses_nothing()
+    {
+        var settings = new AuditSettings(PgAudit);
+        Read(settings, AuditSettings.Window);
+        Assert.True(settings.IsJudged);
+        Assert.Empty(settings.Missing);
+    }
+
+    [Fact]
+    public void Nothing_is_said_before_a_whole_window_was_read()
+    {
+        var settings = new AuditSettings(PgAudit);
+        Read(settings, AuditSettings.Window - 1, hasRows: false);
+        Assert.False(settings.IsJudged);
+        Assert.Empty(settings.Missing);
+    }
+
+    [Theory]
+    [InlineData("pgaudit.log_rows", "EX-04")]
+    [InlineData("pgaudit.log_parameter", "HV-01")]
+    [InlineData("log_connections", "AC-02")]
+    [InlineData("pgaudit.log misc", "PR-01")]
+    public void A_setting_that_nothing_shows_is_named_with_what_it_hides(string setting, string useCase)
+    {
+        var settings = new AuditSettings(PgAudit);
+        Read(settings, AuditSettings.Window, hasRows: setting != "pgaudit.log_rows", hasParameters: setting != "pgaudit.log_parameter", hasSignIns: setting != "log_connections", hasMiscellany: setting != "pgaudit.log misc");
+        var missing = Assert.Single(settings.Missing);
+        Assert.Equal(setting, missing.Name);
+        Assert.Contains(useCase, missing.UseCases.Split(' '));
+    }
+
+    [Fact]
+    public void A_log_without_pgaudit_says_so()
+    {
+        var settings = new AuditSettings(LogFormats.Find("postgresql")!);
+        for (var i = 0; i < AuditSettings.Window; i++)
+            settings.Note(Statement(hasRows: false, text: "SELECT 1", auditClass: null));
+        Assert.Contains(settings.Missing, setting => setting.Name == "pgaudit");
+    }
+
+    [Fact]
+    public void A_setting_that_was_mended_is_seen_in_the_next_window()
+    {
+        var settings = new AuditSettings(PgAudit);
+        Read(settings, AuditSettings.Window, hasRows: false);
+        Assert.NotEmpty(settings.Missing);
+        Read(settings, AuditSettings.Window);
+        Assert.Empty(settings.Missing);
+    }
+
+    [Fact]
+    public void Statements_without_placeholders_say_nothing_of_parameters()
+    {
+        var settings = new AuditSettings(PgAudit);
+        Read(settings, AuditSettings.Window, hasParameters: false, text: "SELECT 1");
+        Assert.Empty(settings.Missing);
+    }
+
+    [Fact]
+    public void The_recorded_day_of_a_well_set_server_misses_nothing()
+    {
+        var settings = new AuditSettings(PgAudit);
+        RecordedDay.Begin(settings.Note).Read(int.MaxValue);
+        Assert.True(settings.IsJudged);
+        Assert.Empty(settings.Missing);
+    }
+
+    [Fact]
+    public void Formats_of_other_servers_are_not_judged()
+    {
+        var settings = new AuditSettings(LogFormats.Find("json")!);
+        Read(settings, AuditSettings.Window, hasRows: false);
+        Assert.False(settings.IsJudged);
+    }
+
+    private static void Read(AuditSettings settings, int statements, bool hasRows = true, bool hasParameters = true, bool hasSignIns = true, bool hasMiscellany = true, string text = "SELECT $1")
+    {
+        if (hasSignIns)
+            settings.Note(Event(EventAction.Login));
+        if (hasMiscellany)
+        {
+            var set = Event(EventAction.Config);
+            set.Set(Fields.AuditClass, "MISC");
+            settings.Note(set);
+        }
+
+        for (var i = 0; i < statements; i++)
+            settings.Note(Statement(hasRows, text, "READ", hasParameters));
+    }
+
+    private static AccessEvent Statement(bool hasRows, string text, string? auditClass, bool hasParameters = false)
+    {
+        var access = Event(EventAction.Read);
+        access.Set(Fields.DbQueryText, text);
+        if (auditClass is not null)
+            access.Set(Fields.AuditClass, auditClass);
+        if (hasRows)
+            access.Set(Fields.DbReturnedRows, 1);
+        if (hasParameters)
+            access.Set(Fields.DbQueryParameter, FieldValue.List(["1"]));
+        return access;
+    }
+
+    private static AccessEvent Event(string action)
+    {
+        var access = new AccessEvent();
+        EventAction.Apply(access, action);
+        return access;
+    }
+}
