@@ -17,7 +17,8 @@ internal sealed class LogLines(string path)
 
     /// <summary>A table copied out: a case of the rule EX-02 (critical, pages).</summary>
     /// <param name="account">By whom.</param>
-    public Task CopyOutAsync(string account) => File.AppendAllTextAsync(path, Audit(account, "READ,COPY", "COPY pop.citizen TO STDOUT"));
+    /// <param name="client">The program's own name, whatever it holds.</param>
+    public Task CopyOutAsync(string account, string client = "psql") => File.AppendAllTextAsync(path, Audit(account, "READ,COPY", "COPY pop.citizen TO STDOUT", client));
 
     private string Refusal(string account, string address)
     {
@@ -25,8 +26,8 @@ internal sealed class LogLines(string path)
         return Line(account, address, $"2,\"authentication\",{Start},14/1,0,FATAL,28P01,\"password authentication failed for user \"\"{name.Replace("\"\"", "\"\"\"\"", StringComparison.Ordinal)}\"\"\",,,,,,,,,\"\",\"client backend\",,0");
     }
 
-    private string Audit(string account, string words, string statement) => Line(account, "127.1.2.27",
-        $"3,\"{words.Split(',')[1]}\",{Start},4/2,0,LOG,00000,\"AUDIT: SESSION,1,1,{words},TABLE,pop.citizen,{statement},<none>,0\",,,,,,,,,\"psql\",\"client backend\",,0");
+    private string Audit(string account, string words, string statement, string client) => Line(account, "127.1.2.27",
+        $"3,\"{words.Split(',')[1]}\",{Start},4/2,0,LOG,00000,\"AUDIT: SESSION,1,1,{words},TABLE,pop.citizen,{statement},<none>,0\",,,,,,,,,\"{client}\",\"client backend\",,0");
 
     private string Line(string account, string address, string rest)
     {

@@ -33,7 +33,8 @@ public sealed class Screenshots(Chromium chromium) : IAsyncLifetime
         await ShootAsync("overview-light", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Light, "/");
         await ShootAsync("case", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Light, $"/cases/{copied}", page => page.Keyboard.PressAsync("e"));
         await ShootAsync("actor", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Dark, "/actor?name=clerk_12");
-        await ShootAsync("sources", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Light, "/sources");
+        await File.AppendAllTextAsync(_deployment.LogPath, string.Concat(Enumerable.Repeat("a line that is no record\n", 40)));
+        await ShootAsync("sources", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Light, "/sources", page => Assertions.Expect(page.Locator(".banner .named")).ToBeVisibleAsync());
         await ShootAsync("rules", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Dark, "/rules", page => Assertions.Expect(page.GetByText("Tests:")).ToBeVisibleAsync());
         await ShootAsync("vietnamese", "\"name\":\"Nguyễn Thị Lan\",\"lang\":\"vi\"", ColorScheme.Light, $"/cases/{copied}");
         await ShootAsync("help", "\"name\":\"lan\",\"lang\":\"en\"", ColorScheme.Light, "/", page => page.Keyboard.PressAsync("?"));

@@ -45,14 +45,17 @@ internal static class RulesApi
         Runbook = rule.Runbook,
         Owner = rule.Owner,
         Alerts = rule.IsShadow ? (long)SecMonMetrics.ShadowAlerts.WithLabels(rule.Title).Value : counts.GetValueOrDefault(rule.Id),
-        Tests = report.IsDone ? TestsOf(report.Results.GetValueOrDefault(file) ?? []) : null,
+        Tests = report.IsDone ? TestsOf(report.Results.GetValueOrDefault(file)) : null,
     };
 
-    private static RuleTestsView TestsOf(IReadOnlyList<SecMon.Detection.RuleTests.RuleTestResult> results)
+    private static RuleTestsView TestsOf(RuleFileTests? tests)
     {
-        var failed = results.Where(result => result.Failures.Count > 0)
-            .Select(result => new RuleTestFailureView(result.Case.Name, result.Case.Location.Line, result.Failures[0])).ToList();
-        return new RuleTestsView(results.Count - failed.Count, failed);
+        if (tests is null)
+            return new RuleTestsView(0, []);
+        var failed = tests.Results.Where(result => result.Failures.Count > 0)
+            .Select(result => new RuleTestFailureView(result.Case.Name, result.Case.Location.Line, result.Failures[0]));
+        var unreadable = tests.Errors.Select(error => new RuleTestFailureView(Path.GetFileName(error.Location.Path), error.Location.Line, error.Message));
+        return new RuleTestsView(tests.Results.Count(result => result.Failures.Count == 0), [.. failed, .. unreadable]);
     }
 
     private static RuleProblemView ProblemOf(Diagnostic problem, SecMonOptions options) =>

@@ -14,6 +14,7 @@ internal static class ConsoleRegistration
         var assets = ConsoleAssets.Read();
         foreach (var address in Addresses)
             routes.MapGet(address, (HttpContext context) => Page(context, assets)).ExcludeFromDescription();
+        routes.MapRunbooks($"/assets/{assets.Hash}");
         routes.MapGet("/assets/{hash}/{**path}", (HttpContext context, string hash, string path) => Asset(context, assets, hash, path)).ExcludeFromDescription();
     }
 

@@ -46,16 +46,18 @@ public sealed partial class RuleTestBoard(RuleBook book, ILogger<RuleTestBoard> 
         }
     }
 
-    private static Dictionary<string, IReadOnlyList<RuleTestResult>> ResultsOf(RuleFiles files)
+    private static Dictionary<string, RuleFileTests> ResultsOf(RuleFiles files)
     {
         var runner = new RuleTestRunner(files);
         var byPath = files.Rules.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
-        var results = new Dictionary<string, IReadOnlyList<RuleTestResult>>(StringComparer.Ordinal);
+        var results = new Dictionary<string, RuleFileTests>(StringComparer.Ordinal);
         foreach (var tests in files.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath)))
         {
             var rules = tests.RelativePath.Replace(".tests.", ".", StringComparison.OrdinalIgnoreCase);
-            if (byPath.Contains(rules))
-                results[rules] = [.. RuleTestFile.Read(tests).Cases.Select(test => runner.Run(test, rules))];
+            if (!byPath.Contains(rules))
+                continue;
+            var read = RuleTestFile.Read(tests);
+            results[rules] = new RuleFileTests([.. read.Cases.Select(test => runner.Run(test, rules))], [.. read.Diagnostics.Where(problem => problem.IsError)]);
         }
 
         return results;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using SecMon.Detection.RuleTests;
 
 namespace SecMon.Silo.Rules;
 
@@ -7,8 +6,8 @@ namespace SecMon.Silo.Rules;
 /// <param name="Hash">The set.</param>
 /// <param name="IsDone">False while they run.</param>
 /// <param name="Results">By relative path of the rule file.</param>
-public sealed record RuleTestReport(string Hash, bool IsDone, IReadOnlyDictionary<string, IReadOnlyList<RuleTestResult>> Results)
+public sealed record RuleTestReport(string Hash, bool IsDone, IReadOnlyDictionary<string, RuleFileTests> Results)
 {
     /// <summary>Before any test ran.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<RuleTestResult>> NoResults = FrozenDictionary<string, IReadOnlyList<RuleTestResult>>.Empty;
+    public static readonly IReadOnlyDictionary<string, RuleFileTests> NoResults = FrozenDictionary<string, RuleFileTests>.Empty;
 }

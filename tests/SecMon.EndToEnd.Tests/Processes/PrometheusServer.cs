@@ -17,7 +17,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _scratch = scratch;
         _process = SecMonProcess.Start(
             Program, _scratch.Path, environment,
-            [$"--config.file={_scratch.Write("prometheus.yml", configuration)}", $"--storage.tsdb.path={_scratch.Folder("tsdb")}", $"--web.listen-address=127.0.0.1:{_port}", "--enable-feature=expand-external-labels"]);
+            [$"--config.file={_scratch.Write("prometheus.yml", configuration.Replace("localhost:9090", $"127.0.0.1:{_port}", StringComparison.Ordinal))}", $"--storage.tsdb.path={_scratch.Folder("tsdb")}", $"--web.listen-address=127.0.0.1:{_port}", "--enable-feature=expand-external-labels"]);
     }
 
     /// <summary>Why it cannot be started here; null when it can.</summary>
@@ -39,7 +39,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
         """, []);
 
     /// <summary>Starts one with this configuration.</summary>
-    /// <param name="configuration">Text of <c>prometheus.yml</c>.</param>
+    /// <param name="configuration">Text of <c>prometheus.yml</c>; <c>localhost:9090</c> in it is this Prometheus itself.</param>
     /// <param name="environment">Variables <c>NAME=value</c> that its external labels name.</param>
     public static async Task<PrometheusServer> StartAsync(string configuration, params string[] environment) => await StartAsync(new Scratch(), configuration, environment);
 

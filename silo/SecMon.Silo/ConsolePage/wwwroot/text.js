@@ -56,6 +56,11 @@ export function long(text, className = '') {
   return h('span', { class: 'long' }, shown, h('span', { class: 'cut' }, more, count));
 }
 
+/** What a rule's author wrote, with its lines. */
+export function prose(text) {
+  return long(String(text ?? '').trim(), 'prose');
+}
+
 /** A number as people of the chosen language write it. */
 export function number(value) {
   return new Intl.NumberFormat(document.documentElement.lang).format(value);

@@ -11,7 +11,7 @@ import { speakers } from './say.js';
 const PLACES = [['/', 'overview', 'o'], ['/sources', 'sources', 's'], ['/rules', 'rules', 'r']];
 
 const live = h('p', { class: 'live', role: 'status' });
-const blind = h('div', { class: 'banner bad', role: 'alert', hidden: true });
+const blind = h('section', { class: 'banner bad', role: 'alert', hidden: true });
 const main = h('main', { id: 'main' });
 const frame = h('div', { class: 'frame' });
 let state = null;

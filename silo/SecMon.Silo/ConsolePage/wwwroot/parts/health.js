@@ -7,7 +7,7 @@ import { bySeverity, severity } from './badges.js';
 
 const INTERVAL = 10_000;
 
-const banner = h('div', { class: 'banner', hidden: true });
+const banner = h('aside', { class: 'banner', hidden: true });
 let problems = [];
 
 /** What is wrong with SecMon itself, on every view. */
@@ -30,7 +30,7 @@ export async function keepHealth() {
 /** The problems of one subject, or all of them. */
 export function problemList(list) {
   return h('ul', { class: 'problems' }, list.map((problem) => h('li', {},
-    severity(problem.severity), ' ', h('strong', {}, nameOf(problem)), ' ', raw(problem.subject, { most: 60 }), ' ',
+    severity(problem.severity), ' ', h('strong', {}, nameOf(problem)), problem.subject && [': ', raw(problem.subject, { most: 60 })], ' ',
     h('span', { class: 'quiet' }, t('health.since'), ' ', ago(problem.since)),
     h('p', {}, raw(problem.summary, { most: 400 })),
     h('p', { class: 'quiet' }, raw(problem.next, { most: 400 })))));
@@ -41,9 +41,10 @@ function show() {
   if (problems.length === 0) return;
   const shown = problems.map((problem) => `${problem.name} ${problem.subject}`).join();
   if (banner.dataset.shown === shown + document.documentElement.lang) return;   // nothing moves under the reader
+  banner.setAttribute('aria-label', t('health.label'));
   banner.dataset.shown = shown + document.documentElement.lang;
   fill(banner, h('p', {}, h('strong', {}, t('health.unwell', { n: problems.length })), ' ',
-    problems.slice(0, 3).map((problem) => [h('span', { class: 'named' }, severity(problem.severity), ' ', nameOf(problem), ' ', raw(problem.subject, { most: 40 })), ' ']),
+    problems.slice(0, 3).map((problem) => [h('span', { class: 'named' }, severity(problem.severity), ' ', nameOf(problem), problem.subject && [': ', raw(problem.subject, { most: 40 })]), ' ']),
     problems.length > 3 && t('health.more', { n: problems.length - 3 }), ' ',
     h('a', { href: '/sources' }, t('health.look'))));
 }

@@ -9,7 +9,7 @@ import { historyOf } from '../parts/history.js';
 import { alertList, otherCases } from '../parts/related.js';
 import { say } from '../parts/say.js';
 import { rulesById } from '../rules.js';
-import { line, long, raw } from '../text.js';
+import { line, long, prose, raw } from '../text.js';
 import { ago, moment } from '../time.js';
 import { goBeside } from './overview.js';
 
@@ -57,10 +57,10 @@ export function caseView(place, route, store) {
       one.use_case && raw(one.use_case, { class: 'code', most: 20 }), ' ', raw(one.rule_name), ' ', one.assignee && [h('span', { class: 'quiet' }, t('case.assignee')), ' ', raw(one.assignee, { most: 80 })]);
     fill(heading, long(alert?.message ?? one.group, 'sentence'));
     const focused = document.activeElement?.dataset.action;
-    fill(bar, ACTIONS.map((action) => h('button', {
-      type: 'button', 'data-action': action.name, 'aria-keyshortcuts': action.key, disabled: !action.can(one), class: action.name === 'acknowledge' && one.status === 'open' ? 'main' : '', onclick: () => run(action.name),
+    fill(bar, ACTIONS.filter((action) => action.can(one)).map((action) => h('button', {
+      type: 'button', 'data-action': action.name, 'aria-keyshortcuts': action.key, class: action.name === 'acknowledge' && one.status === 'open' ? 'main' : '', onclick: () => run(action.name),
     }, t(`action.${action.name}`), h('kbd', { 'aria-hidden': 'true' }, action.key))));
-    if (focused) (bar.querySelector(`[data-action="${focused}"]:enabled`) ?? heading).focus();
+    if (focused) (bar.querySelector(`[data-action="${focused}"]`) ?? heading).focus();
   }
 
   function showSide() {
@@ -92,10 +92,10 @@ export function caseView(place, route, store) {
     view.evidence = alert && evidence(alert);
     const alerts = alertList(one, alert?.event.id);
     const others = otherCases(one);
-    fill(main, h('section', { class: 'card next' }, h('h2', {}, t('case.next')), h('p', {}, raw(alert?.secmon.detail?.next ?? rule?.next ?? t('case.noNext'), { most: 4_000 })),
+    fill(main, h('section', { class: 'card next' }, h('h2', {}, t('case.next')), h('p', {}, prose(alert?.secmon.detail?.next ?? rule?.next ?? t('case.noNext'))),
       rule?.false_positives?.length > 0 && [h('h3', {}, t('case.falsePositives')), h('ul', {}, rule.false_positives.map((text) => h('li', {}, raw(text, { most: 400 }))))],
       (alert?.event.reference ?? rule?.runbook) && h('p', {}, t('case.runbook'), ' ', outside(alert?.event.reference ?? rule.runbook))),
-    h('section', { class: 'card' }, h('h2', {}, t('case.why')), h('p', {}, raw(alert?.rule.description ?? rule?.description ?? '', { most: 4_000 })), alert?.event.reason && h('p', {}, h('code', {}, line(alert.event.reason, 1_000))),
+    h('section', { class: 'card' }, h('h2', {}, t('case.why')), h('p', {}, prose(alert?.rule.description ?? rule?.description)), alert?.event.reason && h('p', {}, h('code', {}, line(alert.event.reason, 1_000))),
       h('p', {}, h('a', { href: `/rules?rule=${encodeURIComponent(one.rule_id)}` }, t('case.toRule'))), techniques(alert)),
     view.evidence?.element, others.element, alerts.element, alert && allFields(alert));
     view.alerts = alerts;

@@ -27,7 +27,7 @@ export function overviewView(place, route, store) {
   fill(place,
     h('h1', { tabindex: -1 }, t('overview.title')),
     counts.element, bar.element, chosenBar,
-    h('div', { class: 'case heading', 'aria-hidden': 'true' }, ['severity', 'what', 'actor', 'source', 'count', 'last', 'state'].map((name) => h('span', { class: name }, t(`column.${name}`)))),
+    h('div', { class: 'case heading', 'aria-hidden': 'true' }, ['severity', 'what', 'actor', 'source', 'count', 'last', 'state'].map((name) => h('span', {}, t(`column.${name}`)))),
     list.element);
 
   const stop = store.onChange(() => show(false));

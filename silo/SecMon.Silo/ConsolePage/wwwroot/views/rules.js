@@ -6,7 +6,7 @@ import { severity } from '../parts/badges.js';
 import { outside, facts } from '../parts/facts.js';
 import { say } from '../parts/say.js';
 import { forgetRules } from '../rules.js';
-import { line, number, raw } from '../text.js';
+import { line, number, prose, raw } from '../text.js';
 import { moment } from '../time.js';
 
 const WINDOW = 150;
@@ -53,7 +53,7 @@ export function rulesView(place, route) {
     fill(summary, t('rules.count', { n: answer.rules.length, count: number(answer.rules.length) }), ' ',
       answer.tested ? h('span', { class: failed > 0 ? 'bad' : 'good' }, t('rules.tests', { passed: number(passed), failed: number(failed) })) : h('span', { class: 'quiet' }, t('rules.testing')), ' ',
       h('span', { class: 'quiet' }, t('rules.set'), ' ', h('code', {}, answer.hash.slice(0, 12))));
-    fill(problems, answer.problems.length > 0 && h('section', { class: 'card unwell' }, h('h2', {}, t('rules.problems')), h('ul', { class: 'plain' }, answer.problems.map((problem) => h('li', {},
+    fill(problems, answer.problems.length > 0 && h('section', { class: answer.problems.some((problem) => problem.error) ? 'card unwell' : 'card' }, h('h2', {}, t('rules.problems')), h('ul', { class: 'plain' }, answer.problems.map((problem) => h('li', {},
       h('span', { class: problem.error ? 'bad' : 'quiet' }, t(problem.error ? 'rules.refused' : 'rules.warning')), ' ', h('code', {}, `${line(problem.file)}:${problem.line}`), ' ', raw(problem.message, { most: 400 }), problem.help && [' ', raw(problem.help, { class: 'quiet', most: 400 })])))));
   }
 
@@ -119,10 +119,10 @@ function ruleRow(rule, before, isWanted) {
     h('span', { class: 'count' }, t('row.alerts', { n: rule.alerts, count: number(rule.alerts) })),
     h('span', { class: 'tests' }, testsOf(rule.tests)));
   fill(row.firstElementChild, head, h('div', { class: 'inside' },
-    h('p', {}, raw(rule.description ?? '', { most: 4_000 })),
+    h('p', {}, prose(rule.description)),
     rule.tests?.failed.length > 0 && h('ul', { class: 'plain' }, rule.tests.failed.map((test) => h('li', {}, h('span', { class: 'bad' }, t('rule.failed')), ' ', raw(test.name), ' ', raw(test.problem, { class: 'quiet', most: 400 })))),
     facts([
-      ['rule.next', rule.next && raw(rule.next, { most: 2_000 })],
+      ['rule.next', rule.next && prose(rule.next)],
       ['rule.falsePositives', rule.false_positives?.length > 0 && raw(rule.false_positives.join('; '), { most: 2_000 })],
       ['rule.runbook', outside(rule.runbook)],
       ['rule.status', rule.status && raw(rule.status)],

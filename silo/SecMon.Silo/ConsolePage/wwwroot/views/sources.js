@@ -113,5 +113,5 @@ function ledgerCard(ledger, problems) {
   const broken = problems.find((problem) => problem.name === LEDGER_PROBLEM);
   return h('section', { class: `card ${broken ? 'unwell' : ''}` }, h('h2', {}, t('ledger.title')),
     h('p', {}, broken ? h('span', { class: 'bad' }, t('ledger.broken')) : h('span', { class: 'good' }, t('ledger.holds'))),
-    facts([['ledger.entries', number(ledger.sequence)], ['ledger.hash', h('code', {}, line(ledger.hash))]]));
+    facts([['ledger.entries', raw(number(ledger.sequence))], ['ledger.hash', h('code', {}, line(ledger.hash))]]));
 }

@@ -1,0 +1,120 @@
+using Microsoft.Playwright;
+using SecMon.Console.Tests.Browser;
+using SecMon.EndToEnd.Tests.Processes;
+using static Microsoft.Playwright.Assertions;
+
+namespace SecMon.Console.Tests;
+
+/// <summary>What people do about a case through the page.</summary>
+public sealed class LifecycleTests(Chromium chromium) : ConsoleTest(chromium)
+{
+    [Fact]
+    public async Task Acknowledging_is_in_the_ledger_under_the_name_that_the_page_asked_for()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync("\"lang\":\"en\"");
+        await analyst.GoAsync($"/cases/{id}");
+
+        await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
+        await analyst.Page.GetByLabel("Name").FillAsync("Nguyễn Thị Lan");
+        await analyst.PressAsync("Enter");
+
+        await Expect(analyst.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
+        await Expect(analyst.Page.Locator(".history")).ToContainTextAsync("Nguyễn Thị Lan acknowledged it");
+        Assert.Equal([("acknowledged", "Nguyễn Thị Lan")], await ChangesAsync(id));
+        Assert.Empty(analyst.Troubles);
+    }
+
+    [Fact]
+    public async Task A_case_goes_through_its_life_in_the_page()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        var page = analyst.Page;
+        await analyst.GoAsync($"/cases/{id}");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Investigate" })).ToBeVisibleAsync();
+
+        await analyst.PressAsync("i");
+        await Expect(page.Locator(".casehead .status")).ToHaveTextAsync("Investigating");
+        await analyst.PressAsync("t");
+        await page.GetByLabel("Name").FillAsync("minh");
+        await analyst.PressAsync("Enter");
+        await Expect(page.Locator(".history")).ToContainTextAsync("lan gave it to minh");
+        await analyst.PressAsync("m");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Note" }).FillAsync("asked about 001085000107");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keep note" }).ClickAsync();
+        await Expect(page.Locator("blockquote")).ToContainTextAsync("asked about ps1-");
+        await analyst.PressAsync("c");
+        await page.GetByLabel("Benign").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".casehead .status")).ToHaveTextAsync("Closed: benign");
+        await analyst.PressAsync("o");
+        await Expect(page.Locator(".casehead .status")).ToHaveTextAsync("Investigating");
+
+        Assert.Equal(["investigating", "assigned", "noted", "closed", "reopened"], (await ChangesAsync(id)).Select(change => change.Action));
+        Assert.Empty(analyst.Troubles);
+    }
+
+    [Fact]
+    public async Task Who_decides_with_an_old_picture_is_told_who_was_first_and_changes_nothing()
+    {
+        var id = await RaiseAsync();
+        await using var first = await OpenAsync("\"name\":\"minh\",\"lang\":\"en\"");
+        await using var second = await OpenAsync();
+        await second.GoAsync($"/cases/{id}");
+        await Expect(second.Page.Locator(".history")).ToBeVisibleAsync();
+        await second.PressAsync("c");
+        await second.Page.GetByLabel("False positive").CheckAsync();
+
+        await first.GoAsync($"/cases/{id}");
+        await Expect(first.Page.Locator(".history")).ToBeVisibleAsync();
+        await first.PressAsync("a");
+        await Eventually.HoldsAsync("minh acknowledged", async () => (await ChangesAsync(id)).Count == 1);
+        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+
+        await Expect(second.Page.GetByText("Nothing was saved: minh changed this case meanwhile (acknowledged).")).ToBeVisibleAsync();
+        await Expect(second.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
+        Assert.Equal([("acknowledged", "minh")], await ChangesAsync(id));
+    }
+
+    [Fact]
+    public async Task Many_cases_are_closed_with_one_verdict()
+    {
+        await Deployment.Attacks.AttackAsync(3);
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync();
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(3);
+
+        await analyst.PressAsync("j", "x", "j", "x", "c");
+        await analyst.Page.GetByLabel("Duplicate").CheckAsync();
+        await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+
+        await Expect(analyst.Page.GetByText("2 cases closed.")).ToBeVisibleAsync();
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(1);
+        Assert.Equal(2, (await Silo.GetJsonAsync("/api/v1/cases?status=closed"))["cases"]!.AsArray().Count);
+        await analyst.Page.GetByLabel("State").SelectOptionAsync("closed");
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_suppression_made_in_the_page_is_in_force_and_can_be_ended_there()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        var page = analyst.Page;
+        await analyst.GoAsync($"/cases/{id}");
+        await Expect(page.Locator(".history")).ToBeVisibleAsync();
+
+        await analyst.PressAsync("z");
+        await page.GetByLabel("Reason").FillAsync("change 4711");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Suppress", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByText("Suppressed: people hear nothing")).ToBeVisibleAsync();
+        var made = Assert.Single((await Silo.GetJsonAsync("/api/v1/suppressions"))["suppressions"]!.AsArray())!;
+        Assert.Equal(("lan", "change 4711", "user.name=clerk_12"), ((string)made["owner"]!, (string)made["reason"]!, (string)made["group"]!));
+        await analyst.PressAsync("g", "r");
+        await page.GetByRole(AriaRole.Button, new() { Name = "End it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "End it" }).ClickAsync();
+        await Expect(page.GetByText("None: people hear of every alert.")).ToBeVisibleAsync();
+    }
+}
