@@ -29,7 +29,7 @@ export const onCall: Board = {
     {
       question: 'What is on fire?',
       panels: [
-        stat({ title: 'Open critical', width: 4, height: 5, red: 1, overrides: [], targets: [open('critical')], link: toSeverityOfSeries, description: 'Critical cases that nobody took; at 1 or more it is red: acknowledge the first one within 15 minutes.' }),
+        stat({ title: 'Open critical', width: 4, height: 5, red: 1, targets: [open('critical')], link: toSeverityOfSeries, description: 'Critical cases that nobody took; at 1 or more it is red: acknowledge the first one within 15 minutes.' }),
         stat({ title: 'Open high', width: 4, height: 5, orange: 1, targets: [open('high')], link: toSeverityOfSeries, description: 'High cases that nobody took; at 1 or more it is orange: take them within an hour.' }),
         table({
           title: 'Firing alerts', width: 16, height: 5, noValue: 'nothing fires', targets: [rows('ALERTS{alertstate="firing", severity!="none"}')], sortBy: 'Severity', ascending: true,

@@ -38,7 +38,7 @@ export const overview: Board = {
       question: 'What needs me now?',
       panels: [
         stat({
-          title: 'Open cases', width: 12, height: 5,
+          title: 'Open cases', width: 12, height: 5, isBySeverity: true,
           description: 'Cases that nobody has acknowledged yet, whatever the time range; when critical or high is above 0, open the first row of the list below and acknowledge it.',
           targets: severities.slice(0, 4).map(severity => now(`max by (severity) (${m('secmon_cases', 'status="open"', `severity="${severity}"`)})`, severity)),
           link: toSeverityOfSeries,
@@ -91,7 +91,7 @@ export const overview: Board = {
           transformations: [{ id: 'groupingToMatrix', options: { columnField: 'secmon.alert.severity', rowField: 'threat.technique.id', valueField: 'Count', emptyValue: 'null' } }],
           columns: [
             { field: 'threat.technique.id\\secmon.alert.severity', name: 'Technique', link: toTechnique },
-            ...severities.map(severity => ({ field: severity, name: severity, width: 90, ...(severity === 'critical' ? { red: 1 } : severity === 'high' ? { orange: 1 } : {}) })),
+            ...severities.map(severity => ({ field: severity, name: severity, width: 90, isSeverityCount: true })),
           ],
           noValue: 'no alerts',
         }),

@@ -81,7 +81,7 @@ export const systems: Board = {
           transformations: [{ id: 'groupingToMatrix', options: { columnField: 'secmon.alert.severity', rowField: 'labels.system', valueField: 'Count', emptyValue: 'null' } }],
           columns: [
             { field: 'labels.system\\secmon.alert.severity', name: 'System', link: toSystem },
-            ...severities.map(severity => ({ field: severity, name: severity, width: 100, ...(severity === 'critical' ? { red: 1 } : severity === 'high' ? { orange: 1 } : {}) })),
+            ...severities.map(severity => ({ field: severity, name: severity, width: 100, isSeverityCount: true })),
           ],
           noValue: 'no alerts',
         }),

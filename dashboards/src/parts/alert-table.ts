@@ -1,5 +1,5 @@
 import { documents } from './elasticsearch.js'
-import { toActor, toAlert, toCase, toRule, toSource, toTechnique } from './links.js'
+import { toActor, toAlert, toCase, toOldAlert, toRule, toSource, toTechnique } from './links.js'
 import { table, type Column, type Panel } from './panels.js'
 import { alerts, cases } from './sources.js'
 
@@ -45,7 +45,7 @@ export const caseTable = (spec: Spec): Panel => table({
     { field: 'user.name', name: 'Account', link: toActor, width: 150 },
     { field: 'message', name: 'What happened' },
     { field: 'threat.technique.id', name: 'Technique', link: toTechnique, width: 110 },
-    { field: 'secmon.alert.id', name: 'Alert', link: toAlert, width: 110 },
+    { field: 'secmon.alert.id', name: 'Alert', link: toOldAlert, width: 110 },
     { field: 'secmon.case.id', name: 'Case', link: toCase, width: 110 },
   ] satisfies Column[]).filter(column => !spec.without?.includes(column.name)),
   sortBy: 'Score',

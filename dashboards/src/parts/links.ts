@@ -13,6 +13,8 @@ const value = '${__value.raw:percentencode}'
 const series = (label: string) => `\${__field.labels.${label}:percentencode}`
 
 export const toAlert = board('secmon-alert', 'Open the alert', `var-alert=${value}`)
+/** From a list that looks further back than its board. */
+export const toOldAlert: Link = { title: 'Open the alert', url: `/d/secmon-alert?var-alert=${value}&from=now-90d&to=now` }
 export const toActor = board('secmon-actor', 'Open the account', `var-actor=${value}`)
 export const toRule = board('secmon-rules', 'Open the rule', `var-rule=${value}`)
 export const toSource = board('secmon-sources', 'Open the source', `var-source=${value}`)

@@ -2,7 +2,7 @@ import type { Target as ElasticsearchTarget } from './elasticsearch.js'
 import type { Link } from './links.js'
 import type { Target as PrometheusTarget } from './prometheus.js'
 import { bargauge, common, dashboard, stat as sdkStat, table as sdkTable, timeseries, units } from './sdk.js'
-import { severityColours, severityMapping } from './severity.js'
+import { severityColours, severityCounts, severityMapping } from './severity.js'
 
 /** Grafana's own units, and words of ours behind a number. */
 type Unit = Extract<(typeof units)[keyof typeof units], string> | `suffix: ${string}`
@@ -38,10 +38,10 @@ export interface Spec {
 }
 
 /** Big numbers, one per series: what is read from three metres. */
-export const stat = (spec: Spec & { readonly calc?: 'lastNotNull' | 'sum' | 'max' | 'min', readonly text?: string }): Panel =>
+export const stat = (spec: Spec & { readonly calc?: 'lastNotNull' | 'sum' | 'max' | 'min', readonly text?: string, readonly isBySeverity?: boolean }): Panel =>
   panel('stat', { height: 4, ...spec }, {
     reduceOptions: { calcs: [spec.calc ?? 'lastNotNull'], fields: spec.text ?? '', values: spec.text !== undefined },
-    colorMode: spec.red === undefined && spec.redBelow === undefined && spec.orange === undefined && !spec.overrides && !spec.mappings ? common.BigValueColorMode.None : common.BigValueColorMode.Background,
+    colorMode: !spec.isBySeverity && spec.red === undefined && spec.redBelow === undefined && spec.orange === undefined && !spec.mappings ? common.BigValueColorMode.None : common.BigValueColorMode.Background,
     graphMode: common.BigValueGraphMode.None,
     justifyMode: common.BigValueJustifyMode.Auto,
     orientation: common.VizOrientation.Auto,
@@ -95,6 +95,8 @@ export interface Column {
   readonly mappings?: readonly dashboard.ValueMapping[]
   readonly isSeverity?: boolean
   readonly isJson?: boolean
+  /** Counts of one severity, which is the column's name. */
+  readonly isSeverityCount?: boolean
 }
 
 /** Rows; only the columns named are shown, in their order. */
@@ -130,11 +132,12 @@ export const words = (...of: [value: string, text: string, colour?: string][]): 
 })
 
 const columnOverrides = (column: Column): dashboard.FieldConfigSource['overrides'] => {
-  const steps = thresholds(column)
+  const steps = thresholds(column, 'transparent')
   const mappings = column.isSeverity ? [severityMapping] : column.mappings
   const links = column.link === undefined ? undefined : [column.link].flat()
-  const coloured = steps.length > 1 || mappings?.some(mapping => JSON.stringify(mapping).includes('"color"'))
+  const coloured = steps.length > 1 || column.isSeverityCount || mappings?.some(mapping => JSON.stringify(mapping).includes('"color"'))
   const properties = [
+    ...(column.isSeverityCount ? severityCounts.filter(one => one.matcher.options === column.name).flatMap(one => one.properties) : []),
     ...(column.unit ? [{ id: 'unit', value: column.unit }] : []),
     ...(column.decimals === undefined ? [] : [{ id: 'decimals', value: column.decimals }]),
     ...(column.width ? [{ id: 'custom.width', value: column.width }] : []),
@@ -147,10 +150,10 @@ const columnOverrides = (column: Column): dashboard.FieldConfigSource['overrides
   return properties.length === 0 ? [] : [{ matcher: { id: 'byName', options: column.name }, properties }]
 }
 
-const thresholds = ({ red, orange, redBelow }: Pick<Column, 'red' | 'orange' | 'redBelow'>): dashboard.Threshold[] =>
+const thresholds = ({ red, orange, redBelow }: Pick<Column, 'red' | 'orange' | 'redBelow'>, good: string): dashboard.Threshold[] =>
   redBelow === undefined
-    ? [{ color: 'green', value: null }, ...(orange === undefined ? [] : [{ color: 'orange', value: orange }]), ...(red === undefined ? [] : [{ color: 'red', value: red }])]
-    : [{ color: 'red', value: null }, { color: 'green', value: redBelow }]
+    ? [{ color: good, value: null }, ...(orange === undefined ? [] : [{ color: 'orange', value: orange }]), ...(red === undefined ? [] : [{ color: 'red', value: red }])]
+    : [{ color: 'red', value: null }, { color: good, value: redBelow }]
 
 const legend = (isShown: boolean): common.VizLegendOptions => ({ calcs: [], displayMode: common.LegendDisplayMode.List, placement: common.LegendPlacement.Bottom, showLegend: isShown })
 
@@ -178,14 +181,14 @@ const panel = (type: string, spec: Spec, options: unknown, custom?: unknown): Pa
       ...(spec.link && { links: [spec.link] as unknown as dashboard.DashboardLink[] }), // the SDK types links of data as links of boards
       ...(custom === undefined ? {} : { custom }),
     },
-    overrides: [...(type === 'table' ? [] : severityColours), ...(spec.overrides ?? [])],
+    overrides: [...(type === 'table' ? [] : type === 'stat' ? severityCounts : severityColours), ...(spec.overrides ?? [])],
   },
   options,
 })
 
 /** Neutral until somebody has to act. */
 const neutral = (spec: Spec) => {
-  const steps = thresholds(spec)
+  const steps = thresholds(spec, 'green')
   return steps.length > 1 ? steps : [{ color: 'text', value: null }]
 }
 

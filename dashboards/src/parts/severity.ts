@@ -22,3 +22,9 @@ export const severityColours: dashboard.FieldConfigSource['overrides'] = severit
   matcher: { id: 'byName', options: severity },
   properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: colours[severity] } }],
 }))
+
+/** Counts that are named by the word: coloured as soon as there is one. */
+export const severityCounts: dashboard.FieldConfigSource['overrides'] = severities.map(severity => ({
+  matcher: { id: 'byName', options: severity },
+  properties: [{ id: 'thresholds', value: { mode: dashboard.ThresholdsMode.Absolute, steps: [{ color: 'transparent', value: null }, { color: colours[severity], value: 1 }] } }],
+}))

@@ -114,7 +114,7 @@ internal static partial class BoardRules
             yield return "its axis does not start at 0, or a gap is drawn over";
         if (defaults["thresholds"]!["steps"]!.AsArray()[0]!["value"] is not null)
             yield return "its first threshold has a value";
-        if (Colours(panel).Except(["text", "green", "orange", "red", "dark-red", "yellow", "blue"]).FirstOrDefault() is { } colour)
+        if (Colours(panel).Except(["text", "transparent", "green", "orange", "red", "dark-red", "yellow", "blue"]).FirstOrDefault() is { } colour)
             yield return $"the colour {colour}";
     }
 
@@ -135,7 +135,7 @@ internal static partial class BoardRules
             yield break;
         }
 
-        if (!url.EndsWith("${__url_time_range}", StringComparison.Ordinal))
+        if (!url.EndsWith("${__url_time_range}", StringComparison.Ordinal) && !url.EndsWith("&from=now-90d&to=now", StringComparison.Ordinal))
             yield return $"a link that forgets the time: {url}";
         if (all.FirstOrDefault(board => board.Uid == match.Groups["uid"].Value) is not { } to)
             yield return $"a link to a board that does not exist: {url}";
