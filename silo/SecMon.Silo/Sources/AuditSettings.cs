@@ -10,7 +10,7 @@ namespace SecMon.Silo.Sources;
 public sealed class AuditSettings(LogFormat format)
 {
     /// <summary>Statements of reading or writing that one judgement is made of.</summary>
-    public const int Window = 1_000;
+    public const int Window = 500;
 
     private readonly bool _isPostgreSql = format.Product == "postgresql";
     private long _statements;
