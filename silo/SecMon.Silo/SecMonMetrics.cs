@@ -54,7 +54,7 @@ internal static class SecMonMetrics
         "secmon_source_actors", "Accounts seen within the last hour of the source's events.", "source");
 
     public static readonly Gauge SettingMissing = Metrics.CreateGauge(
-        "secmon_source_setting_missing", "1 for a setting of the server that hides use cases: nothing in the last 500 statements shows it.", "source", "setting", "use_cases");
+        "secmon_source_setting_missing", "1 for a setting of the server that hides use cases: nothing shows it any more.", "source", "setting", "use_cases");
 
     public static readonly Gauge SettingsJudged = Metrics.CreateGauge(
         "secmon_source_settings_judged", "1 once enough was read to judge the server's settings.", "source");

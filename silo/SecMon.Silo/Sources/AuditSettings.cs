@@ -4,27 +4,30 @@ using SecMon.Events.Formats;
 namespace SecMon.Silo.Sources;
 
 /// <summary>
-/// What a PostgreSQL log shows of the settings it was written with, judged over windows of audited statements: a setting is
-/// missing when nothing in a whole window shows it (use-cases.md, What an audit log can show). Used by one thread at a time.
+/// What a PostgreSQL log shows of the settings it was written with: a setting is missing when nothing has shown it for as many
+/// statements of reading or writing as usually show it many times (use-cases.md, What an audit log can show). Used by one thread at a time.
 /// </summary>
 public sealed class AuditSettings(LogFormat format)
 {
-    /// <summary>Statements of reading or writing that one judgement is made of.</summary>
+    /// <summary>Nearly every statement shows rows and parameters, so that a few hundred without are enough. Settings are judged each time so many were read.</summary>
     public const int Window = 500;
+
+    /// <summary>Sign-ins and records of class MISC are rare where clients keep their connections.</summary>
+    public const int RareWindow = 10_000;
 
     private readonly bool _isPostgreSql = format.Product == "postgresql";
     private long _statements;
-    private long _placeholders;
-    private bool _hasRows;
-    private bool _hasParameters;
-    private bool _hasSignIns;
-    private bool _hasMiscellany;
-    private bool _hasAudit;
+    private long _placeholders;   // since a parameter was shown
+    private long _audited;        // the last statement that shows it, as those below
+    private long _rows;
+    private long _parameters;
+    private long _signIn;
+    private long _miscellany;
 
-    /// <summary>True once a whole window was read.</summary>
+    /// <summary>True once enough was read to judge.</summary>
     public bool IsJudged { get; private set; }
 
-    /// <summary>The settings that the last window did not show.</summary>
+    /// <summary>The settings that are missing.</summary>
     public IReadOnlyList<HiddenSetting> Missing { get; private set; } = [];
 
     /// <summary>Takes up an event; not those that a source makes about its own feed.</summary>
@@ -32,47 +35,58 @@ public sealed class AuditSettings(LogFormat format)
     {
         if (!_isPostgreSql)
             return;
-        _hasSignIns |= access[Fields.EventAction].TextForm() is EventAction.Login;
+        var action = access[Fields.EventAction].TextForm();
+        if (action is EventAction.Login)
+            _signIn = _statements;
         if (access[Fields.AuditClass].TextForm() is { } auditClass)
         {
-            _hasAudit = true;
-            _hasMiscellany |= auditClass is "MISC" or "MISC_SET";
+            _audited = _statements;
+            if (auditClass is "MISC" or "MISC_SET")
+                _miscellany = _statements;
         }
 
-        if (access[Fields.EventAction].TextForm() is not (EventAction.Read or EventAction.Write))
+        if (action is not (EventAction.Read or EventAction.Write))
             return;
-        _hasRows |= access[Fields.DbReturnedRows].IsPresent;
+        _statements++;
+        if (access[Fields.DbReturnedRows].IsPresent)
+            _rows = _statements;
         NoteParameters(access);
-        if (++_statements == Window)
+        if (_statements % Window == 0)
             Judge();
     }
 
-    /// <summary>The text is only looked at while no parameter was seen.</summary>
+    /// <summary>The text is only looked at where no parameter is.</summary>
     private void NoteParameters(AccessEvent access)
     {
-        if (_hasParameters)
-            return;
-        _hasParameters = access.Has(Fields.DbQueryParameter);
-        if (!_hasParameters && access[Fields.DbQueryText].TextForm()?.Contains("$1", StringComparison.Ordinal) == true)
+        if (access.Has(Fields.DbQueryParameter))
+        {
+            _parameters = _statements;
+            _placeholders = 0;
+        }
+        else if (_statements - _parameters > Window / 2 && access[Fields.DbQueryText].TextForm()?.Contains("$1", StringComparison.Ordinal) == true)
+        {
             _placeholders++;
+        }
     }
 
     private void Judge()
     {
         var missing = new List<HiddenSetting>();
-        if (!_hasAudit)
-            missing.Add(new("pgaudit", "EX-03 PR-01 PR-05 HV-05", "no record comes from pgaudit"));
-        if (!_hasRows)
-            missing.Add(new("pgaudit.log_rows", "EX-04 EX-05 EX-07 EX-08 HV-05", "no statement says how many rows it returned"));
-        if (!_hasParameters && _placeholders > 0)
-            missing.Add(new("pgaudit.log_parameter", "HV-01 HV-02 HV-03 HV-07 CU-01 CU-05", $"{_placeholders} statements have placeholders, none shows its values"));
-        if (!_hasSignIns)
-            missing.Add(new("log_connections", "AC-01 AC-02 AC-03 AC-04 AC-06 AC-07 AC-09", "nobody signs in"));
-        if (_hasAudit && !_hasMiscellany)
-            missing.Add(new("pgaudit.log misc", "PR-01 PR-05 PR-04 EX-03", "no record of class MISC, which SET and LOCK are"));
-        Missing = missing;
+        var isAudited = IsShown(_audited, Window);
+        if (!isAudited)
+            missing.Add(new("pgaudit", "EX-03 PR-01 PR-05 HV-05"));
+        if (!IsShown(_rows, Window))
+            missing.Add(new("pgaudit.log_rows", "EX-04 EX-05 EX-07 EX-08 HV-05"));
+        if (!IsShown(_parameters, Window) && _placeholders > 0)
+            missing.Add(new("pgaudit.log_parameter", "HV-01 HV-02 HV-03 HV-07 CU-01 CU-05"));
+        if (!IsShown(_signIn, RareWindow))
+            missing.Add(new("log_connections", "AC-01 AC-02 AC-03 AC-04 AC-06 AC-07 AC-09"));
+        if (isAudited && !IsShown(_miscellany, RareWindow))
+            missing.Add(new("pgaudit.log misc", "PR-01 PR-05 PR-04 EX-03"));
         IsJudged = true;
-        (_statements, _placeholders) = (0, 0);
-        _hasRows = _hasParameters = _hasSignIns = _hasMiscellany = _hasAudit = false;
+        if (!missing.SequenceEqual(Missing))
+            Missing = missing;
     }
+
+    private bool IsShown(long last, int window) => _statements - last < window;
 }

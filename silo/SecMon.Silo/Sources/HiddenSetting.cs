@@ -3,5 +3,4 @@ namespace SecMon.Silo.Sources;
 /// <summary>A setting of a database server that is not as rules need it.</summary>
 /// <param name="Name">As the server's configuration names it.</param>
 /// <param name="UseCases">Rows of the catalogue that it hides, separated by spaces.</param>
-/// <param name="Evidence">What the log showed.</param>
-public sealed record HiddenSetting(string Name, string UseCases, string Evidence);
+public sealed record HiddenSetting(string Name, string UseCases);
