@@ -1,8 +1,8 @@
 import { console, type Board } from '../parts/board.js'
-import { toOverview, toPlatform, toRunbook, toSeverityOfSeries, toSource, toSources } from '../parts/links.js'
+import { toOverview, toPlatform, toRunbook, toRunbookOfProblem, toSeverityOfSeries, toSource, toSources } from '../parts/links.js'
 import { flags, stat, table, words } from '../parts/panels.js'
 import { severityMapping } from '../parts/severity.js'
-import { m, now, over, rows } from '../parts/prometheus.js'
+import { m, now, ofSilos, over, rows } from '../parts/prometheus.js'
 import { metrics } from '../parts/sources.js'
 
 const open = (severity: string) => now(`max by (severity) (${m('secmon_cases', 'status="open"', `severity="${severity}"`)})`, severity)
@@ -23,7 +23,7 @@ export const onCall: Board = {
         stat({ title: 'Blind spots', width: 4, red: 1, targets: [now(`count(${m('secmon_system_watched')} == 0) or 0 * count(${m('secmon_source_up')})`)], link: toSources, description: 'Systems of the inventory that nobody watches; at 1 or more it is red: tell the owner of SecMon in the morning.' }),
         stat({ title: 'Sinks that deliver', width: 4, unit: 'percentunit', redBelow: 1, targets: [now(`avg(${m('secmon_sink_up')})`)], noValue: 'no sink', link: toPlatform, description: 'Share of the sinks that deliver; below 100 % it is red: people may not hear of alerts, so look at the other side of that sink.' }),
         stat({ title: 'Ledger', width: 4, mappings: [words(['0', 'holds', 'green'], ['1', 'BROKEN', 'red'])], targets: [now(`max(${m('secmon_ledger_broken')})`)], link: toPlatform, description: 'Whether the chain of the ledger holds; when red, touch nothing in the data folder and call the owner of SecMon.' }),
-        stat({ title: 'Silos up', width: 4, redBelow: 1, targets: [now('sum(up{job=~"$job", instance=~"$instance"})')], link: toPlatform, description: 'Silos that answer; below the number that you run, and red at 0: nothing is watched, so start it.' }),
+        stat({ title: 'Silos up', width: 4, redBelow: 1, targets: [now(`sum(${ofSilos(m('up'))})`)], link: toPlatform, description: 'Silos that answer; below the number that you run, and red at 0: nothing is watched, so start it.' }),
       ],
     },
     {
@@ -38,8 +38,8 @@ export const onCall: Board = {
         }),
         table({
           title: 'What SecMon says is wrong', width: 12, height: 6, noValue: 'nothing is wrong', targets: [rows(`max by (problem, subject) (${m('secmon_health_problem')} == 1)`)],
-          description: 'Problems that SecMon finds with itself and its feeds; when a row is here, look it up by name in docs/health.md.',
-          columns: [{ field: 'problem', name: 'Problem', link: { ...toSources, title: 'Open the sources' } }, { field: 'subject', name: 'Of what', link: [toSource, toPlatform] }],
+          description: 'Problems that SecMon finds with itself and its feeds; when a row is here, its runbook says what to do.',
+          columns: [{ field: 'problem', name: 'Problem', link: toRunbookOfProblem }, { field: 'subject', name: 'Of what', link: [toSource, toPlatform] }],
         }),
         flags({ title: 'When a source failed', width: 12, height: 6, targets: [over(`1 - min by (source) (${m('secmon_source_up')})`, '{{source}}')], link: toOverview, description: 'Raised while a source could not be read; when there is a gap, SecMon or Prometheus was down then: see which before you trust the rest.' }),
       ],

@@ -1,6 +1,6 @@
 import { pick, type Board } from '../parts/board.js'
 import { joined, lines, stat, table, words } from '../parts/panels.js'
-import { increase, m, now, orZero, over, quantile, rate, rows } from '../parts/prometheus.js'
+import { increase, m, now, ofSilos, orZero, over, quantile, rate, rows } from '../parts/prometheus.js'
 import { metrics } from '../parts/sources.js'
 
 const sink = 'sink=~"$sink"'
@@ -18,7 +18,7 @@ export const platform: Board = {
     {
       question: 'Is SecMon itself well?',
       panels: [
-        stat({ title: 'Silos up', width: 4, redBelow: 1, targets: [now('sum(up{job=~"$job", instance=~"$instance"})')], description: 'Silos that answer Prometheus; below the number that you run, and red at 0: start the missing one, its sources have moved meanwhile.' }),
+        stat({ title: 'Silos up', width: 4, redBelow: 1, targets: [now(`sum(${ofSilos(m('up'))})`)], description: 'Silos that answer Prometheus; below the number that you run, and red at 0: start the missing one, its sources have moved meanwhile.' }),
         stat({ title: 'Problems', width: 4, red: 1, targets: [now(`sum(${m('secmon_health_problem')}) or 0 * max(${m('secmon_rules')})`)], description: 'What SecMon finds wrong with itself and its feeds; at 1 or more it is red: the On-call board names each with what to do.' }),
         stat({ title: 'Ledger', width: 4, mappings: [words(['0', 'holds', 'green'], ['1', 'BROKEN', 'red'])], targets: [now(`max(${m('secmon_ledger_broken')})`)], description: 'Whether the chain of the ledger holds; when red, keep the data folder as it is and run secmon ledger verify with the key kept elsewhere.' }),
         stat({ title: 'Event to ledger (99 %)', width: 4, unit: 's', orange: 10, red: 60, targets: [now(quantile(0.99, 'secmon_line_to_ledger_seconds').replaceAll('$__rate_interval', '$__range'))], noValue: 'no alerts', description: 'From an event to its alert in the ledger; above a minute it is red: look at the lag of sources first, then at the ledger below.' }),
@@ -31,11 +31,11 @@ export const platform: Board = {
       panels: [
         table({
           title: 'Silos', width: 10, height: 7, description: 'Version, start, cluster and memory of each silo; when versions differ, an upgrade has stopped half-way: finish it.',
-          targets: [rows(`max by (instance, version) (${m('secmon_build_info')})`), rows(`max by (instance) (${m('process_start_time_seconds')}) * 1000`), rows(`max by (instance) (${m('microsoft_orleans_orleans_consistent_ring_size')})`), rows(`max by (instance) (${m('process_working_set_bytes')})`), rows(`sum by (instance) (${m('process_open_handles')})`)],
+          targets: [rows(`max by (instance, version) (${m('secmon_build_info')})`), rows(`max by (instance) (${ofSilos(m('process_start_time_seconds'))}) * 1000`), rows(`max by (instance) (${m('microsoft_orleans_orleans_consistent_ring_size')})`), rows(`max by (instance) (${m('process_working_set_bytes')})`), rows(`sum by (instance) (${m('process_open_handles')})`)],
           transformations: joined('instance'),
           columns: [{ field: 'instance', name: 'Silo' }, { field: 'version', name: 'Version', width: 90 }, { field: 'Value #B', name: 'Started', unit: 'dateTimeFromNow', width: 130 }, { field: 'Value #C', name: 'Silos it knows', width: 110 }, { field: 'Value #D', name: 'Memory', unit: 'bytes', width: 100 }, { field: 'Value #E', name: 'Handles', width: 90 }],
         }),
-        lines({ title: 'Processors in use', width: 7, height: 7, unit: 'suffix: cores', targets: [over(`sum by (instance) (${rate('process_cpu_seconds_total')})`, '{{instance}}')], description: 'Processor cores that each silo uses; when it is at the number of the machine, add cores or a silo.' }),
+        lines({ title: 'Processors in use', width: 7, height: 7, unit: 'suffix: cores', targets: [over(`sum by (instance) (${ofSilos(rate('process_cpu_seconds_total'))})`, '{{instance}}')], description: 'Processor cores that each silo uses; when it is at the number of the machine, add cores or a silo.' }),
         lines({ title: 'Memory', width: 7, height: 7, unit: 'bytes', targets: [byInstance('process_working_set_bytes'), over(`sum by (instance) (${m('system_runtime_dotnet_gc_last_collection_heap_size')})`, '{{instance}} heap')], description: 'Memory of each silo and of its managed heap; when it only grows, look for a correlation with too many groups.' }),
       ],
     },

@@ -89,7 +89,7 @@ export const sources: Board = {
       panels: [
         lines({ title: 'Behind', width: 8, height: 7, unit: 's', red: 300, targets: [over(`max by (source) (${m('secmon_source_lag_seconds', source)})`, '{{source}}')], link: toSourceOfSeries, description: 'How far reading is behind each log; above the red line alerts come late: give the silo more processors or spread its sources.' }),
         lines({ title: 'What the feeds show of themselves', width: 8, height: 7, bars: true, targets: [over(orZero(`sum by (source, issue) (increase(${m('secmon_source_feed_issues_total', source)}[$__rate_interval]))`, 'secmon_source_up', 'source'), '{{source}} {{issue}}')], link: toSourceOfSeries, description: 'Gaps, duplicates, auditing switched off and silent sessions by source; when there is a gap or audit_off, ask who changed the log and when.' }),
-        lines({ title: 'Unreadable records', width: 8, height: 7, unit: 'cps', targets: [over(orZero(`sum by (source, reason) (${rate('secmon_source_rejected_total', source)})`, 'secmon_source_up', 'source'), '{{source}} {{reason}}')], link: toSourceOfSeries, description: 'Records in quarantine by reason; when it does not stay at 0, the log format has changed: look at the quarantine file of that source.' }),
+        lines({ title: 'Unreadable records', width: 8, height: 7, unit: 'cps', targets: [over(orZero(`sum by (source, reason) (${rate('secmon_source_rejected_total', source)})`, 'secmon_source_up', 'source'), '{{source}} {{reason}}')], link: toSourceOfSeries, description: 'Records in quarantine by reason; when it does not stay at 0, the log format has changed: look at the quarantine of that source.' }),
       ],
     },
     {

@@ -66,8 +66,8 @@ export const typed = (name: string, label: string, value = ''): dashboard.Variab
   type: dashboard.VariableType.Textbox, name, label, query: value, current: { text: value, value }, hide: dashboard.VariableHide.DontHide,
 })
 
-/** Where the buttons of a case are. */
-export const console = typed('console', 'Console', 'https://secmon.example.org')
+/** Where the buttons of a case are: the default of SECMON_PUBLIC_URL. */
+export const console = typed('console', 'Console', 'http://localhost:8080')
 
 const choice = (source: Source): dashboard.VariableModel => ({
   type: dashboard.VariableType.Datasource, name: source.name, label: source.label, query: source.type, regex: `/^${source.text}/`,

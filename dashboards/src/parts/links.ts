@@ -34,3 +34,5 @@ export const toSystem = board('secmon-overview', 'Show its alerts', `var-system=
 export const toCase: Link = { title: 'Acknowledge, assign or close in the console', url: `\${console}/cases/${value}`, targetBlank: true }
 /** What to do about an alert of Prometheus. */
 export const toRunbook: Link = { title: 'Open its runbook', url: `\${console}/runbooks/${value}`, targetBlank: true }
+/** What to do about a problem that SecMon finds itself. */
+export const toRunbookOfProblem: Link = { title: 'Open its runbook', url: `\${console}/runbooks/SecMon${value}`, targetBlank: true }

@@ -6,6 +6,9 @@ export type Target = Omit<prometheus.Dataquery, '_implementsDataqueryVariant'>
 /** A metric of the silos that the board's reader chose. */
 export const m = (name: string, ...labels: string[]) => `${name}{${['job=~"$job"', 'instance=~"$instance"', ...labels].join(', ')}}`
 
+/** Of a metric that other jobs have too, what belongs to a silo that was seen within the board's time: with all jobs chosen, Prometheus and Alertmanager are no silos. */
+export const ofSilos = (expr: string) => `${expr} and on (job, instance) last_over_time(${m('secmon_build_info')}[$__range])`
+
 /** Per second, over as short a time as the scrapes allow. */
 export const rate = (name: string, ...labels: string[]) => `rate(${m(name, ...labels)}[$__rate_interval])`
 

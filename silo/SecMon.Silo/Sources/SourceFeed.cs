@@ -33,6 +33,7 @@ internal sealed class SourceFeed : IDisposable
         Indicators = new FeedIndicators(pipeline.Counts, silo.Clock);
         Reader = reader;
         Pipeline = pipeline;
+        _meter.Report(pipeline);   // what was counted before the start is no news
     }
 
     public ISourceReader Reader { get; }
