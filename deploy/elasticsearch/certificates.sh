@@ -12,7 +12,7 @@ if [[ ! -s $mine/http.crt ]]; then
         --ca-cert "$work/ca/ca.crt" --ca-key "$work/ca/ca.key" --out "$work/http.zip"
     unzip -q "$work/http.zip" -d "$work"
     install -o 1000 -g 0 -m 0440 "$work/ca/ca.crt" "$mine/ca.crt"
-    install -o 1000 -g 0 -m 0400 "$work/ca/ca.key" "$mine/ca.key"
+    install -m 0400 "$work/ca/ca.key" /secrets/authority/ca.key   # nobody mounts it: it is for the next certificate
     install -o 1000 -g 0 -m 0400 "$work/http/http.key" "$mine/http.key"
     install -o 1000 -g 0 -m 0440 "$work/http/http.crt" "$mine/http.crt"   # last: it says that all are there
     rm -rf "$work"

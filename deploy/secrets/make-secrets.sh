@@ -27,4 +27,4 @@ make_file secmon/ledger 10001:10001 "Host=ledger-db;Database=secmon;Username=sec
 make_file elasticsearch/elastic_password 1000:0
 make_file grafana/admin_password 472:0
 make_file population/superuser 999:999
-make_file population/accounts 999:999
+make_file accounts/password 999:999

@@ -12,7 +12,7 @@ public sealed partial class ComposeFileTests
     /// </summary>
     private static readonly Dictionary<string, string[]> Accepted = new()
     {
-        ["population-db"] = ["POSTGRES_DB", "POSTGRES_PASSWORD_FILE"],
+        ["population-db"] = ["POSTGRES_DB", "POSTGRES_PASSWORD_FILE", "ACCOUNTS_PASSWORD_FILE"],
         ["ledger-db"] = ["POSTGRES_DB", "POSTGRES_USER", "POSTGRES_PASSWORD_FILE"],
         ["elasticsearch"] =
         [
@@ -166,7 +166,7 @@ public sealed partial class ComposeFileTests
         // Not as root: the owners are those of the images.
         await Stack.RunAsync("bash", "-c", $"sed 's/chown .*/true/' {script} | bash -s -- {scratch.Path}");
         var first = Contents(scratch.Path);
-        Assert.Equal(["elasticsearch/elastic_password", "grafana/admin_password", "ledger/password", "population/accounts", "population/superuser", "secmon/ledger"], first.Keys);
+        Assert.Equal(["accounts/password", "elasticsearch/elastic_password", "grafana/admin_password", "ledger/password", "population/superuser", "secmon/ledger"], first.Keys);
         Assert.Equal(first.Count, first.Values.Distinct().Count());
         Assert.Equal($"Host=ledger-db;Database=secmon;Username=secmon;Password={first["ledger/password"]}", first["secmon/ledger"]);
         Assert.All(Directory.EnumerateFiles(scratch.Path, "*", SearchOption.AllDirectories), file => Assert.Equal(UnixFileMode.UserRead, System.IO.File.GetUnixFileMode(file)));

@@ -19,13 +19,10 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
     internal int Walks { get; private set; }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation)
-    {
-        SecMonMetrics.LedgerBroken.Set(_problem is null ? 0 : 1);
-        return Task.FromResult<IReadOnlyList<HealthProblem>>(_problem is null
+    public Task<IReadOnlyList<HealthProblem>> LookAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<HealthProblem>>(_problem is null
             ? []
             : [new HealthProblem("LedgerBroken", "", Severity.Critical, $"The ledger was tampered with: {_problem}", "Keep the data folder as it is, run  secmon ledger verify  with the public key and a checkpoint kept elsewhere, and find out who could write there.")]);
-    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -97,6 +94,8 @@ public sealed partial class LedgerWatch(IAlertLedger ledger, LedgerSigner signer
         if (problem is not null && _problem is null)
             LogBroken(problem);
         _problem = problem;
+        // Delivery sets it too when it meets an entry that it cannot read: only a whole walk takes it back.
+        SecMonMetrics.LedgerBroken.Set(problem is null ? 0 : 1);
     }
 
     [LoggerMessage(1, LogLevel.Critical, "The ledger was tampered with: {Problem}")]
