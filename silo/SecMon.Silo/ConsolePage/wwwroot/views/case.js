@@ -48,6 +48,13 @@ export function caseView(place, route, store) {
     store.take(body);
     showHead();
     showSide();
+    // The stream may have told of something newer while this was being read, when the view did not know yet that it is its case.
+    if (store.find(body.id).revision > body.revision) view.timer ??= setTimeout(again, GATHERED);
+  }
+
+  function again() {
+    view.timer = null;
+    refresh(view.one.id).catch(tell);
   }
 
   function showHead() {
