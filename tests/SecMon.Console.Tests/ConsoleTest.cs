@@ -5,28 +5,38 @@ using SecMon.EndToEnd.Tests.Processes;
 
 namespace SecMon.Console.Tests;
 
-/// <summary>A test with a silo of its own and the browser.</summary>
-public abstract class ConsoleTest(Chromium chromium, string configuration = "") : IAsyncLifetime
+/// <summary>A test before a silo, with the browser.</summary>
+public abstract class ConsoleTest(Chromium chromium, RunningSilo running) : IAsyncLifetime
 {
-    internal Deployment Deployment { get; } = new(configuration);
+    private static int _accounts;
 
-    internal Silo Silo { get; set; } = null!;
+    internal Deployment Deployment => running.Deployment;
 
-    public virtual async ValueTask InitializeAsync() => Silo = await Deployment.StartAsync();
+    internal Silo Silo => running.Silo;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>An account that no other test knows.</summary>
+    internal string Account { get; } = NewAccount();
+
+    public async ValueTask InitializeAsync() => await running.EnsureAsync();
+
+    public virtual ValueTask DisposeAsync()
     {
-        await Silo.DisposeAsync();
-        Deployment.Dispose();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
+
+    /// <summary>A further account that no other test knows; none is the beginning of another.</summary>
+    internal static string NewAccount() => $"clerk_{700 + Interlocked.Increment(ref _accounts)}";
 
     internal Task<Analyst> OpenAsync(string kept = "\"name\":\"lan\",\"lang\":\"en\"", BrowserNewContextOptions? options = null) =>
         Analyst.OpenAsync(chromium, Silo.Url, kept, options);
 
-    /// <summary>Raises a critical case.</summary>
+    /// <summary>Raises a critical case of the test's account.</summary>
     /// <returns>Its id.</returns>
-    internal async Task<string> RaiseAsync(string account = "clerk_12")
+    internal Task<string> RaiseAsync() => RaiseAsync(Account);
+
+    /// <summary>Raises a critical case.</summary>
+    internal async Task<string> RaiseAsync(string account)
     {
         await Deployment.Lines.CopyOutAsync(account);
         return await CaseOfAsync(account);

@@ -6,6 +6,9 @@ namespace SecMon.Console.Tests;
 /// <summary>A silo with the shipped rules that follows a fresh log.</summary>
 internal sealed class Deployment : IDisposable
 {
+    /// <summary>A silo of a minute gains nothing from profiles that the runtime would collect for its compiler.</summary>
+    private const string NoProfiling = "DOTNET_TieredPGO=0";
+
     private readonly Scratch _scratch = new();
 
     /// <summary>Writes the configuration.</summary>
@@ -42,9 +45,11 @@ internal sealed class Deployment : IDisposable
 
     public string Configuration { get; }
 
+    public string Folder => _scratch.Path;
+
     public string this[string name] => _scratch[name];
 
-    public Task<Silo> StartAsync(params string[] environment) => Silo.StartAsync(_scratch.Path, Configuration, environment);
+    public Task<Silo> StartAsync(params string[] environment) => Silo.StartAsync(_scratch.Path, Configuration, [NoProfiling, .. environment]);
 
     public void Dispose() => _scratch.Dispose();
 

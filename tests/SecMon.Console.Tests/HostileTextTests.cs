@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SecMon.Console.Tests;
 
 /// <summary>Whatever a log line holds, the page shows it as text, runs nothing of it, and asks nobody about it.</summary>
-public sealed class HostileTextTests(Chromium chromium) : ConsoleTest(chromium)
+public sealed class HostileTextTests(Chromium chromium, SharedSilo silo) : ConsoleTest(chromium, silo)
 {
     private const string Script = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}javascript:alert(3)";
     private const string Turned = "clerk\u202egnp.exe\u2066\u200b\u061c";
@@ -39,11 +39,14 @@ public sealed class HostileTextTests(Chromium chromium) : ConsoleTest(chromium)
     public async Task A_megabyte_is_cut_and_shown_a_piece_at_a_time()
     {
         var huge = "huge_" + string.Concat(Enumerable.Repeat("A\u202e<b>Ạ", 100_000));   // 1 MB of UTF-8
-        await Deployment.Lines.CopyOutAsync("clerk_12", client: huge);
-        var id = await CaseOfAsync("clerk_12");
+        await Deployment.Lines.CopyOutAsync(Account, client: huge);
+        var id = await CaseOfAsync(Account);
         await using var analyst = await OpenAsync();
 
-        await analyst.GoAsync($"/cases/{id}");
+        await analyst.GoAsync($"/?actor={Account}");
+        await Expect(analyst.Page.Locator("li.case .title")).ToContainTextAsync("huge_A⟨U+202E⟩<b>Ạ");
+        Assert.InRange((await analyst.Page.Locator("li.case .title").TextContentAsync())!.Length, 300, 2_000);
+        await analyst.MoveAsync($"/cases/{id}");
 
         await Expect(analyst.Page.Locator("h1")).ToContainTextAsync("huge_A⟨U+202E⟩<b>Ạ");
         await Expect(analyst.Page.Locator(".alerts li")).ToBeVisibleAsync();

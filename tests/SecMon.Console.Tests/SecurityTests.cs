@@ -6,14 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace SecMon.Console.Tests;
 
 /// <summary>Who may see what, and what a browser may do with it.</summary>
-public sealed class SecurityTests(Chromium chromium) : ConsoleTest(chromium, "api_token_file: ./token")
+public sealed class SecurityTests(Chromium chromium, SecurityTests.OwnSilo silo) : ConsoleTest(chromium, silo), IClassFixture<SecurityTests.OwnSilo>
 {
-    public override ValueTask InitializeAsync()
-    {
-        File.WriteAllText(Deployment["token"], "swordfish\n");
-        return base.InitializeAsync();
-    }
-
     [Fact]
     public async Task Where_the_API_wants_a_token_the_page_asks_for_it_and_keeps_it_in_its_tab_only()
     {
@@ -77,4 +71,7 @@ public sealed class SecurityTests(Chromium chromium) : ConsoleTest(chromium, "ap
         await analyst.Page.Locator("dialog input[name=token]").FillAsync(token);
         await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
     }
+
+    /// <summary>A silo whose API wants a token.</summary>
+    public sealed class OwnSilo() : RunningSilo("api_token_file: ./token", folder => File.WriteAllText(Path.Combine(folder, "token"), "swordfish\n"));
 }

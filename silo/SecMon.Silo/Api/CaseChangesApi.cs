@@ -42,7 +42,7 @@ internal static class CaseChangesApi
     }
 
     private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> ChangeAsync(
-        string id, CaseChangeRequest request, HttpContext context, IGrainFactory grains, DeliveryIndex index, DocumentComposer composer, DataKeys keys)
+        string id, CaseChangeRequest request, HttpContext context, IGrainFactory grains, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, DataKeys keys)
     {
         if (!TryExpected(context.Request.Headers.IfMatch.ToString(), out var expected))
             return Problem.Of(StatusCodes.Status428PreconditionRequired, "send If-Match with the ETag of the case as you read it, or * to take it as it stands");
@@ -55,7 +55,7 @@ internal static class CaseChangesApi
             return Problem.Of(StatusOf(result.Outcome), result.Problem);
         var after = index.FindCase(id)!;
         context.Response.Headers.ETag = CasesApi.ETagOf(after);
-        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, after, composer));
+        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, after, await ledger.FindAsync(LedgerKind.Alert, id), composer));
     }
 
     private static async Task<Results<Ok<BulkCloseResult>, ProblemHttpResult>> CloseManyAsync(BulkCloseRequest request, HttpContext context, IGrainFactory grains, DataKeys keys)

@@ -1,11 +1,15 @@
+using System.Text.Json;
 using SecMon.Detection.Cases;
 using SecMon.Silo.Delivery;
+using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Api;
 
 /// <summary>A case as the API shows it.</summary>
 public sealed record CaseView
 {
+    private const int MostOfMessage = 500;
+
     /// <summary>Id of its first alert.</summary>
     public required string Id { get; init; }
 
@@ -29,6 +33,9 @@ public sealed record CaseView
 
     /// <summary>The group as its alerts show it.</summary>
     public required string Group { get; init; }
+
+    /// <summary>What happened, as the first alert says it, at most 500 characters and an ellipsis; null when retention removed that alert.</summary>
+    public string? Message { get; init; }
 
     /// <summary>Source of the first alert.</summary>
     public string? Source { get; init; }
@@ -79,7 +86,11 @@ public sealed record CaseView
     public required long Changes { get; init; }
 
     /// <summary>The view of a case.</summary>
-    public static CaseView Of(long sequence, Case one, DocumentComposer composer) => new()
+    /// <param name="sequence">Number of the entry that raised it.</param>
+    /// <param name="one">The case.</param>
+    /// <param name="first">The ledger entry of its first alert; null when retention removed it.</param>
+    /// <param name="composer">Knows until when somebody must acknowledge it.</param>
+    public static CaseView Of(long sequence, Case one, LedgerEntry? first, DocumentComposer composer) => new()
     {
         Id = one.Id,
         Sequence = sequence,
@@ -89,6 +100,7 @@ public sealed record CaseView
         RuleName = one.RuleName,
         UseCase = NullIfEmpty(one.UseCase),
         Group = one.Group,
+        Message = first is null ? null : MessageOf(first),
         Source = NullIfEmpty(one.Source),
         User = NullIfEmpty(one.User),
         Page = one.Page,
@@ -106,6 +118,31 @@ public sealed record CaseView
         Revision = one.Revision,
         Changes = one.ChangeRevision,
     };
+
+    /// <summary>A log line may make a message of a megabyte, and a page of cases holds a thousand.</summary>
+    private static string? MessageOf(LedgerEntry first)
+    {
+        if (TextOf(first) is not { } text)
+            return null;
+        if (text.Length <= MostOfMessage)
+            return text;
+        var end = char.IsHighSurrogate(text[MostOfMessage - 1]) ? MostOfMessage - 1 : MostOfMessage;
+        return $"{text.AsSpan(0, end)}…";
+    }
+
+    /// <summary>An entry that somebody tampered with must not hide the other cases of a list.</summary>
+    private static string? TextOf(LedgerEntry first)
+    {
+        try
+        {
+            using var body = JsonDocument.Parse(first.Body);
+            return body.RootElement.TryGetProperty("message", out var message) ? message.GetString() : null;
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

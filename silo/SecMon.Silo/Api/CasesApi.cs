@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecMon.Detection.Cases;
 using SecMon.Silo.Delivery;
+using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Api;
 
@@ -12,17 +13,17 @@ internal static class CasesApi
 
     public static void MapCases(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/cases", Get).WithName("ListCases").WithSummary("Cases in the order in which they were raised, or with order=newest the newest first.")
+        routes.MapGet("/cases", GetAsync).WithName("ListCases").WithSummary("Cases in the order in which they were raised, or with order=newest the newest first.")
             .WithDescription("Filters: status (open, acknowledged, investigating, closed, unclosed), min_level, rule (id or use case), source, user, assignee. Page with after and next.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
-        routes.MapGet("/cases/{id}", GetOne).WithName("GetCase").WithSummary("One case. Its ETag goes into If-Match of a change.").ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/cases/{id}", GetOneAsync).WithName("GetCase").WithSummary("One case. Its ETag goes into If-Match of a change.").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>The entity tag of a case: the number of its changes. A further alert does not make a decision stale.</summary>
     public static string ETagOf(Case one) => $"\"{one.ChangeRevision}\"";
 
-    private static Results<Ok<CasesPage>, ProblemHttpResult> Get(
-        DeliveryIndex index, DocumentComposer composer, long after = 0, int limit = DefaultLimit, string? order = null, string? status = null,
+    private static async Task<Results<Ok<CasesPage>, ProblemHttpResult>> GetAsync(
+        DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, long after = 0, int limit = DefaultLimit, string? order = null, string? status = null,
         string? min_level = null, string? rule = null, string? source = null, string? user = null, string? assignee = null)
     {
         if (after < 0 || limit is < 1 or > MostCases)
@@ -46,14 +47,15 @@ internal static class CasesApi
             Assignee = assignee,
         };
         var found = index.Cases(filter, limit);
-        return TypedResults.Ok(new CasesPage([.. found.Select(one => CaseView.Of(one.Sequence, one.Case, composer))], found.Count > 0 ? found[^1].Sequence : after));
+        var firsts = await ledger.FindManyAsync(LedgerKind.Alert, [.. found.Select(one => one.Case.Id)]);
+        return TypedResults.Ok(new CasesPage([.. found.Select(one => CaseView.Of(one.Sequence, one.Case, firsts.GetValueOrDefault(one.Case.Id), composer))], found.Count > 0 ? found[^1].Sequence : after));
     }
 
-    private static Results<Ok<CaseView>, ProblemHttpResult> GetOne(string id, HttpContext context, DeliveryIndex index, DocumentComposer composer)
+    private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> GetOneAsync(string id, HttpContext context, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer)
     {
         if (index.FindCase(id) is not { } one)
             return Problem.NotFound($"there is no case {id}");
         context.Response.Headers.ETag = ETagOf(one);
-        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, one, composer));
+        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, one, await ledger.FindAsync(LedgerKind.Alert, id), composer));
     }
 }

@@ -7,7 +7,7 @@ using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Api;
 
-/// <summary>What is new, as it comes: Server-Sent Events <c>alert</c> and <c>case</c>, the last one of a ledger entry bears its sequence number as id.</summary>
+/// <summary>What is new, as it comes: Server-Sent Events <c>alert</c> and <c>case</c>, each with the number of its ledger entry as id (<see cref="StreamBatch"/>).</summary>
 internal static class StreamApi
 {
     private const int MostEntries = 200;
@@ -16,7 +16,7 @@ internal static class StreamApi
 
     public static void MapStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/stream", Get).WithName("Stream")
-            .WithSummary("New alerts and changed cases as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them it begins with what comes next, after a heartbeat that bears the place.");
+            .WithSummary("New alerts and changed cases as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them, or when the ledger does not reach so far, it begins with what comes next, after a heartbeat that bears the place.");
 
     private static ServerSentEventsResult<string> Get(
         HttpContext context, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, IHostApplicationLifetime lifetime,
@@ -26,14 +26,25 @@ internal static class StreamApi
         context.Response.Headers.CacheControl = "no-store";
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(stopping);
-        return TypedResults.ServerSentEvents(EventsAsync(begin ?? folder.Folded, begin is null, ledger, folder, index, composer, clock, stopping.Token));
+        return TypedResults.ServerSentEvents(EventsAsync(begin, ledger, folder, index, composer, clock, stopping.Token));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        long cursor, bool isFresh, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+        long? asked, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Who asks without a place learns where the stream begins before the first entry: lists read after that miss nothing.
-        if (isFresh)
+        while (folder.Folded < 0)   // a silo that has just started does not know its place yet
+        {
+            if (!await WaitAsync(folder, folder.Folded, clock, cancellation))
+                yield return new SseItem<string>("{}", "heartbeat");
+            if (cancellation.IsCancellationRequested)
+                yield break;
+        }
+
+        // A place beyond the ledger is one of another ledger: somebody reset the data folder, and waiting for that number would be silence.
+        var place = asked <= ledger.LastSequence ? asked : null;
+        var cursor = place ?? folder.Folded;
+        // Who has no place learns where the stream begins before the first entry: lists read after that miss nothing.
+        if (place is null)
             yield return new SseItem<string>("{}", "heartbeat") { EventId = cursor.ToString(CultureInfo.InvariantCulture) };
         while (!cancellation.IsCancellationRequested)
         {
@@ -44,30 +55,20 @@ internal static class StreamApi
                 continue;
             }
 
-            var entries = (await ledger.ReadAsync(cursor, MostEntries)).Where(entry => entry.Sequence <= folder.Folded).ToList();
+            var through = folder.Folded;
+            var entries = (await ledger.ReadAsync(cursor, MostEntries)).Where(entry => entry.Sequence <= through).ToList();
             if (entries.Count == 0)
             {
-                cursor = folder.Folded;   // retention removed what was asked for
+                cursor = through;   // retention removed what was asked for
                 continue;
             }
 
-            var marks = index.Marks(cursor, entries[^1].Sequence);
-            foreach (var entry in entries)
-            {
-                cursor = entry.Sequence;
-                // Only the last event of an entry bears its number: a stream that is cut in between comes again whole.
-                var caseId = entry.Kind == LedgerKind.CaseChange ? entry.Key : marks.GetValueOrDefault(entry.Sequence)?.CaseId;
-                var one = caseId is null ? null : index.FindCase(caseId);
-                if (entry.Kind == LedgerKind.Alert && marks.TryGetValue(entry.Sequence, out var mark))
-                    yield return Item("alert", one is null ? entry : null, DocumentComposer.Write(composer.Alert(entry, mark)));
-                if (one is not null)
-                    yield return Item("case", entry, DocumentComposer.Write(composer.Case(one, await ledger.FindAsync(LedgerKind.Alert, one.Id))));
-            }
+            var batch = await StreamBatch.ReadAsync(cursor, entries, ledger, index);
+            cursor = entries[^1].Sequence;
+            foreach (var item in batch.Items(composer))
+                yield return item;
         }
     }
-
-    private static SseItem<string> Item(string kind, LedgerEntry? entry, string data) =>
-        new(data, kind) { EventId = entry?.Sequence.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>Waits for something new.</summary>
     /// <returns>False when nothing came within a heartbeat.</returns>

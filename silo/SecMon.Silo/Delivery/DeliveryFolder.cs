@@ -9,14 +9,16 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
 {
     private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
 
+    private const long NotOpened = -1;
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private readonly DeliveryFold _fold = new(options);
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _folded;
+    private long _folded = NotOpened;
 
-    /// <summary>The newest ledger entry that is folded.</summary>
+    /// <summary>The newest ledger entry that is folded; -1 until it is known, soon after the start.</summary>
     public long Folded => Interlocked.Read(ref _folded);
 
     /// <summary>Why the fold does not go on; null when it does.</summary>

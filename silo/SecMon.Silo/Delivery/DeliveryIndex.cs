@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Cases;
 using SecMon.Silo.Storage;
@@ -12,6 +13,27 @@ public sealed class DeliveryIndex(Store store)
     {
         using var reader = Store.OpenReader(store.Path);
         return new DeliveryTables(reader).FindCase(id);
+    }
+
+    /// <summary>Several cases in one query.</summary>
+    /// <param name="ids">At most 1,000.</param>
+    /// <returns>Those that are there, by id.</returns>
+    public Dictionary<string, Case> FindCases(IReadOnlyCollection<string> ids)
+    {
+        var found = new Dictionary<string, Case>(StringComparer.Ordinal);
+        if (ids.Count == 0)
+            return found;
+        using var reader = Store.OpenReader(store.Path);
+        (string Name, object? Value)[] named = [.. ids.Select((id, at) => (string.Create(CultureInfo.InvariantCulture, $"$id{at}"), (object?)id))];
+        using var command = reader.Command($"SELECT body FROM case_index WHERE case_id IN ({string.Join(", ", named.Select(one => one.Name))})", named);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            var one = DeliveryTables.Read(row.GetString(0));
+            found[one.Id] = one;
+        }
+
+        return found;
     }
 
     /// <summary>What was decided about an alert; null when it is not folded yet or gone.</summary>

@@ -23,6 +23,12 @@ public interface IAlertLedger
     /// <summary>The newest revision of an entry; null when there is none.</summary>
     Task<LedgerEntry?> FindAsync(string kind, string key);
 
+    /// <summary>The newest revisions of several entries, in one query.</summary>
+    /// <param name="kind">Their kind.</param>
+    /// <param name="keys">At most 1,000; one that is there twice is looked for once.</param>
+    /// <returns>Those that are there, by key.</returns>
+    Task<IReadOnlyDictionary<string, LedgerEntry>> FindManyAsync(string kind, IReadOnlyCollection<string> keys);
+
     /// <summary>All revisions of an entry, oldest first.</summary>
     Task<IReadOnlyList<LedgerEntry>> FindAllAsync(string kind, string key);
 

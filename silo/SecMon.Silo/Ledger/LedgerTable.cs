@@ -52,6 +52,24 @@ internal readonly struct LedgerTable(DbConnection connection)
         return row.Read() ? EntryOf(row) : null;
     }
 
+    public Dictionary<string, LedgerEntry> FindMany(string kind, IReadOnlyCollection<string> keys)
+    {
+        var found = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        if (keys.Count == 0)
+            return found;
+        (string Name, object Value)[] named = [.. keys.Distinct(StringComparer.Ordinal).Select((key, at) => (string.Create(CultureInfo.InvariantCulture, $"@key{at}"), (object)key))];
+        using var command = Command(
+            $"SELECT {Columns} FROM ledger WHERE kind = @kind AND key IN ({string.Join(", ", named.Select(one => one.Name))}) ORDER BY revision", [("@kind", kind), .. named]);
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+            var entry = EntryOf(row);
+            found[entry.Key] = entry;   // the newest revision comes last
+        }
+
+        return found;
+    }
+
     public List<LedgerEntry> FindAll(string kind, string key)
     {
         using var command = Command($"SELECT {Columns} FROM ledger WHERE kind = @kind AND key = @key ORDER BY revision", ("@kind", kind), ("@key", key));

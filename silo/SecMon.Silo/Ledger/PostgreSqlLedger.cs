@@ -81,6 +81,10 @@ public sealed class PostgreSqlLedger : IAlertLedger, IAsyncDisposable
     public Task<LedgerEntry?> FindAsync(string kind, string key) => ReadingAsync(table => table.Find(kind, key));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, LedgerEntry>> FindManyAsync(string kind, IReadOnlyCollection<string> keys) =>
+        ReadingAsync(table => (IReadOnlyDictionary<string, LedgerEntry>)table.FindMany(kind, keys));
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<LedgerEntry>> FindAllAsync(string kind, string key) =>
         ReadingAsync(table => (IReadOnlyList<LedgerEntry>)table.FindAll(kind, key));
 

@@ -55,6 +55,16 @@ internal sealed class Analyst : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".live.on")).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
+    /// <summary>Goes to another address of the page as a link of it does, without loading it again.</summary>
+    public Task MoveAsync(string address) => Page.EvaluateAsync("""
+        (address) => {
+          const link = Object.assign(document.createElement('a'), { href: address });
+          document.body.append(link);
+          link.click();
+          link.remove();
+        }
+        """, address);
+
     /// <summary>Presses keys, one after the other.</summary>
     public async Task PressAsync(params string[] keys)
     {

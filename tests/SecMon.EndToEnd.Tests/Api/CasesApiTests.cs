@@ -137,6 +137,62 @@ public sealed class CasesApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_flood_comes_whole_and_each_case_once_as_it_stands()
+    {
+        const int Attacks = 400;
+        var id = await RaiseAsync();
+        for (var note = 0; note < 5; note++)
+            await ChangeAsync(id, "*", new { action = "note", note = $"note {note}" });
+        await _deployment.Log.AttackAsync(Attacks);
+        using var http = new HttpClient { BaseAddress = new Uri(_silo.Url) };
+
+        var events = await EventsAsync(http, "/api/v1/stream?after=0", null, 2 * (Attacks + 1));
+
+        var alerts = events.Where(one => one.Kind == "alert").Select(one => (string)JsonNode.Parse(one.Data)!["event"]!["id"]!).ToList();
+        var cases = events.Where(one => one.Kind == "case").Select(one => JsonNode.Parse(one.Data)!["secmon"]!["case"]!).ToList();
+        Assert.Equal(Attacks + 1, alerts.Distinct().Count());
+        Assert.Equal(Attacks + 1, cases.Select(one => (string)one["id"]!).Distinct().Count());
+        Assert.Equal("note 4", (string)cases.Single(one => (string)one["id"]! == id)["note"]!);
+        var numbers = events.Where(one => one.Id.Length > 0).Select(one => long.Parse(one.Id, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(numbers.Distinct().Order(), numbers);
+
+        var cut = events.First(one => one.Kind == "alert");   // its case comes later, at its last note
+        var rest = await EventsAsync(http, "/api/v1/stream", cut.Id, 1);
+        Assert.Equal(("case", id), (rest[0].Kind, (string)JsonNode.Parse(rest[0].Data)!["secmon"]!["case"]!["id"]!));
+    }
+
+    [Fact]
+    public async Task A_place_of_a_ledger_that_is_gone_begins_with_what_comes_next()
+    {
+        await RaiseAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(_silo.Url) };
+
+        var waiting = EventsAsync(http, "/api/v1/stream", "1000000", 3, async begun =>
+        {
+            Assert.Equal("heartbeat", begun.Kind);
+            Assert.InRange(long.Parse(begun.Id, System.Globalization.CultureInfo.InvariantCulture), 1, 1_000);
+            await _deployment.Log.AttackAsync(1);
+        });
+
+        Assert.Equal(["heartbeat", "alert", "case"], (await waiting).Select(one => one.Kind));
+    }
+
+    [Fact]
+    public async Task A_case_says_what_happened_in_the_words_of_its_first_alert()
+    {
+        var id = await RaiseAsync();
+
+        var alert = await _silo.GetJsonAsync($"/api/v1/alerts/{id}");
+        var message = (string)alert["message"]!;
+
+        Assert.NotEmpty(message);
+        Assert.Equal(message, (string)(await CasesAsync(""))[0]["message"]!);
+        Assert.Equal(message, (string)(await _silo.GetJsonAsync($"/api/v1/cases/{id}"))["message"]!);
+        var (_, changed) = await PostChangeAsync(id, "*", new { action = "acknowledge" });
+        Assert.Equal(message, (string)changed!["message"]!);
+    }
+
+    [Fact]
     public async Task The_document_of_the_API_names_every_path_and_problems_are_problem_json()
     {
         var document = await _silo.GetJsonAsync("/api/v1/openapi.json");
@@ -186,23 +242,30 @@ public sealed class CasesApiTests : IAsyncLifetime
         Assert.NotEmpty((string)body!["detail"]!);
     }
 
-    private static async Task<IReadOnlyList<(string Kind, string Id)>> EventsAsync(HttpClient http, string path, string? lastId, int count)
+    private static async Task<IReadOnlyList<(string Kind, string Id, string Data)>> EventsAsync(
+        HttpClient http, string path, string? lastId, int count, Func<(string Kind, string Id, string Data), Task>? afterFirst = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         if (lastId is not null)
             request.Headers.Add("Last-Event-ID", lastId);
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        var events = new List<(string, string)>();
-        var (kind, id) = ("", "");
+        var events = new List<(string Kind, string Id, string Data)>();
+        var (kind, id, data) = ("", "", "");
         while (events.Count < count && await lines.ReadLineAsync().WaitAsync(Eventually.Soon) is { } line)
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
                 kind = line["event: ".Length..];
             else if (line.StartsWith("id: ", StringComparison.Ordinal))
                 id = line["id: ".Length..];
-            else if (line.Length == 0)
-                events.Add((kind, id));
+            else if (line.StartsWith("data: ", StringComparison.Ordinal))
+                data = line["data: ".Length..];
+            if (line.Length > 0)
+                continue;
+            events.Add((kind, id, data));
+            (kind, id, data) = ("", "", "");
+            if (events.Count == 1 && afterFirst is not null)
+                await afterFirst(events[0]);
         }
 
         return events;

@@ -40,6 +40,23 @@ public abstract class AlertLedgerContract : LedgerContract
     }
 
     [Fact]
+    public async Task Many_entries_are_found_at_once_each_in_its_newest_revision()
+    {
+        var ledger = await Ledger;
+        await ledger.AppendAsync([Drafts.Alert("a"), Drafts.Alert("b"), Drafts.Change("a", 1, "first"), Drafts.Change("a", 2, "second"), Drafts.Change("b", 1, "only")]);
+
+        var alerts = await ledger.FindManyAsync(LedgerKind.Alert, ["b", "a", "none", "b"]);
+        var changes = await ledger.FindManyAsync(LedgerKind.CaseChange, ["a"]);
+        var many = await ledger.FindManyAsync(LedgerKind.Alert, [.. Enumerable.Range(0, 999).Select(at => $"none-{at}"), "a"]);
+
+        Assert.Equal(["a", "b"], alerts.Keys.Order(StringComparer.Ordinal));
+        Assert.All(alerts, one => Assert.Equal((one.Key, LedgerKind.Alert), (one.Value.Key, one.Value.Kind)));
+        Assert.Equal(await ledger.FindAsync(LedgerKind.CaseChange, "a"), Assert.Single(changes).Value);
+        Assert.Equal("a", Assert.Single(many).Key);
+        Assert.Empty(await ledger.FindManyAsync(LedgerKind.Alert, []));
+    }
+
+    [Fact]
     public async Task Of_two_contents_under_one_key_the_first_stands_and_the_conflict_is_counted()
     {
         var ledger = await Ledger;

@@ -52,9 +52,13 @@ function takeEvent(kind, document) {
   view.onEvent?.(kind, document);
 }
 
+/** Reads the list; anew when the silo has another ledger than the one it was read from. */
 async function load() {
+  const isAgain = store.isLoaded;
   try {
-    await store.load();
+    const reading = store.load();
+    if (isAgain) show(false);
+    await reading;
   } catch (failed) {
     say(t('failed', { why: line(failed.message) }), { isBad: true });
   }

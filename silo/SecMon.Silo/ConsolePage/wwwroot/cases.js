@@ -34,9 +34,15 @@ export class CaseStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reads every case that is not closed, a page at a time, the newest first. */
+  /** Reads every case that is not closed, a page at a time, the newest first. What was known before is forgotten. */
   async load() {
     const generation = ++this.#generation;
+    if (this.isLoaded) {
+      this.#rows.clear();
+      this.#closedCursor = 0;
+      this.isLoaded = false;
+      this.hasAllClosed = false;
+    }
     let after = 0;
     for (let page = 0; page < MOST_PAGES; page++) {
       const { cases, next } = await get(`/cases?status=unclosed&order=newest&limit=${PAGE}&after=${after}`);
@@ -93,6 +99,7 @@ function rowOf(document) {
     ...one,
     severity: alert.severity,
     group: alert.group,
+    message: document.secmon.ledger ? document.message : null,   // without the first alert the message is the rule's title
     rule_id: document.rule.id,
     rule_name: document.rule.name,
     use_case: document.event.code,

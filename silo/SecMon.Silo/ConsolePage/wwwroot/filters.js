@@ -71,6 +71,6 @@ function hasStatus(row, status) {
 
 /** Made once for each row: a search over thousands must keep up with typing. */
 function textOf(row) {
-  row.searched ??= [row.rule_name, row.use_case, row.group, row.user, row.source, row.assignee, row.note, row.id].filter((text) => text).map((text) => text.slice(0, 2_000)).join('\n').toLowerCase();
+  row.searched ??= [row.message, row.rule_name, row.use_case, row.group, row.user, row.source, row.assignee, row.note, row.id].filter((text) => text).map((text) => text.slice(0, 2_000)).join('\n').toLowerCase();
   return row.searched;
 }

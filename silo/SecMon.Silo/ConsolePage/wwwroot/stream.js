@@ -14,7 +14,8 @@ export class Stream {
 
   /**
    * @param {{begun: () => void, event: (kind: string, data: any) => void, state: (state: {live: boolean, since: Date}) => void}} on
-   *   begun: a fresh stream knows its place, so lists can be read now; event: something new; state: the connection came or went.
+   *   begun: the stream knows its place, so lists can be read now; once more when the silo has another ledger than before, so that
+   *   nothing known is true any more; event: something new; state: the connection came or went.
    */
   constructor(on) {
     this.#on = on;
@@ -71,10 +72,10 @@ export class Stream {
       else if (text.startsWith('data: ')) data += text.slice(6);
       else if (text.startsWith('id: ')) id = text.slice(4);
     }
-    const isFirst = this.#lastId === null && id !== null;
+    const isBegin = id !== null && (kind === 'heartbeat' || this.#lastId === null);   // other heartbeats bear no place
     if (kind !== 'heartbeat') this.#on.event(kind, JSON.parse(data));
     this.#lastId = id ?? this.#lastId;
-    if (isFirst) {
+    if (isBegin) {
       this.#connected();
       this.#on.begun();
     }

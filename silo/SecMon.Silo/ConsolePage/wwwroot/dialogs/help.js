@@ -24,6 +24,7 @@ export function showHelp() {
       h('div', { class: 'columns' }, field(t('help.zone'), zone), field(t('help.theme'), theme)),
       h('label', { class: 'choice' }, keys, t('help.useKeys')),
       h('p', { class: 'quiet' }, t('help.about')),
+      h('p', {}, h('a', { href: '/runbooks' }, t('help.runbooks'))),
     ],
   });
 }

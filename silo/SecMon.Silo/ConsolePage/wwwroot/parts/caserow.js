@@ -17,7 +17,7 @@ export function caseRow(row, before, onChoose = null) {
   const link = before?.querySelector('a') ?? h('a', { href: `/cases/${encodeURIComponent(row.id)}` });
   fill(link,
     severity(row.severity),
-    h('span', { class: 'what' }, h('span', { class: 'title' }, row.use_case && [raw(row.use_case, { class: 'code', most: 20 }), ' '], raw(row.rule_name, { most: 120 })), h('span', { class: 'group quiet' }, raw(row.group, { most: 160 }))),
+    h('span', { class: 'what' }, h('span', { class: 'title' }, raw(row.message || row.group, { most: 300 })), h('span', { class: 'rule quiet' }, row.use_case && [raw(row.use_case, { class: 'code', most: 20 }), ' '], raw(row.rule_name, { most: 120 }))),
     h('span', { class: 'actor' }, row.user && raw(row.user, { most: 60 })),
     h('span', { class: 'source quiet' }, row.source && raw(row.source, { most: 40 })),
     h('span', { class: 'count' }, t('row.alerts', { n: row.count, count: number(row.count) })),

@@ -23,6 +23,12 @@ export function outside(address) {
   return /^https?:\/\//i.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, raw(address)) : raw(address);
 }
 
+/** A link to a runbook: a page of this silo, or one elsewhere. Anything else is shown as its text. */
+export function runbook(address) {
+  if (!address) return null;
+  return /^\/(?![/\\])/.test(address) ? h('a', { href: address }, raw(address)) : outside(address);
+}
+
 /** Every field of a document, flat, by name. */
 export function allFields(document) {
   const pairs = [];

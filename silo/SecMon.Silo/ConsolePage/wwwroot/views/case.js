@@ -4,7 +4,7 @@ import { h, fill } from '../dom.js';
 import { t } from '../i18n.js';
 import { isOverdue, severity, status } from '../parts/badges.js';
 import { evidence } from '../parts/evidence.js';
-import { actor, allFields, facts, outside } from '../parts/facts.js';
+import { actor, allFields, facts, runbook } from '../parts/facts.js';
 import { historyOf } from '../parts/history.js';
 import { alertList, otherCases } from '../parts/related.js';
 import { say } from '../parts/say.js';
@@ -48,6 +48,13 @@ export function caseView(place, route, store) {
     store.take(body);
     showHead();
     showSide();
+    // The stream may have told of something newer while this was being read, when the view did not know yet that it is its case.
+    if (store.find(body.id).revision > body.revision) view.timer ??= setTimeout(again, GATHERED);
+  }
+
+  function again() {
+    view.timer = null;
+    refresh(view.one.id).catch(tell);
   }
 
   function showHead() {
@@ -94,7 +101,7 @@ export function caseView(place, route, store) {
     const others = otherCases(one);
     fill(main, h('section', { class: 'card next' }, h('h2', {}, t('case.next')), h('p', {}, prose(alert?.secmon.detail?.next ?? rule?.next ?? t('case.noNext'))),
       rule?.false_positives?.length > 0 && [h('h3', {}, t('case.falsePositives')), h('ul', {}, rule.false_positives.map((text) => h('li', {}, raw(text, { most: 400 }))))],
-      (alert?.event.reference ?? rule?.runbook) && h('p', {}, t('case.runbook'), ' ', outside(alert?.event.reference ?? rule.runbook))),
+      (alert?.event.reference ?? rule?.runbook) && h('p', {}, t('case.runbook'), ' ', runbook(alert?.event.reference ?? rule.runbook))),
     h('section', { class: 'card' }, h('h2', {}, t('case.why')), h('p', {}, prose(alert?.rule.description ?? rule?.description)), alert?.event.reason && h('p', {}, h('code', {}, line(alert.event.reason, 1_000))),
       h('p', {}, h('a', { href: `/rules?rule=${encodeURIComponent(one.rule_id)}` }, t('case.toRule'))), techniques(alert)),
     view.evidence?.element, others.element, alerts.element, alert && allFields(alert));

@@ -3,7 +3,7 @@ import { askRevoke } from '../dialogs/lifecycle.js';
 import { h, fill, syncList } from '../dom.js';
 import { t } from '../i18n.js';
 import { severity } from '../parts/badges.js';
-import { outside, facts } from '../parts/facts.js';
+import { facts, runbook } from '../parts/facts.js';
 import { say } from '../parts/say.js';
 import { forgetRules } from '../rules.js';
 import { line, number, prose, raw } from '../text.js';
@@ -124,7 +124,7 @@ function ruleRow(rule, before, isWanted) {
     facts([
       ['rule.next', rule.next && prose(rule.next)],
       ['rule.falsePositives', rule.false_positives?.length > 0 && raw(rule.false_positives.join('; '), { most: 2_000 })],
-      ['rule.runbook', outside(rule.runbook)],
+      ['rule.runbook', runbook(rule.runbook)],
       ['rule.status', rule.status && raw(rule.status)],
       ['rule.owner', rule.owner && raw(rule.owner)],
       ['rule.version', h('code', {}, line(rule.version))],
