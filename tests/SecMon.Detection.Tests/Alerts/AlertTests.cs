@@ -59,7 +59,7 @@ public class AlertTests
             AssertShape(JsonNode.Parse(alert.Document)!);
             lock (documents)
                 documents.Add(alert.Document);
-        }, iter: 2_000);
+        }, iter: 1_000);
         CheckWithScript(documents);
     }
 

@@ -47,7 +47,7 @@ public class RiskTests
                 if (alert is not null)
                     Assert.Equal(oracle.Score, (double)JsonNode.Parse(alert.Document)!["event"]!["risk_score"]!, 0.0501);
             }
-        }, iter: 3_000);
+        }, iter: 1_000);
 
     [Fact]
     public void A_snapshot_goes_on_with_the_same_bits() =>

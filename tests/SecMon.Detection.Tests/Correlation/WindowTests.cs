@@ -36,7 +36,7 @@ public class WindowTests
                 var oracle = Oracle(windows, countsValues);
                 foreach (var arrival in Stripped(arrivals, countsValues, isOnce))
                     Assert.Equal(oracle.Enter(arrival), windows.Enter(arrival));
-            }, iter: 4_000);
+            }, iter: 2_000);
 
     [Fact]
     public void A_snapshot_taken_while_entries_go_on_is_the_state_at_its_beginning() =>
@@ -190,7 +190,7 @@ public class WindowTests
             Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([1, 9, .. bytes]));
             Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([2, 9, .. bytes]));
             Assert.Throws<InvalidDataException>(() => MatchEntryCodec.Read([3, 9, .. bytes]));
-        }, iter: 20_000);
+        }, iter: 10_000);
 
     private static string Text(MatchEntry entry) =>
         $"{entry.Evidence} {entry.StreamTicks} {string.Join(';', entry.Targets.Select(target => $"{target.Rule} {string.Join(',', target.Group)} {string.Join(',', target.Counted)} {target.OncePer}"))} {string.Join(',', entry.Context.Values)}";
