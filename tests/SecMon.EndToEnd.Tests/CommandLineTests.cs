@@ -27,6 +27,31 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Health_of_a_silo_is_asked_from_the_command_line()
+    {
+        _scratch.Write("log/a.json", "");
+        var configuration = _scratch.Write("secmon.yml", $$"""
+            data: ./data
+            sources:
+              - {id: beats, path: "{{_scratch["log"]}}/*.json", format: json, live_within: off}
+              - {id: gone, path: "{{_scratch["log"]}}/*.csv", format: pgaudit, live_within: 1s}
+            """);
+        await using var silo = await Silo.StartAsync(_scratch.Path, configuration);
+        await Eventually.HoldsAsync("a source is silent", async () => (await silo.GetAsync("/readyz")).Body.Contains("no event", StringComparison.Ordinal));
+
+        await using var well = await SecMonProcess.RunAsync(_scratch.Path, "health", "--url", silo.Url);
+        Assert.Equal(0, well.ExitCode);
+        Assert.Equal("degraded", well.Errors[0]);
+        Assert.Contains(well.Errors, line => line.Contains("gone", StringComparison.Ordinal));
+        await using var strict = await SecMonProcess.RunAsync(_scratch.Path, "health", "--strict", "--url", silo.Url);
+        Assert.Equal(1, strict.ExitCode);
+        await silo.StopAsync(TimeSpan.FromSeconds(10));
+        await using var down = await SecMonProcess.RunAsync(_scratch.Path, "health", "--url", silo.Url);
+        Assert.Equal(1, down.ExitCode);
+        Assert.Contains("no answer", down.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_malformed_configuration_ends_with_2_and_names_every_place()
     {
         var configuration = _scratch.Write("secmon.yml", """

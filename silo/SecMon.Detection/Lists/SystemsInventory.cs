@@ -11,9 +11,13 @@ public static class SystemsInventory
     /// <summary>The system that a server belongs to; null when no system names it.</summary>
     /// <param name="lists">The list files.</param>
     /// <param name="host">The server; null belongs nowhere.</param>
-    public static string? SystemOf(IReadOnlyList<RuleFile> lists, string? host) => host is null
-        ? null
-        : Parse(TextOf(lists)).Where(one => string.Equals(one.Host, host, StringComparison.OrdinalIgnoreCase)).Select(one => one.System).FirstOrDefault();
+    public static string? SystemOf(IReadOnlyList<RuleFile> lists, string? host) => SystemOf(Parse(TextOf(lists)), host);
+
+    /// <summary>The system that a server belongs to; null when no system names it.</summary>
+    /// <param name="systems">What <see cref="Parse"/> read.</param>
+    /// <param name="host">The server; null belongs nowhere.</param>
+    public static string? SystemOf(IEnumerable<(string System, string Host)> systems, string? host) =>
+        systems.Where(one => string.Equals(one.Host, host, StringComparison.OrdinalIgnoreCase)).Select(one => one.System).FirstOrDefault();
 
     /// <summary>The text of the inventory; empty when there is none.</summary>
     public static string TextOf(IReadOnlyList<RuleFile> lists) => lists.FirstOrDefault(file => file.RelativePath == FileName)?.Text ?? "";

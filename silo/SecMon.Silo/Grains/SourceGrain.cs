@@ -90,29 +90,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     public Task<SourceStatus> StatusAsync()
     {
         // Asked while it is starting, a source has no feed yet.
-        var feed = _isStarted ? _feed : null;
-        var counts = feed?.Pipeline.Counts ?? new SourceCounts();
-        return Task.FromResult(new SourceStatus
-        {
-            Id = Id,
-            Problem = _problem,
-            Records = counts.Records,
-            Events = counts.Events,
-            Derived = counts.Derived,
-            Ignored = new(counts.Ignored),
-            Rejected = new(counts.Rejected),
-            LagBytes = feed?.Reader.LagBytes ?? 0,
-            NewestEvent = feed?.Pipeline.NewestEvent,
-            Correct = feed?.Indicators.Correct ?? 1,
-            Sufficient = feed?.Indicators.Sufficient ?? 1,
-            Clean = feed?.Indicators.Clean ?? 1,
-            LiveSeconds = _gauges?.LiveSeconds(feed) ?? 0,
-            ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
-            LagSeconds = _gauges?.LagSeconds ?? 0,
-            Gaps = feed?.Indicators.Gaps ?? 0,
-            MissingSettings = (feed?.Pipeline.Settings?.Missing ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
-            Actors = feed?.Pipeline.Accounts?.Count ?? 0,
-        });
+        return Task.FromResult(_gauges?.Status(_feed, _problem) ?? new SourceStatus { Id = Id, Problem = _problem });
     }
 
     /// <inheritdoc/>

@@ -15,12 +15,8 @@ public sealed class SystemInventory(RuleBook book, SecMonOptions options)
         Listed().Select(one => (one.System, one.Host, options.Sources.Any(source => IsAt(source, one.Host))));
 
     /// <summary>The system that a source belongs to; null when the inventory does not name the source's server.</summary>
-    public string? SystemOf(string sourceId)
-    {
-        if (options.Sources.FirstOrDefault(source => source.Id == sourceId) is not { Host: not null } source)
-            return null;
-        return Listed().Where(one => IsAt(source, one.Host)).Select(one => one.System).FirstOrDefault();
-    }
+    public string? SystemOf(string sourceId) =>
+        SystemsInventory.SystemOf(Listed(), options.Sources.FirstOrDefault(source => source.Id == sourceId)?.Host);
 
     private static bool IsAt(SourceOptions source, string host) => string.Equals(source.Host, host, StringComparison.OrdinalIgnoreCase);
 

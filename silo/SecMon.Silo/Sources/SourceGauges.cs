@@ -1,3 +1,5 @@
+using SecMon.Silo.Grains;
+
 namespace SecMon.Silo.Sources;
 
 /// <summary>How far behind, how live and how good a source is, as metrics and status show it. Used by one turn at a time.</summary>
@@ -28,6 +30,35 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     /// <param name="feed">Null while the source is starting.</param>
     public double LiveSeconds(SourceFeed? feed) =>
         Math.Max(0, (clock.GetUtcNow().UtcDateTime - (feed?.Pipeline.NewestEvent ?? _started)).TotalSeconds);
+
+    /// <summary>How the source stands.</summary>
+    /// <param name="feed">Null while the source is starting.</param>
+    /// <param name="problem">Why it cannot be read; null when it can.</param>
+    public SourceStatus Status(SourceFeed? feed, string? problem)
+    {
+        var counts = feed?.Pipeline.Counts ?? new SourceCounts();
+        return new SourceStatus
+        {
+            Id = source,
+            Problem = problem,
+            Records = counts.Records,
+            Events = counts.Events,
+            Derived = counts.Derived,
+            Ignored = new(counts.Ignored),
+            Rejected = new(counts.Rejected),
+            LagBytes = feed?.Reader.LagBytes ?? 0,
+            NewestEvent = feed?.Pipeline.NewestEvent,
+            Correct = feed?.Indicators.Correct ?? 1,
+            Sufficient = feed?.Indicators.Sufficient ?? 1,
+            Clean = feed?.Indicators.Clean ?? 1,
+            LiveSeconds = LiveSeconds(feed),
+            ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
+            LagSeconds = LagSeconds,
+            Gaps = feed?.Indicators.Gaps ?? 0,
+            MissingSettings = (feed?.Pipeline.Settings?.Missing ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
+            Actors = feed?.Pipeline.Accounts?.Count ?? 0,
+        };
+    }
 
     /// <summary>Sets the metrics.</summary>
     public void Show(SourceFeed feed)

@@ -3,7 +3,7 @@ using SecMon.EndToEnd.Tests.Processes;
 
 namespace SecMon.EndToEnd.Tests.Rules;
 
-/// <summary>A rule with <c>status: test</c> is counted and reaches nobody; what rules cost and which are in force is told.</summary>
+/// <summary>A rule with <c>status: test</c> is counted and reaches nobody.</summary>
 public sealed class ShadowTests : IDisposable
 {
     private const string Rules = """
@@ -52,30 +52,5 @@ public sealed class ShadowTests : IDisposable
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));
         await using var export = await SecMonProcess.RunAsync(_scratch.Path, "ledger", "export", "--data", "data");
         Assert.DoesNotContain(export.Output, line => line.Contains("\"kind\":\"alert\"", StringComparison.Ordinal) && line.Contains("On trial", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Health_of_a_silo_is_asked_from_the_command_line()
-    {
-        _scratch.Write("log/a.json", "");
-        var configuration = _scratch.Write("secmon.yml", $$"""
-            data: ./data
-            sources:
-              - {id: beats, path: "{{_scratch["log"]}}/*.json", format: json, live_within: off}
-              - {id: gone, path: "{{_scratch["log"]}}/*.csv", format: pgaudit, live_within: 1s}
-            """);
-        await using var silo = await Silo.StartAsync(_scratch.Path, configuration);
-        await Eventually.HoldsAsync("a source is silent", async () => (await silo.GetAsync("/readyz")).Body.Contains("no event", StringComparison.Ordinal));
-
-        await using var well = await SecMonProcess.RunAsync(_scratch.Path, "health", "--url", silo.Url);
-        Assert.Equal(0, well.ExitCode);
-        Assert.Equal("degraded", well.Errors[0]);
-        Assert.Contains(well.Errors, line => line.Contains("gone", StringComparison.Ordinal));
-        await using var strict = await SecMonProcess.RunAsync(_scratch.Path, "health", "--strict", "--url", silo.Url);
-        Assert.Equal(1, strict.ExitCode);
-        await silo.StopAsync(TimeSpan.FromSeconds(10));
-        await using var down = await SecMonProcess.RunAsync(_scratch.Path, "health", "--url", silo.Url);
-        Assert.Equal(1, down.ExitCode);
-        Assert.Contains("no answer", down.Errors[0], StringComparison.Ordinal);
     }
 }
