@@ -18,6 +18,9 @@ public sealed class AccessibilityTests(Chromium chromium, SharedSilo silo) : Con
         await File.AppendAllTextAsync(Deployment.LogPath, "this is no record\n");
         var id = await RaiseAsync();
         await Deployment.Attacks.AttackAsync(2);
+        var wordy = NewAccount();
+        await Deployment.Lines.CopyInsideAsync(wordy);
+        await CaseOfAsync(wordy);
         await using var analyst = await OpenAsync($"\"name\":\"lan\",\"lang\":\"{language}\"", new BrowserNewContextOptions { ReducedMotion = ReducedMotion.Reduce });
         var looks = new[] { new Look(language, wide, 1280), new Look(language, narrow, 400) };
         var found = new List<string>();
@@ -125,7 +128,7 @@ public sealed class AccessibilityTests(Chromium chromium, SharedSilo silo) : Con
         await analyst.Page.SetViewportSizeAsync(look.Width, 800);
         var found = new List<string>(await Axe.ViolationsAsync(analyst.Page));
         if (await analyst.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") > look.Width)
-            found.Add("wider than the screen");
+            found.Add($"wider than the screen: {await analyst.Page.EvaluateAsync<string>("[...document.body.querySelectorAll('*')].filter((part) => part.getBoundingClientRect().right > innerWidth).map((part) => part.outerHTML.slice(0, 120)).slice(0, 3).join(' … ')")}");
         if (await analyst.Page.EvaluateAsync<string>("document.documentElement.lang") != look.Language)
             found.Add("the page does not say that it is in that language");
         return found;

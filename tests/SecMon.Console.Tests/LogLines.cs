@@ -20,6 +20,10 @@ internal sealed class LogLines(string path)
     /// <param name="client">The program's own name, whatever it holds.</param>
     public Task CopyOutAsync(string account, string client = "psql") => File.AppendAllTextAsync(path, Audit(account, "READ,COPY", "COPY pop.citizen TO STDOUT", client));
 
+    /// <summary>A table made out of another: a case of the rule with the longest title of those shipped.</summary>
+    /// <param name="account">By whom.</param>
+    public Task CopyInsideAsync(string account) => File.AppendAllTextAsync(path, Audit(account, "READ,SELECT", "CREATE TABLE mine AS SELECT * FROM pop.citizen", "psql"));
+
     private string Refusal(string account, string address)
     {
         var name = account.Replace("\"", "\"\"", StringComparison.Ordinal);
