@@ -17,7 +17,7 @@ internal static class Spelling
         string? nearest = null;
         foreach (var candidate in candidates.Take(MostCandidates))
         {
-            var distance = candidate.Length <= LongestWord ? Distance(word, candidate) : int.MaxValue;
+            var distance = Distance(word, candidate, best);
             if (distance >= best)
                 continue;
             best = distance;
@@ -36,31 +36,39 @@ internal static class Spelling
         return $"{question}{things}: {shown}";
     }
 
-    /// <summary>Edits (insert, delete, replace, swap neighbours) between two words, case ignored.</summary>
-    private static int Distance(string word, string candidate)
+    /// <summary>Edits (insert, delete, replace, swap neighbours) between two words, case ignored; <paramref name="limit"/> when there are as many or more.</summary>
+    private static int Distance(string word, string candidate, int limit)
     {
-        if (Math.Abs(word.Length - candidate.Length) > 4)
-            return int.MaxValue;
+        if (candidate.Length > LongestWord || Math.Abs(word.Length - candidate.Length) >= limit)
+            return limit;
 
-        var beforeLast = new int[candidate.Length + 1];
-        var last = Enumerable.Range(0, candidate.Length + 1).ToArray();
-        for (var i = 1; i <= word.Length; i++)
+        Span<char> left = stackalloc char[word.Length], right = stackalloc char[candidate.Length];
+        word.AsSpan().ToLowerInvariant(left);
+        candidate.AsSpan().ToLowerInvariant(right);
+        Span<int> beforeLast = stackalloc int[right.Length + 1], last = stackalloc int[right.Length + 1], row = stackalloc int[right.Length + 1];
+        for (var j = 0; j <= right.Length; j++)
+            last[j] = j;
+        for (var i = 1; i <= left.Length; i++)
         {
-            var row = new int[candidate.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= candidate.Length; j++)
+            var least = row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
             {
-                var replaced = last[j - 1] + (Same(word[i - 1], candidate[j - 1]) ? 0 : 1);
+                var replaced = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 row[j] = Math.Min(replaced, Math.Min(last[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && Same(word[i - 1], candidate[j - 2]) && Same(word[i - 2], candidate[j - 1]))
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
                     row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+                least = Math.Min(least, row[j]);
             }
 
-            (beforeLast, last) = (last, row);
+            // A swap reaches over one row, and costs one there.
+            if (least > limit)
+                return limit;
+            var free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
         }
 
-        return last[candidate.Length];
+        return Math.Min(last[right.Length], limit);
     }
-
-    private static bool Same(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }
