@@ -48,7 +48,7 @@ public class RuleMatcherTests
                 foreach (var access in events.Concat(events))
                     Assert.Equal(loaded.Detections.Index().Where(rule => rule.Item.Condition.Holds(access)).Select(rule => rule.Index), matcher.Match(access).ToArray());
             },
-            iter: 1_000);
+            iter: 500);
 
     private static string LineOf(string field, int kind, string[] words, bool isNegated)
     {
