@@ -207,7 +207,7 @@ public sealed class AlertBuilder
         var alert = new JsonObject
         {
             ["id"] = id,
-            ["severity"] = firing.Rule.Severity.ToString().ToLowerInvariant(),
+            ["severity"] = firing.Rule.Severity.Word(),
             ["group"] = GroupText(firing),
         };
         if (firing.Rule.Page)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
 
@@ -95,7 +96,7 @@ public sealed record CaseView
         Id = one.Id,
         Sequence = sequence,
         Status = CaseWords.Word(one.Status),
-        Severity = one.Severity.ToString().ToLowerInvariant(),
+        Severity = one.Severity.Word(),
         RuleId = one.RuleId,
         RuleName = one.RuleName,
         UseCase = NullIfEmpty(one.UseCase),

@@ -1,3 +1,4 @@
+using SecMon.Detection.Rules;
 using SecMon.Silo.Health;
 
 namespace SecMon.Silo.Api;
@@ -14,6 +15,6 @@ public sealed record HealthProblemView(string Name, string Subject, string Sever
     internal static HealthProblemView Of(StandingProblem standing)
     {
         var problem = standing.Problem;
-        return new HealthProblemView(problem.Name, problem.Subject, problem.Severity.ToString().ToLowerInvariant(), problem.Summary, problem.Next, standing.Since);
+        return new HealthProblemView(problem.Name, problem.Subject, problem.Severity.Word(), problem.Summary, problem.Next, standing.Since);
     }
 }

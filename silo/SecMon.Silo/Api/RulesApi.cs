@@ -31,7 +31,7 @@ internal static class RulesApi
         Id = rule.Id,
         Title = rule.Title,
         UseCase = rule.UseCase,
-        Level = rule.Severity.ToString().ToLowerInvariant(),
+        Level = rule.Severity.Word(),
         Status = rule.Status,
         Shadow = rule.IsShadow,
         Part = isPart,

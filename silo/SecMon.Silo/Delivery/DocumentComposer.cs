@@ -126,7 +126,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         ["rule"] = new JsonObject { ["id"] = shown.RuleId, ["name"] = shown.RuleName },
         ["secmon"] = new JsonObject
         {
-            ["alert"] = new JsonObject { ["id"] = shown.Id, ["severity"] = shown.Severity.ToString().ToLowerInvariant(), ["group"] = shown.Group },
+            ["alert"] = new JsonObject { ["id"] = shown.Id, ["severity"] = shown.Severity.Word(), ["group"] = shown.Group },
         },
     };
 

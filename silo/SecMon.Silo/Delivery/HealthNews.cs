@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Health;
 using SecMon.Silo.Sinks;
 
@@ -63,7 +64,7 @@ internal sealed class HealthNews(HealthBoard board, DocumentComposer composer, T
                 {
                     ["name"] = problem.Name,
                     ["subject"] = problem.Subject,
-                    ["severity"] = problem.Severity.ToString().ToLowerInvariant(),
+                    ["severity"] = problem.Severity.Word(),
                     ["next"] = problem.Next,
                 },
             },

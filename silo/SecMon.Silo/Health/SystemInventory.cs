@@ -16,16 +16,16 @@ public sealed class SystemInventory(RuleBook book, SecMonOptions options)
 
     /// <summary>The system that a source belongs to; null when the inventory does not name the source's server.</summary>
     public string? SystemOf(string sourceId) =>
-        SystemsInventory.SystemOf(Listed(), options.Sources.FirstOrDefault(source => source.Id == sourceId)?.Host);
+        SystemsList.SystemOf(Listed(), options.Sources.FirstOrDefault(source => source.Id == sourceId)?.Host);
 
     private static bool IsAt(SourceOptions source, string host) => string.Equals(source.Host, host, StringComparison.OrdinalIgnoreCase);
 
     private IReadOnlyList<(string System, string Host)> Listed()
     {
-        var text = SystemsInventory.TextOf(book.Current.Files.Lists);
+        var text = SystemsList.TextOf(book.Current.Files.Lists);
         var read = _read;   // replaced as a whole, so any thread may read it
         if (read.Text != text)
-            _read = read = (text, SystemsInventory.Parse(text));
+            _read = read = (text, SystemsList.Parse(text));
         return read.Systems;
     }
 }

@@ -16,7 +16,7 @@ internal static class CaseCounts
             foreach (var status in Enum.GetValues<CaseStatus>())
             {
                 var word = CaseWords.Word(status);
-                SecMonMetrics.Cases.WithLabels(severity.ToString().ToLowerInvariant(), word).Set(counts.GetValueOrDefault(((int)severity, word)));
+                SecMonMetrics.Cases.WithLabels(severity.Word(), word).Set(counts.GetValueOrDefault(((int)severity, word)));
             }
         }
     }

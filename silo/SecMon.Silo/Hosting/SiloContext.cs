@@ -1,4 +1,5 @@
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Keys;
 using SecMon.Silo.Ledger;
@@ -53,7 +54,7 @@ public sealed class SiloContext(
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var alert in alerts)
         {
-            var severity = alert.Rule.Severity.ToString().ToLowerInvariant();
+            var severity = alert.Rule.Severity.Word();
             SecMonMetrics.Alerts.WithLabels(alert.Rule.Title, alert.Rule.UseCase ?? "", severity).Inc();
             if (alert.Source is { } source)
                 SecMonMetrics.SourceAlerts.WithLabels(source, severity).Inc();

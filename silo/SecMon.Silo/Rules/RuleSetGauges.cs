@@ -38,7 +38,7 @@ internal sealed class RuleSetGauges
             SecMonMetrics.Alerts.WithLabels(rule.Title, rule.UseCase ?? "", SeverityOf(rule));
     }
 
-    private static string SeverityOf(RuleMetadata rule) => rule.Severity.ToString().ToLowerInvariant();
+    private static string SeverityOf(RuleMetadata rule) => rule.Severity.Word();
 
     private static string[] LabelsOf(RuleMetadata rule) =>
         [rule.Title, rule.UseCase ?? "", SeverityOf(rule), rule.Status ?? "", rule.Version, rule.Page ? "true" : "false"];

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SecMon.Silo.Sinks;
@@ -17,13 +16,11 @@ internal static class TrustedAuthorities
     {
         try
         {
-            var authorities = new X509Certificate2Collection();
-            authorities.ImportFromPemFile(file);
-            return authorities;
+            return AuthorityChain.Read(file);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (InvalidDataException unreadable)
         {
-            throw new SinkFailedException($"cannot read the certificates in {file}: {unreadable.Message}", retryAfter: SinkTrouble.SlowRetry, inner: unreadable);
+            throw new SinkFailedException(unreadable.Message, retryAfter: SinkTrouble.SlowRetry, inner: unreadable);
         }
     }
 
@@ -33,13 +30,7 @@ internal static class TrustedAuthorities
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
             return false;
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;   // private authorities seldom publish lists
-        if (received is not null)
-            chain.ChainPolicy.ExtraStore.AddRange(received.ChainPolicy.ExtraStore);
         using var server = new X509Certificate2(certificate);
-        return chain.Build(server);
+        return AuthorityChain.Leads(server, received?.ChainPolicy.ExtraStore ?? [], authorities);
     }
 }

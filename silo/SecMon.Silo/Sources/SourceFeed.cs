@@ -95,7 +95,7 @@ internal sealed class SourceFeed : IDisposable
         new(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms)) { StreamTicks = streamTicks };
 
     private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>
-        silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), silo.Keys.CreatePseudonyms(), checkpoint.Activity, SystemsInventory.SystemOf(rules.Files.Lists, options.Host)) : null;
+        silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), silo.Keys.CreatePseudonyms(), checkpoint.Activity, SystemsList.SystemOf(rules.Files.Lists, options.Host)) : null;
 
     /// <summary>Reads and detects one batch: what can be done in a turn, from one file.</summary>
     public async Task ReadAsync(TimeSpan turn, long mostRecords, CancellationToken cancellation)

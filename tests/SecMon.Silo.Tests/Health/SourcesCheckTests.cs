@@ -46,5 +46,5 @@ public sealed class SourcesCheckTests
     public void The_inventory_is_read_by_its_header() =>
         Assert.Equal(
             [("population", "db-1"), ("portal", "")],
-            SystemsInventory.Parse("# what should be watched\nhost.name,note,system\ndb-1,,population\n,later,portal\n"));
+            SystemsList.Parse("# what should be watched\nhost.name,note,system\ndb-1,,population\n,later,portal\n"));
 }

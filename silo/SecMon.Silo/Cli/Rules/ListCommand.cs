@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SecMon.Detection.Rules;
 
 namespace SecMon.Silo.Cli.Rules;
 
@@ -19,7 +20,7 @@ internal static class ListCommand
             var rules = set.Detections.Where(rule => rule.Alerts).Select(rule => rule.Metadata).Concat(set.Correlations.Select(rule => rule.Metadata))
                 .Where(rule => paths.IsMeant(parsed, rule.Location.Path));
             foreach (var rule in rules.OrderBy(rule => rule.UseCase ?? "~", StringComparer.Ordinal).ThenBy(rule => rule.Title, StringComparer.Ordinal))
-                Console.Out.WriteLine($"{rule.UseCase ?? "-",-6} {rule.Severity.ToString().ToLowerInvariant(),-13} {(rule.Page ? "page" : "-"),-5} {rule.Title} [{rule.Id}]");
+                Console.Out.WriteLine($"{rule.UseCase ?? "-",-6} {rule.Severity.Word(),-13} {(rule.Page ? "page" : "-"),-5} {rule.Title} [{rule.Id}]");
             return ExitCode.Done;
         });
         return command;

@@ -10,15 +10,13 @@ namespace SecMon.Silo.Sinks.Elasticsearch;
 /// </summary>
 internal sealed class ServerTrust
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-
     private readonly X509Certificate2Collection _authorities = [];
     private readonly byte[]? _fingerprint;
 
     private ServerTrust(string? caFile, string? fingerprint)
     {
         if (caFile is not null)
-            Import(caFile);
+            _authorities = Read(caFile);
         if (fingerprint is not null)
             _fingerprint = ParseFingerprint(fingerprint);
     }
@@ -28,19 +26,16 @@ internal sealed class ServerTrust
     public static RemoteCertificateValidationCallback? CheckOf(ElasticsearchOptions options) =>
         options.CaFile is null && options.CaFingerprint is null ? null : new ServerTrust(options.CaFile, options.CaFingerprint).IsTrusted;
 
-    private void Import(string caFile)
+    private static X509Certificate2Collection Read(string caFile)
     {
         try
         {
-            _authorities.ImportFromPemFile(caFile);
+            return AuthorityChain.Read(caFile);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (InvalidDataException failed)
         {
-            throw new ElasticsearchException($"{caFile} cannot be read: {failed.Message}", failed);
+            throw new ElasticsearchException(failed.Message, failed);
         }
-
-        if (_authorities.Count == 0)
-            throw new ElasticsearchException($"{caFile} holds no certificate: it must be the PEM file of the authority that signed the server's certificate");
     }
 
     private static byte[] ParseFingerprint(string text)
@@ -63,21 +58,9 @@ internal sealed class ServerTrust
         // With a file and a fingerprint both must agree.
         var roots = _authorities.Count > 0 ? _authorities : presented;
         var trusted = new X509Certificate2Collection(roots.Where(root => _fingerprint is null || IsPinned(root)).ToArray());
-        return trusted.Count > 0 && Builds(server, presented, trusted);
+        return trusted.Count > 0 && AuthorityChain.Leads(server, presented, trusted);
     }
 
     private bool IsPinned(X509Certificate2 certificate) =>
         CryptographicOperations.FixedTimeEquals(SHA256.HashData(certificate.RawDataMemory.Span), _fingerprint);
-
-    private static bool Builds(X509Certificate2 server, X509Certificate2Collection presented, X509Certificate2Collection trusted)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-        chain.ChainPolicy.ExtraStore.AddRange(presented);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        return chain.Build(server);
-    }
 }

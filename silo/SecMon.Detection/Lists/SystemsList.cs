@@ -3,7 +3,7 @@ using SecMon.Detection.Rules;
 namespace SecMon.Detection.Lists;
 
 /// <summary>Every database that should be watched (<c>lists/systems.csv</c>, event.md).</summary>
-public static class SystemsInventory
+public static class SystemsList
 {
     /// <summary>The list's path below the lists folder.</summary>
     public const string FileName = "systems.csv";
