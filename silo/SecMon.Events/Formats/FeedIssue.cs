@@ -15,6 +15,15 @@ public static class FeedIssue
     /// <summary>A session signed in, lasted, and ended with no audited statement.</summary>
     public const string SilentSession = "silent_session";
 
+    /// <summary>A field that nearly every statement had stopped appearing; <c>secmon.feed.detail</c> names it.</summary>
+    public const string Drift = "drift";
+
+    /// <summary>A session's next line is earlier than the one before: the server's clock was set back, or lines were made.</summary>
+    public const string ClockSkew = "clock_skew";
+
+    /// <summary>The log shows that a setting of its server hides use cases; <c>secmon.feed.detail</c> names it.</summary>
+    public const string Settings = "settings";
+
     /// <summary>Every issue that is noticed.</summary>
-    public static IReadOnlyList<string> All { get; } = [Gap, Duplicate, AuditOff, SilentSession];
+    public static IReadOnlyList<string> All { get; } = [Gap, Duplicate, AuditOff, SilentSession, Drift, ClockSkew, Settings];
 }

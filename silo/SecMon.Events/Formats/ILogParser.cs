@@ -37,6 +37,12 @@ public interface ILogParser
     /// <param name="access">Cleared and filled.</param>
     bool TryDerive(AccessEvent access);
 
+    /// <summary>
+    /// Settings of the server that hide use cases, as far as the log shows; null while too little was read to judge, and where the format
+    /// shows nothing of them. Another list once something changed, else the same.
+    /// </summary>
+    IReadOnlyList<HiddenSetting>? HiddenSettings { get; }
+
     /// <summary>The session state, for the checkpoint.</summary>
     byte[] SaveSessions();
 

@@ -48,9 +48,6 @@ public sealed class RecordPipeline
     /// <summary>Counts the accounts of the last hour; null when nobody wants to know.</summary>
     public RecentAccounts? Accounts { get; init; }
 
-    /// <summary>Judges the server's settings; null when nobody wants to know.</summary>
-    public AuditSettings? Settings { get; init; }
-
     /// <summary>Called with every event after enrichment, derived ones marked; for <c>parse</c>.</summary>
     public Action<AccessEvent, bool>? OnEvent { get; init; }
 
@@ -123,7 +120,6 @@ public sealed class RecordPipeline
         {
             Activity?.Count(_access);
             Accounts?.Note(_access);
-            Settings?.Note(_access);
         }
 
         OnEvent?.Invoke(_access, isDerived);

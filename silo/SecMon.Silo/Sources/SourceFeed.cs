@@ -43,6 +43,9 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>How good the feed is.</summary>
     public FeedIndicators Indicators { get; }
 
+    /// <inheritdoc cref="ILogParser.HiddenSettings"/>
+    public IReadOnlyList<HiddenSetting>? HiddenSettings => _parser.HiddenSettings;
+
     /// <summary>When the batch that is read or sent began, by <see cref="Stopwatch"/>.</summary>
     public long BatchStarted { get; set; }
 
@@ -78,7 +81,6 @@ internal sealed class SourceFeed : IDisposable
             Since = since,
             Activity = ActivityOf(rules, checkpoint, options, silo),
             Accounts = new RecentAccounts(),
-            Settings = new AuditSettings(options.Format),
         };
         return new SourceFeed(options, reader, parser, detector, pipeline, silo);
     }

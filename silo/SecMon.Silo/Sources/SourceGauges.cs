@@ -1,3 +1,4 @@
+using SecMon.Events.Formats;
 using SecMon.Silo.Grains;
 
 namespace SecMon.Silo.Sources;
@@ -55,7 +56,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
             LagSeconds = LagSeconds,
             Gaps = feed?.Indicators.Gaps ?? 0,
-            MissingSettings = (feed?.Pipeline.Settings?.Missing ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
+            MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
     }
@@ -72,19 +73,18 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
         SecMonMetrics.FeedLive.WithLabels(source).Set(LiveSeconds(feed));
         SecMonMetrics.FeedClockSkew.WithLabels(source).Set(indicators.ClockSkew?.TotalSeconds ?? 0);
         SecMonMetrics.SourceActors.WithLabels(source).Set(feed.Pipeline.Accounts?.Count ?? 0);
-        if (feed.Pipeline.Settings is { } settings)
-            Show(settings);
+        SecMonMetrics.SettingsJudged.WithLabels(source).Set(feed.HiddenSettings is null ? 0 : 1);
+        Show(feed.HiddenSettings ?? []);
     }
 
-    private void Show(AuditSettings settings)
+    private void Show(IReadOnlyList<HiddenSetting> missing)
     {
-        SecMonMetrics.SettingsJudged.WithLabels(source).Set(settings.IsJudged ? 1 : 0);
-        if (ReferenceEquals(_missing, settings.Missing))
+        if (ReferenceEquals(_missing, missing))
             return;
-        foreach (var gone in _missing.Except(settings.Missing))
+        foreach (var gone in _missing.Except(missing))
             SecMonMetrics.SettingMissing.RemoveLabelled(source, gone.Name, gone.UseCases);
-        foreach (var setting in settings.Missing)
+        foreach (var setting in missing)
             SecMonMetrics.SettingMissing.WithLabels(source, setting.Name, setting.UseCases).Set(1);
-        _missing = settings.Missing;
+        _missing = missing;
     }
 }

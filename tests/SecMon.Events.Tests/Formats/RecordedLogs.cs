@@ -73,6 +73,7 @@ public class RecordedLogs
         Assert.Equal(records, fromCsv.Count);
         Assert.DoesNotContain(fromCsv, one => one.Kind == OutcomeKind.Rejected);
         AssertSame(fromCsv, fromJson);
+        Assert.DoesNotContain(fromCsv, one => one.Derived.Contains("drift") || one.Derived.Contains("clock_skew"));
     }
 
     [Theory]

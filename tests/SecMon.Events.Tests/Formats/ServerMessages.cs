@@ -217,6 +217,19 @@ public class ServerMessages
         Assert.False(access[Fields.DbQueryText].IsPresent);
     }
 
+    [Theory]
+    [InlineData("00:02:00", "00:01:55", "")]   // a server sets its clock right by small steps
+    [InlineData("00:02:00", "00:01:54", "clock_skew")]
+    [InlineData("00:02:00", "00:59:59", "")]
+    public void A_session_whose_next_line_is_earlier_shows_a_clock_that_was_set_back(string first, string next, string derived) => Assert.Equal(derived, DerivedAtEnd(
+        LogRecord.Audit("SELECT 1") with { Line = 1, Time = $"2026-11-16 {first}.000 +07" },
+        LogRecord.Audit("SELECT 1") with { Line = 2, Time = $"2026-11-16 {next}.000 +07" }));
+
+    [Fact]
+    public void A_line_that_comes_again_is_old_and_shows_nothing_of_the_clock() => Assert.Equal("duplicate", DerivedAtEnd(
+        LogRecord.Audit("SELECT 1") with { Line = 2, Time = "2026-11-16 00:02:00.000 +07" },
+        LogRecord.Audit("SELECT 1") with { Line = 1, Time = "2026-11-16 00:01:00.000 +07" }));
+
     [Fact]
     public void More_sessions_than_are_kept_push_the_oldest_out()
     {
@@ -239,6 +252,7 @@ public class ServerMessages
     [InlineData("01000000")]
     [InlineData("0100000000000000FFFFFF7F")]
     [InlineData("02000000")]
+    [InlineData("03000000")]
     [InlineData("0100000001000000FFFFFFFFFF")]
     public void Session_state_that_is_none_is_refused_and_never_crashes(string hex)
     {

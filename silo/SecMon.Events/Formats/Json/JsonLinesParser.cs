@@ -60,6 +60,8 @@ internal sealed class JsonLinesParser : ILogParser
 
     public bool TryDerive(AccessEvent access) => false;
 
+    public IReadOnlyList<HiddenSetting>? HiddenSettings => null;
+
     public byte[] SaveSessions() => [];
 
     public void RestoreSessions(ReadOnlySpan<byte> saved)

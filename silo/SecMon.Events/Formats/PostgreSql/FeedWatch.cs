@@ -9,22 +9,48 @@ internal sealed class FeedWatch(SessionTable sessions)
     /// <summary>A session that was signed in for less may simply have had nothing to do.</summary>
     private static readonly TimeSpan ShortestSilentSession = TimeSpan.FromSeconds(60);
 
-    private readonly Queue<string> _issues = new();
+    /// <summary>A server sets its clock right by small steps.</summary>
+    private static readonly TimeSpan SmallestSkew = TimeSpan.FromSeconds(5);
 
-    /// <summary>Takes the next issue that the last record showed.</summary>
-    public bool TryTake(out string issue) => _issues.TryDequeue(out issue!);
+    private readonly Queue<FeedFinding> _findings = new();
+    private readonly FieldDrift _drift = new();
 
-    /// <summary>Looks at the session's line number: a jump is a gap, a step back is a duplicate.</summary>
-    public void Line(Session session, long line)
+    /// <summary>What the log shows of its server's settings.</summary>
+    public AuditSettings Settings { get; } = new();
+
+    /// <summary>Takes the next thing that the last record showed.</summary>
+    public bool TryTake(out FeedFinding finding) => _findings.TryDequeue(out finding);
+
+    /// <summary>
+    /// Looks at the session's line number, where a jump is a gap and a step back is a duplicate, and at the time of the line, which a
+    /// server takes as it writes it: what comes later in a session is not earlier.
+    /// </summary>
+    public void Line(Session session, long line, DateTime time)
     {
-        _issues.Clear();
+        _findings.Clear();
         if (line <= 0)
             return;
         if (session.LastLine > 0 && line > session.LastLine + 1)
-            _issues.Enqueue(FeedIssue.Gap);
+            Find(FeedIssue.Gap);
         else if (line <= session.LastLine)
-            _issues.Enqueue(FeedIssue.Duplicate);
-        session.LastLine = Math.Max(session.LastLine, line);
+            Find(FeedIssue.Duplicate);
+        if (line <= session.LastLine)
+            return;
+        if (session.LastLine > 0 && session.LastTime - time > SmallestSkew)
+            Find(FeedIssue.ClockSkew);
+        session.LastLine = line;
+        session.LastTime = time;
+    }
+
+    /// <summary>Looks at what the record says of the server's settings, and at the fields that it has.</summary>
+    public void Event(AccessEvent access)
+    {
+        foreach (var setting in Settings.Note(access))
+            _findings.Enqueue(new FeedFinding(FeedIssue.Settings, setting.Name));
+        if (access[Fields.EventAction].TextForm() is not (EventAction.Read or EventAction.Write))
+            return;
+        foreach (var field in _drift.Note(access))
+            _findings.Enqueue(new FeedFinding(FeedIssue.Drift, field.Name));
     }
 
     /// <summary>Looks at a record that is not the twin which an OBJECT record waits for: session auditing is off.</summary>
@@ -34,7 +60,7 @@ internal sealed class FeedWatch(SessionTable sessions)
             return;
         // Where OBJECT records of a class never have twins, session auditing of it was never on.
         if (sessions.ClassesWithTwins.Contains(session.WaitingClass!))
-            _issues.Enqueue(FeedIssue.AuditOff);
+            Find(FeedIssue.AuditOff);
         session.WaitingTwin = session.WaitingClass = null;
     }
 
@@ -59,8 +85,22 @@ internal sealed class FeedWatch(SessionTable sessions)
     public void End(Session session, DateTime time)
     {
         if (!session.HasAudit && session.SignedInAt is { } start && time - start >= ShortestSilentSession)
-            _issues.Enqueue(FeedIssue.SilentSession);
+            Find(FeedIssue.SilentSession);
     }
+
+    public void Write(BinaryWriter writer)
+    {
+        Settings.Write(writer);
+        _drift.Write(writer);
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        Settings.Read(reader);
+        _drift.Read(reader);
+    }
+
+    private void Find(string issue) => _findings.Enqueue(new FeedFinding(issue));
 
     private static string TwinKey(AuditRecord audit) =>
         $"{Encoding.UTF8.GetString(audit.StatementId.Span)},{Encoding.UTF8.GetString(audit.SubstatementId.Span)},{Encoding.UTF8.GetString(audit.ObjectName.Span)}";

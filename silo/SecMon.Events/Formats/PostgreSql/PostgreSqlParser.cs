@@ -16,6 +16,7 @@ internal sealed class PostgreSqlParser : ILogParser
     private readonly CsvLogReader _csv;
     private readonly JsonLogReader _json;
     private readonly FeedWatch _feed;
+    private readonly ParserState _state;
     private readonly RecordFields _fields;
     private readonly AuditEvents _audit;
     private readonly StatementEvents _statements;
@@ -30,6 +31,7 @@ internal sealed class PostgreSqlParser : ILogParser
         _csv = new CsvLogReader(_scratch, _time);
         _json = new JsonLogReader(_scratch, _time);
         _feed = new FeedWatch(_sessions);
+        _state = new ParserState(_sessions, _feed);
         _fields = new RecordFields(options);
         _audit = new AuditEvents(_fields, reader, _feed, _scratch);
         _statements = new StatementEvents(_fields, reader);
@@ -82,19 +84,21 @@ internal sealed class PostgreSqlParser : ILogParser
 
     public bool TryDerive(AccessEvent access)
     {
-        if (!_feed.TryTake(out var issue))
+        if (!_feed.TryTake(out var finding))
             return false;
 
         var bytes = access.Record;
         access.Clear();
         access.Record = bytes;
-        _fields.FillDerived(access, _record, _session, issue);
+        _fields.FillDerived(access, _record, _session, finding);
         return true;
     }
 
-    public byte[] SaveSessions() => _sessions.Save();
+    public IReadOnlyList<HiddenSetting>? HiddenSettings => _feed.Settings.IsJudged ? _feed.Settings.Missing : null;
 
-    public void RestoreSessions(ReadOnlySpan<byte> saved) => _sessions.Restore(saved);
+    public byte[] SaveSessions() => _state.Save();
+
+    public void RestoreSessions(ReadOnlySpan<byte> saved) => _state.Restore(saved);
 
     /// <summary>A byte order mark belongs to the file's first record.</summary>
     private static Frame FrameOf(ReadOnlySpan<byte> content, in ContentPlace place)
@@ -122,9 +126,12 @@ internal sealed class PostgreSqlParser : ILogParser
             return ParseOutcome.Rejected(bytes.Length, reason);
 
         _session = _sessions.Get(_record.SessionId.Span);
-        _feed.Line(_session, _record.Line);
+        _feed.Line(_session, _record.Line, _record.Time);
         var outcome = ReadMessage(bytes.Length, access);
-        if (outcome.Kind == OutcomeKind.Event && access[Fields.EventAction].TextForm() == EventAction.Logout)
+        if (outcome.Kind != OutcomeKind.Event)
+            return outcome;
+        _feed.Event(access);
+        if (access[Fields.EventAction].TextForm() == EventAction.Logout)
             _sessions.End(_record.SessionId.Span);
         return outcome;
     }

@@ -39,11 +39,13 @@ internal sealed class RecordFields
     }
 
     /// <summary>Makes the event for something the feed shows about itself.</summary>
-    public void FillDerived(AccessEvent access, PostgreSqlRecord record, Session session, string issue)
+    public void FillDerived(AccessEvent access, PostgreSqlRecord record, Session session, FeedFinding finding)
     {
         Fill(access, record, session, EventAction.Other, "secmon.feed", isSuccess: true);
         access.Set(Fields.EventOutcome, "unknown");
-        access.Set(Fields.FeedIssue, issue);
+        access.Set(Fields.FeedIssue, finding.Issue);
+        if (finding.Detail is { } detail)
+            access.Set(Fields.FeedDetail, detail);
     }
 
     public static void SetIfAny(AccessEvent access, Field field, ReadOnlyMemory<byte> text)

@@ -11,6 +11,9 @@ internal sealed class Session
     /// <summary>Line number read last; 0 before the first.</summary>
     public long LastLine { get; set; }
 
+    /// <summary>Time of that line; the default before the first.</summary>
+    public DateTime LastTime { get; set; }
+
     /// <summary>When it signed in; null when that was not seen.</summary>
     public DateTime? SignedInAt { get; set; }
 

@@ -6,7 +6,6 @@ namespace SecMon.Events.Formats.PostgreSql;
 internal sealed class SessionTable
 {
     private const int Most = 100_000;
-    private const int Version = 1;
 
     private readonly Dictionary<ulong, Session> _sessions = [];
     private readonly Queue<ulong> _oldestFirst = new();
@@ -41,12 +40,8 @@ internal sealed class SessionTable
             _oldestFirst.Enqueue(key);
     }
 
-    /// <summary>All sessions as bytes, for the checkpoint.</summary>
-    public byte[] Save()
+    public void Write(BinaryWriter writer)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(Version);
         writer.Write(ClassesWithTwins.Count);
         foreach (var name in ClassesWithTwins.Order(StringComparer.Ordinal))
             writer.Write(name);
@@ -55,40 +50,32 @@ internal sealed class SessionTable
         writer.Write(living.Length);
         foreach (var key in living)
             Write(writer, key, _sessions[key]);
-        writer.Flush();
-        return stream.ToArray();
     }
 
-    /// <summary>Takes up what <see cref="Save"/> gave.</summary>
-    /// <exception cref="InvalidDataException">The bytes are something else.</exception>
-    public void Restore(ReadOnlySpan<byte> saved)
+    public void Clear()
     {
         _sessions.Clear();
         _oldestFirst.Clear();
         ClassesWithTwins.Clear();
-        if (saved.IsEmpty)
-            return;
+    }
 
-        using var reader = new BinaryReader(new MemoryStream(saved.ToArray()));
-        try
-        {
-            if (reader.ReadInt32() != Version)
-                throw new InvalidDataException("session state of another version");
-            for (var count = reader.ReadInt32(); count > 0; count--)
-                ClassesWithTwins.Add(reader.ReadString());
-            for (var count = reader.ReadInt32(); count > 0; count--)
-                Read(reader);
-        }
-        catch (Exception broken) when (broken is EndOfStreamException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException("session state is damaged", broken);
-        }
+    /// <summary>Takes up sessions that were written.</summary>
+    /// <param name="reader">What <see cref="Write(BinaryWriter)"/> wrote.</param>
+    /// <param name="hasTimes">False for the first version of the state, whose sessions have no time of their last line.</param>
+    public void Read(BinaryReader reader, bool hasTimes)
+    {
+        Clear();
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            ClassesWithTwins.Add(reader.ReadString());
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            ReadSession(reader, hasTimes);
     }
 
     private static void Write(BinaryWriter writer, ulong key, Session session)
     {
         writer.Write(key);
         writer.Write(session.LastLine);
+        writer.Write(session.LastTime.Ticks);
         writer.Write(session.SignedInAt?.Ticks ?? 0);
         writer.Write(session.HasAudit);
         writer.Write(session.EffectiveUser ?? "");
@@ -96,10 +83,12 @@ internal sealed class SessionTable
         writer.Write(session.WaitingClass ?? "");
     }
 
-    private void Read(BinaryReader reader)
+    private void ReadSession(BinaryReader reader, bool hasTimes)
     {
         var key = reader.ReadUInt64();
         var session = new Session { LastLine = reader.ReadInt64() };
+        if (hasTimes)
+            session.LastTime = new DateTime(reader.ReadInt64(), DateTimeKind.Utc);
         var ticks = reader.ReadInt64();
         session.SignedInAt = ticks == 0 ? null : new DateTime(ticks, DateTimeKind.Utc);
         session.HasAudit = reader.ReadBoolean();

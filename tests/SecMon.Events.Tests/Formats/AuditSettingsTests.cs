@@ -1,18 +1,15 @@
-using SecMon.Events;
 using SecMon.Events.Formats;
-using SecMon.Silo.Sources;
+using SecMon.Events.Formats.PostgreSql;
 
-namespace SecMon.Silo.Tests.Sources;
+namespace SecMon.Events.Tests.Formats;
 
 /// <summary>What a log shows of the settings of its server.</summary>
 public sealed class AuditSettingsTests
 {
-    private static readonly LogFormat PgAudit = LogFormats.Find("pgaudit")!;
-
     [Fact]
     public void A_server_that_is_set_as_rules_need_it_misses_nothing()
     {
-        var settings = new AuditSettings(PgAudit);
+        var settings = new AuditSettings();
         Read(settings, AuditSettings.Window);
         Assert.True(settings.IsJudged);
         Assert.Empty(settings.Missing);
@@ -21,7 +18,7 @@ public sealed class AuditSettingsTests
     [Fact]
     public void Nothing_is_said_before_a_whole_window_was_read()
     {
-        var settings = new AuditSettings(PgAudit);
+        var settings = new AuditSettings();
         Read(settings, AuditSettings.Window - 1, hasRows: false);
         Assert.False(settings.IsJudged);
         Assert.Empty(settings.Missing);
@@ -34,7 +31,7 @@ public sealed class AuditSettingsTests
     [InlineData("pgaudit.log misc", "PR-01")]
     public void A_setting_that_nothing_shows_is_named_with_what_it_hides(string setting, string useCase)
     {
-        var settings = new AuditSettings(PgAudit);
+        var settings = new AuditSettings();
         for (var read = 0; read < AuditSettings.RareWindow; read += AuditSettings.Window)
             Read(settings, AuditSettings.Window, hasRows: setting != "pgaudit.log_rows", hasParameters: setting != "pgaudit.log_parameter", hasSignIns: setting != "log_connections", hasMiscellany: setting != "pgaudit.log misc");
         var missing = Assert.Single(settings.Missing);
@@ -45,7 +42,7 @@ public sealed class AuditSettingsTests
     [Fact]
     public void Clients_that_keep_their_connections_are_no_missing_setting()
     {
-        var settings = new AuditSettings(PgAudit);
+        var settings = new AuditSettings();
         Read(settings, AuditSettings.Window);
         Read(settings, AuditSettings.RareWindow - (2 * AuditSettings.Window), hasSignIns: false, hasMiscellany: false);
         Assert.Empty(settings.Missing);
@@ -54,7 +51,7 @@ public sealed class AuditSettingsTests
     [Fact]
     public void A_log_without_pgaudit_says_so()
     {
-        var settings = new AuditSettings(LogFormats.Find("postgresql")!);
+        var settings = new AuditSettings();
         for (var i = 0; i < AuditSettings.Window; i++)
             settings.Note(Statement(hasRows: false, text: "SELECT 1", auditClass: null));
         Assert.Contains(settings.Missing, setting => setting.Name == "pgaudit");
@@ -63,7 +60,7 @@ public sealed class AuditSettingsTests
     [Fact]
     public void A_setting_that_was_mended_is_seen_in_the_next_window()
     {
-        var settings = new AuditSettings(PgAudit);
+        var settings = new AuditSettings();
         Read(settings, AuditSettings.Window, hasRows: false);
         Assert.NotEmpty(settings.Missing);
         Read(settings, AuditSettings.Window);
@@ -73,27 +70,9 @@ public sealed class AuditSettingsTests
     [Fact]
     public void Statements_without_placeholders_say_nothing_of_parameters()
     {
-        var settings = new AuditSettings(PgAudit);
+        var settings = new AuditSettings();
         Read(settings, AuditSettings.Window, hasParameters: false, text: "SELECT 1");
         Assert.Empty(settings.Missing);
-    }
-
-    [Fact]
-    public void The_recorded_day_of_a_well_set_server_misses_nothing()
-    {
-        var settings = new AuditSettings(PgAudit);
-        for (var day = 0; day < 15; day++)   // each has some hundred statements
-            RecordedDay.Begin(settings.Note).Read(int.MaxValue);
-        Assert.True(settings.IsJudged);
-        Assert.Empty(settings.Missing);
-    }
-
-    [Fact]
-    public void Formats_of_other_servers_are_not_judged()
-    {
-        var settings = new AuditSettings(LogFormats.Find("json")!);
-        Read(settings, AuditSettings.Window, hasRows: false);
-        Assert.False(settings.IsJudged);
     }
 
     private static void Read(AuditSettings settings, int statements, bool hasRows = true, bool hasParameters = true, bool hasSignIns = true, bool hasMiscellany = true, string text = "SELECT $1")

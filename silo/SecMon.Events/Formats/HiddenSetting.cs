@@ -1,4 +1,4 @@
-namespace SecMon.Silo.Sources;
+namespace SecMon.Events.Formats;
 
 /// <summary>A setting of a database server that is not as rules need it.</summary>
 /// <param name="Name">As the server's configuration names it.</param>

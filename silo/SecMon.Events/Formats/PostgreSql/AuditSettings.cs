@@ -1,13 +1,10 @@
-using SecMon.Events;
-using SecMon.Events.Formats;
-
-namespace SecMon.Silo.Sources;
+namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>
 /// What a PostgreSQL log shows of the settings it was written with: a setting is missing when nothing has shown it for as many
 /// statements of reading or writing as usually show it many times (use-cases.md, What an audit log can show). Used by one thread at a time.
 /// </summary>
-public sealed class AuditSettings(LogFormat format)
+internal sealed class AuditSettings
 {
     /// <summary>Nearly every statement shows rows and parameters, so that a few hundred without are enough. Settings are judged each time so many were read.</summary>
     public const int Window = 500;
@@ -15,7 +12,13 @@ public sealed class AuditSettings(LogFormat format)
     /// <summary>Sign-ins and records of class MISC are rare where clients keep their connections.</summary>
     public const int RareWindow = 10_000;
 
-    private readonly bool _isPostgreSql = format.Product == "postgresql";
+    private static readonly HiddenSetting PgAudit = new("pgaudit", "EX-03 PR-01 PR-05 HV-05");
+    private static readonly HiddenSetting LogRows = new("pgaudit.log_rows", "EX-04 EX-05 EX-07 EX-08 HV-05");
+    private static readonly HiddenSetting LogParameter = new("pgaudit.log_parameter", "HV-01 HV-02 HV-03 HV-07 CU-01 CU-05");
+    private static readonly HiddenSetting LogConnections = new("log_connections", "AC-01 AC-02 AC-03 AC-04 AC-06 AC-07 AC-09");
+    private static readonly HiddenSetting LogMiscellany = new("pgaudit.log misc", "PR-01 PR-05 PR-04 EX-03");
+    private static readonly HiddenSetting[] All = [PgAudit, LogRows, LogParameter, LogConnections, LogMiscellany];
+
     private long _statements;
     private long _placeholders;   // since a parameter was shown
     private long _audited;        // the last statement that shows it, as those below
@@ -31,10 +34,9 @@ public sealed class AuditSettings(LogFormat format)
     public IReadOnlyList<HiddenSetting> Missing { get; private set; } = [];
 
     /// <summary>Takes up an event; not those that a source makes about its own feed.</summary>
-    public void Note(AccessEvent access)
+    /// <returns>The settings that are found missing with it and were not missing before; mostly none.</returns>
+    public IReadOnlyList<HiddenSetting> Note(AccessEvent access)
     {
-        if (!_isPostgreSql)
-            return;
         var action = access[Fields.EventAction].TextForm();
         if (action is EventAction.Login)
             _signIn = _statements;
@@ -46,13 +48,34 @@ public sealed class AuditSettings(LogFormat format)
         }
 
         if (action is not (EventAction.Read or EventAction.Write))
-            return;
+            return [];
         _statements++;
         if (access[Fields.DbReturnedRows].IsPresent)
             _rows = _statements;
         NoteParameters(access);
-        if (_statements % Window == 0)
-            Judge();
+        return _statements % Window == 0 ? Judge() : [];
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        foreach (var number in new[] { _statements, _placeholders, _audited, _rows, _parameters, _signIn, _miscellany })
+            writer.Write(number);
+        writer.Write(IsJudged);
+        writer.Write(string.Join('\n', Missing.Select(setting => setting.Name)));
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        _statements = reader.ReadInt64();
+        _placeholders = reader.ReadInt64();
+        _audited = reader.ReadInt64();
+        _rows = reader.ReadInt64();
+        _parameters = reader.ReadInt64();
+        _signIn = reader.ReadInt64();
+        _miscellany = reader.ReadInt64();
+        IsJudged = reader.ReadBoolean();
+        var missing = reader.ReadString().Split('\n');
+        Missing = [.. All.Where(setting => missing.Contains(setting.Name))];
     }
 
     /// <summary>The text is only looked at where no parameter is.</summary>
@@ -69,23 +92,25 @@ public sealed class AuditSettings(LogFormat format)
         }
     }
 
-    private void Judge()
+    private List<HiddenSetting> Judge()
     {
         var missing = new List<HiddenSetting>();
         var isAudited = IsShown(_audited, Window);
         if (!isAudited)
-            missing.Add(new("pgaudit", "EX-03 PR-01 PR-05 HV-05"));
+            missing.Add(PgAudit);
         if (!IsShown(_rows, Window))
-            missing.Add(new("pgaudit.log_rows", "EX-04 EX-05 EX-07 EX-08 HV-05"));
+            missing.Add(LogRows);
         if (!IsShown(_parameters, Window) && _placeholders > 0)
-            missing.Add(new("pgaudit.log_parameter", "HV-01 HV-02 HV-03 HV-07 CU-01 CU-05"));
+            missing.Add(LogParameter);
         if (!IsShown(_signIn, RareWindow))
-            missing.Add(new("log_connections", "AC-01 AC-02 AC-03 AC-04 AC-06 AC-07 AC-09"));
+            missing.Add(LogConnections);
         if (isAudited && !IsShown(_miscellany, RareWindow))
-            missing.Add(new("pgaudit.log misc", "PR-01 PR-05 PR-04 EX-03"));
+            missing.Add(LogMiscellany);
         IsJudged = true;
+        var found = missing.Except(Missing).ToList();
         if (!missing.SequenceEqual(Missing))
             Missing = missing;
+        return found;
     }
 
     private bool IsShown(long last, int window) => _statements - last < window;
