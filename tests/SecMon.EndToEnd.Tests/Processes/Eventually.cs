@@ -9,6 +9,9 @@ internal static class Eventually
 
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
+    /// <summary>What takes seconds on a machine that has nothing else to do. A wait ends when the thing is there, so a late deadline costs a test that passes nothing.</summary>
+    public static readonly TimeSpan UnderLoad = TimeSpan.FromMinutes(2);
+
     /// <summary>Waits until something is there.</summary>
     /// <param name="what">What is waited for, for the failure's message.</param>
     /// <param name="look">Null while it is not there.</param>
