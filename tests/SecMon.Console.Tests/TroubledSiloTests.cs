@@ -47,7 +47,7 @@ public sealed class TroubledSiloTests(Chromium chromium, TroubledSiloTests.OwnSi
         await File.WriteAllTextAsync(file, good + "---\nnonsense: true\n");
         try
         {
-            await Eventually.HoldsAsync("the file is refused", async () => (await Silo.GetJsonAsync("/api/v1/rules"))["problems"]!.AsArray().Any(problem => (bool)problem!["error"]!), Eventually.UnderLoad);
+            await Eventually.HoldsAsync("the file is refused", async () => (await Silo.GetJsonAsync("/api/v1/rules"))["problems"]!.AsArray().Any(problem => (bool)problem!["error"]!), Eventually.Soon);
 
             await analyst.GoAsync("/rules");
 
@@ -58,7 +58,7 @@ public sealed class TroubledSiloTests(Chromium chromium, TroubledSiloTests.OwnSi
             await File.WriteAllTextAsync(file, good);   // the other tests meet no trouble but their own
         }
 
-        await Eventually.HoldsAsync("the file is taken again", async () => (await Silo.GetJsonAsync("/api/v1/rules"))["problems"]!.AsArray().All(problem => !(bool)problem!["error"]!), Eventually.UnderLoad);
+        await Eventually.HoldsAsync("the file is taken again", async () => (await Silo.GetJsonAsync("/api/v1/rules"))["problems"]!.AsArray().All(problem => !(bool)problem!["error"]!), Eventually.Soon);
     }
 
     /// <summary>A silo with a rule whose tests fail: one that is wrong, and one that cannot be read.</summary>

@@ -84,7 +84,7 @@ public sealed partial class PanelTests(Deployment deployment)
         IReadOnlyList<string> missing = [];
         try
         {
-            await Eventually.HoldsAsync("nothing is missing", async () => (missing = await look()).Count == 0, Eventually.UnderLoad);
+            await Eventually.HoldsAsync("nothing is missing", async () => (missing = await look()).Count == 0, Eventually.Soon);
         }
         finally
         {

@@ -37,7 +37,7 @@ internal static class Stack
     {
         var check = Path.Combine(Repository.Root, "tests", "compose");
         await using var node = SecMonProcess.Start("node", check, [], ["check.mjs", Path.Combine(Repository.Root, "docker-compose.yml")]);
-        Assert.True(await node.EndAsync(Eventually.UnderLoad) == 0, string.Join('\n', node.Errors));
+        Assert.True(await node.EndAsync(Eventually.Soon) == 0, string.Join('\n', node.Errors));
         return JsonNode.Parse(string.Join('\n', node.Output))!;
     }
 
@@ -50,7 +50,7 @@ internal static class Stack
     public static async Task<IReadOnlyList<string>> RunAsync(string program, params string[] arguments)
     {
         await using var process = SecMonProcess.Start(program, Repository.Root, [], arguments);
-        Assert.True(await process.EndAsync(Eventually.UnderLoad) == 0, $"{program} {string.Join(' ', arguments)}\n{string.Join('\n', [.. process.Output, .. process.Errors])}");
+        Assert.True(await process.EndAsync(Eventually.Soon) == 0, $"{program} {string.Join(' ', arguments)}\n{string.Join('\n', [.. process.Output, .. process.Errors])}");
         return process.Output;
     }
 }

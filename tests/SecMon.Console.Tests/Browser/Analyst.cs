@@ -34,7 +34,7 @@ internal sealed class Analyst : IAsyncDisposable
         options.BaseURL = url;
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 800 };
         var context = await chromium.Browser.NewContextAsync(options);
-        context.SetDefaultTimeout((float)EndToEnd.Tests.Processes.Eventually.UnderLoad.TotalMilliseconds);
+        context.SetDefaultTimeout((float)EndToEnd.Tests.Processes.Eventually.Soon.TotalMilliseconds);
         await context.AddInitScriptAsync($$"""
             localStorage.secmon ??= '{ {{kept}} }';
             document.addEventListener('securitypolicyviolation', (event) => console.error('policy violated: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample));

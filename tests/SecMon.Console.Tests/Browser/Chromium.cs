@@ -29,7 +29,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (!File.Exists(Program))
             return;
-        Assertions.SetDefaultExpectTimeout((float)EndToEnd.Tests.Processes.Eventually.UnderLoad.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)EndToEnd.Tests.Processes.Eventually.Soon.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
     }
