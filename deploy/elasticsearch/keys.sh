@@ -1,6 +1,6 @@
 #!/bin/bash
 # Makes the API keys of SecMon, of its setup, and of Grafana, each with the least rights (docs/operations.md). A key that
-# still works stays; one that ran out or was revoked is made anew.
+# still works stays; one that ran out, was revoked, or runs out within 30 days is made anew. The one before stays good until its own end.
 set -euo pipefail
 url=${ELASTICSEARCH_URL:?}
 secrets=${SECRETS:-/secrets}
@@ -11,10 +11,24 @@ authorised() { curl -sS --fail-with-body --cacert "$ca" --config <(printf 'user 
 
 works() { [[ -s $1 ]] && curl -sf -o /dev/null --cacert "$ca" --config <(printf 'header = "Authorization: ApiKey %s"\n' "$(cat "$1")") "$url/_security/_authenticate"; }
 
-# make_key FILE OWNER BODY
+# days_left FILE: days until a key runs out; nothing when it never does.
+days_left() {
+    local id end
+    id=$(base64 -d <"$1" | cut -d: -f1)
+    end=$(authorised "$url/_security/api_key?id=$id" | sed -n 's/.*"expiration":\([0-9]*\).*/\1/p')
+    if [[ -n $end ]]; then echo $(((end / 1000 - $(date +%s)) / 86400)); fi
+}
+
+# make_key FILE OWNER DAYS BODY: anew when fewer days are left
 make_key() {
-    local file=$1 owner=$2 body=$3 answer key
-    works "$file" && return
+    local file=$1 owner=$2 days=$3 body=$4 answer key left
+    if works "$file"; then
+        left=$(days_left "$file")
+        if [[ -n $left ]] && ((left >= days)); then
+            echo "$(basename "$file") is good for $left days"
+            return
+        fi
+    fi
     answer=$(authorised -X POST "$url/_security/api_key" -H 'Content-Type: application/json' -d "$body") || { echo "Elasticsearch refused to make a key: $answer" >&2; exit 1; }
     key=$(sed -n 's/.*"encoded":"\([^"]*\)".*/\1/p' <<<"$answer")
     [[ -n $key ]] || { echo "Elasticsearch's answer has no key: $answer" >&2; exit 1; }
@@ -25,14 +39,14 @@ make_key() {
     echo "made $(basename "$file")"
 }
 
-make_key "$secrets/secmon/elasticsearch_setup_key" 10001:10001 '{"name": "secmon-setup", "expiration": "1d", "role_descriptors": {"secmon_setup": {
+make_key "$secrets/secmon/elasticsearch_setup_key" 10001:10001 0 '{"name": "secmon-setup", "expiration": "1d", "role_descriptors": {"secmon_setup": {
   "cluster": ["manage_index_templates", "manage_ilm", "monitor"],
   "indices": [{"names": ["secmon-alerts-*", "secmon-cases-*", "secmon-activity-*"], "privileges": ["create_index", "view_index_metadata", "manage"]}]}}}'
 
-make_key "$secrets/secmon/elasticsearch_key" 10001:10001 '{"name": "secmon-sink", "role_descriptors": {"secmon_sink": {
+make_key "$secrets/secmon/elasticsearch_key" 10001:10001 30 '{"name": "secmon-sink", "expiration": "180d", "metadata": {"application": "secmon"}, "role_descriptors": {"secmon_sink": {
   "cluster": ["monitor"],
   "indices": [{"names": ["secmon-alerts-*", "secmon-cases-*", "secmon-activity-*"], "privileges": ["index", "auto_configure"]}]}}}'
 
-make_key "$secrets/grafana/elasticsearch_key" 472:0 '{"name": "secmon-grafana", "role_descriptors": {"secmon_grafana": {
+make_key "$secrets/grafana/elasticsearch_key" 472:0 30 '{"name": "secmon-grafana", "expiration": "180d", "metadata": {"application": "secmon"}, "role_descriptors": {"secmon_grafana": {
   "cluster": ["monitor"],
   "indices": [{"names": ["secmon-alerts*", "secmon-cases*", "secmon-activity*"], "privileges": ["read", "view_index_metadata"]}]}}}'

@@ -5,29 +5,35 @@ namespace SecMon.Silo;
 /// <summary>Every metric that SecMon exports, with the one meaning that docs/metrics.md gives it.</summary>
 internal static class SecMonMetrics
 {
+    /// <summary>For counters that go on where they were before a start: nobody may see them at 0 in between.</summary>
+    private static readonly CounterConfiguration BeginsWithItsValue = new() { SuppressInitialValue = true };
+
     public static readonly Counter Records = Metrics.CreateCounter(
-        "secmon_source_records_total", "Log records read, by outcome: event, ignored or rejected.", "source", "outcome");
+        "secmon_source_records_total", "Log records read, by outcome: event, ignored or rejected.", ["source", "outcome"], BeginsWithItsValue);
 
     public static readonly Counter Ignored = Metrics.CreateCounter(
-        "secmon_source_ignored_total", "Well-formed records that are no access of their own, by kind.", "source", "kind");
+        "secmon_source_ignored_total", "Well-formed records that are no access of their own, by kind.", ["source", "kind"], BeginsWithItsValue);
 
     public static readonly Counter Rejected = Metrics.CreateCounter(
-        "secmon_source_rejected_total", "Unreadable records put into quarantine, by reason.", "source", "reason");
+        "secmon_source_rejected_total", "Unreadable records put into quarantine, by reason.", ["source", "reason"], BeginsWithItsValue);
 
     public static readonly Counter Events = Metrics.CreateCounter(
         "secmon_source_events_total", "Events, by action.", "source", "action");
 
     public static readonly Counter Derived = Metrics.CreateCounter(
-        "secmon_source_derived_events_total", "Events that a source made about its own feed.", "source");
+        "secmon_source_derived_events_total", "Events that a source made about its own feed.", ["source"], BeginsWithItsValue);
 
     public static readonly Counter Bytes = Metrics.CreateCounter(
-        "secmon_source_read_bytes_total", "Uncompressed bytes of records read.", "source");
+        "secmon_source_read_bytes_total", "Uncompressed bytes of records read.", ["source"], BeginsWithItsValue);
 
     public static readonly Gauge LagBytes = Metrics.CreateGauge(
         "secmon_source_lag_bytes", "Bytes on disk that were not read yet (of compressed files their compressed size).", "source");
 
     public static readonly Gauge LagSeconds = Metrics.CreateGauge(
         "secmon_source_lag_seconds", "Age of the newest event read while there is more to read; 0 at the end of the input.", "source");
+
+    public static readonly Gauge CatchingUp = Metrics.CreateGauge(
+        "secmon_source_catching_up", "1 while a source reads what lay there when it started and comes closer to the end.", "source");
 
     public static readonly Gauge CheckpointAge = Metrics.CreateGauge(
         "secmon_source_checkpoint_age_seconds", "Time since the source's checkpoint was written.", "source");
@@ -66,7 +72,7 @@ internal static class SecMonMetrics
 
     public static readonly Histogram LineToLedger = Metrics.CreateHistogram(
         "secmon_line_to_ledger_seconds",
-        "Time from a record's event time to its alert in the ledger, for alerts of fresh events (younger than an hour).",
+        "Time from a record's event time to its alert in the ledger, for alerts of fresh events (younger than an hour, and not what lay there when their source started).",
         new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.01, 2, 16) });
 
     public static readonly Gauge CorrelationGroups = Metrics.CreateGauge(
@@ -137,6 +143,9 @@ internal static class SecMonMetrics
     public static readonly Gauge SinkUp = Metrics.CreateGauge(
         "secmon_sink_up", "1 while the sink delivers, 0 while it is failing.", "sink");
 
+    public static readonly Gauge SinkTargetUp = Metrics.CreateGauge(
+        "secmon_sink_target_up", "1 while this one of the sink's several receivers takes what it is told, 0 while it does not; the sink delivers while one does.", "sink", "target");
+
     public static readonly Gauge SinkCursor = Metrics.CreateGauge(
         "secmon_sink_cursor_sequence", "Newest ledger entry that the sink has delivered.", "sink");
 
@@ -165,7 +174,7 @@ internal static class SecMonMetrics
         "secmon_health_problem", "1 while something is wrong with SecMon or a feed (docs/health.md).", "problem", "subject");
 
     public static readonly Counter FeedIssues = Metrics.CreateCounter(
-        "secmon_source_feed_issues_total", "What a source noticed about its own feed, by issue (event.md, derived events).", "source", "issue");
+        "secmon_source_feed_issues_total", "What a source noticed about its own feed, by issue (event.md, derived events).", ["source", "issue"], BeginsWithItsValue);
 
     public static readonly Gauge FeedCorrect = Metrics.CreateGauge(
         "secmon_feed_correct_ratio", "Share of the records of the last ten minutes that could be read; 1 when there were none.", "source");
@@ -188,11 +197,17 @@ internal static class SecMonMetrics
     public static readonly Gauge DiskFree = Metrics.CreateGauge(
         "secmon_data_disk_free_ratio", "Free share of the disk that holds the data folder.");
 
+    public static readonly Gauge DiskFreeBytes = Metrics.CreateGauge(
+        "secmon_data_disk_free_bytes", "Free bytes of the disk that holds the data folder.");
+
     public static readonly Gauge BuildInfo = Metrics.CreateGauge(
         "secmon_build_info", "1; the version that runs.", "version");
 
     public static readonly Gauge Cases = Metrics.CreateGauge(
         "secmon_cases", "Cases that retention has not removed, by severity and status.", "severity", "status");
+
+    public static readonly Gauge CasesOverdue = Metrics.CreateGauge(
+        "secmon_cases_overdue", "Open cases that nobody acknowledged within the time that their severity allows.", "severity");
 
     public static readonly Counter ElasticsearchDocuments = Metrics.CreateCounter(
         "secmon_elasticsearch_documents_total", "Documents that an Elasticsearch sink is done with, by outcome: stored, duplicate or refused.", "sink", "outcome");

@@ -47,7 +47,7 @@ public abstract class ConsoleTest(Chromium chromium, RunningSilo running) : IAsy
     {
         var cases = (await Silo.GetJsonAsync("/api/v1/cases?order=newest"))["cases"]!.AsArray();
         return (string?)cases.FirstOrDefault(one => (string?)one!["user"] == account)?["id"];
-    });
+    }, Eventually.Soon);
 
     /// <summary>What people did about a case, as the ledger has it.</summary>
     internal async Task<IReadOnlyList<(string Action, string By)>> ChangesAsync(string id)

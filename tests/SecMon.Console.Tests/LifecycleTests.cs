@@ -69,7 +69,7 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
         await first.GoAsync($"/cases/{id}");
         await Expect(first.Page.Locator(".history")).ToBeVisibleAsync();
         await first.PressAsync("a");
-        await Eventually.HoldsAsync("minh acknowledged", async () => (await ChangesAsync(id)).Count == 1);
+        await Eventually.HoldsAsync("minh acknowledged", async () => (await ChangesAsync(id)).Count == 1, Eventually.Soon);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 
         await Expect(second.Page.GetByText("Nothing was saved: minh changed this case meanwhile (acknowledged).")).ToBeVisibleAsync();

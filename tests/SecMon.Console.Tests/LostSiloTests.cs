@@ -20,7 +20,7 @@ public sealed class LostSiloTests(Chromium chromium, LostSiloTests.OwnSilo silo)
             await Deployment.Lines.CopyOutAsync("clerk_2");
         });
 
-        await Expect(analyst.Page.Locator("li.case").Filter(new() { HasText = "clerk_2" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Expect(analyst.Page.Locator("li.case").Filter(new() { HasText = "clerk_2" })).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Expect(analyst.Page.Locator(".live")).ToHaveTextAsync("Live");
         await Expect(analyst.Page.GetByText("This page hears nothing from SecMon.")).ToBeHiddenAsync();
     }
@@ -41,7 +41,7 @@ public sealed class LostSiloTests(Chromium chromium, LostSiloTests.OwnSilo silo)
             await File.WriteAllTextAsync(Deployment.LogPath, "");
         });
 
-        await Expect(analyst.Page.Locator(".live")).ToHaveTextAsync("Live", new() { Timeout = 60_000 });
+        await Expect(analyst.Page.Locator(".live")).ToHaveTextAsync("Live", new() { Timeout = 120_000 });
         await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(0);
         await Deployment.Lines.CopyOutAsync("clerk_3");
         await Expect(analyst.Page.Locator("li.case .status")).ToHaveTextAsync("Open");

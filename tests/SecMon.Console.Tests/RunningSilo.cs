@@ -29,6 +29,7 @@ public abstract class RunningSilo(string configuration = "", Action<string>? pre
     {
         var address = new Uri(Silo.Url).Authority;
         await Silo.DisposeAsync();
+        _silo = null;   // when it does not come back, the next test starts its own
         await meanwhile();
         _silo = await Deployment.StartAsync($"SECMON__HTTP={address}");
     }

@@ -17,7 +17,7 @@ public sealed class WatchingTheWatcherTests(Chromium chromium, SharedSilo silo) 
 
         var rule = analyst.Page.Locator(".rules li").Filter(new() { HasText = "Citizen table copied out" });
         await Expect(rule).ToContainTextAsync(ofRule == 1 ? "1 alert" : $"{ofRule} alerts");
-        await Expect(rule.Locator(".tests")).ToContainTextAsync("tests pass", new() { Timeout = 60_000 });
+        await Expect(rule.Locator(".tests")).ToContainTextAsync("tests pass", new() { Timeout = 120_000 });
         await rule.Locator("summary").ClickAsync();
         await Expect(rule).ToContainTextAsync("revoke the account if it is not a known job");
         await Expect(rule.GetByRole(AriaRole.Link, new() { Name = "/runbooks/EX-02" })).ToBeVisibleAsync();

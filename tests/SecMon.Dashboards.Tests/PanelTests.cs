@@ -10,8 +10,6 @@ namespace SecMon.Dashboards.Tests;
 /// <summary>Every query of every panel, asked of a real Prometheus and a strict Elasticsearch behind a real silo under load.</summary>
 public sealed partial class PanelTests(Deployment deployment)
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
-
     private readonly IReadOnlyList<Board> _boards = Board.ReadAll();
     private readonly Dictionary<string, List<(string Name, string Value)[]>> _readers = [];
 
@@ -19,16 +17,8 @@ public sealed partial class PanelTests(Deployment deployment)
     public async Task Every_expression_of_every_panel_returns_data()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
-        var empty = _boards.SelectMany(board => board.Panels.SelectMany(panel => panel.Expressions.Select(expression => (panel.Name, Expression: new Interpolation(board).ForPrometheus(expression))))).ToList();
-        try
-        {
-            // Some come with time alone: an alert that fires, a batch after the first.
-            await Eventually.HoldsAsync("data for every expression", async () => (empty = await EmptyAsync(empty)).Count == 0, Within);
-        }
-        finally
-        {
-            Assert.True(empty.Count == 0, string.Join('\n', empty));
-        }
+        var asked = _boards.SelectMany(board => board.Panels.SelectMany(panel => panel.Expressions.Select(expression => (panel.Name, Expression: new Interpolation(board).ForPrometheus(expression))))).ToList();
+        await EndsEmptyAsync(async () => [.. (asked = await EmptyAsync(asked)).Select(one => $"{one.Name}: {one.Expression}")]);
 
         foreach (var board in _boards)
         {
@@ -41,37 +31,8 @@ public sealed partial class PanelTests(Deployment deployment)
     public async Task Every_search_of_every_panel_returns_data_and_the_columns_that_its_table_keeps()
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
-        var problems = new List<string>();
-        foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Select(panel => (board, panel))))
-        {
-            var columns = new HashSet<string>();
-            foreach (var search in panel.Searches)
-            {
-                if (IsShifted(panel) || IsAge(search))
-                {
-                    await deployment.SearchAsync(board, panel, search, new Interpolation(board, (await ReadersAsync(board))[0]));
-                    continue;
-                }
-
-                var rows = 0;
-                foreach (var reader in await ReadersAsync(board))
-                {
-                    var answer = await deployment.SearchAsync(board, panel, search, new Interpolation(board, reader));
-                    columns.UnionWith(GrafanaFrame.Columns(search, answer));
-                    rows = GrafanaFrame.Rows(search, answer);
-                    if (rows > 0 && panel.Columns.Except(Calculated(panel)).All(columns.Contains))
-                        break;
-                }
-
-                if (rows == 0)
-                    problems.Add($"{panel.Name}: no data for {search["query"]}");
-            }
-
-            if (panel.Searches.Any())
-                problems.AddRange(panel.Columns.Except(columns.Concat(Calculated(panel))).Select(column => $"{panel.Name}: no column {column}"));
-        }
-
-        Assert.True(problems.Count == 0, string.Join('\n', problems));
+        foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Where(panel => panel.Searches.Any()).Select(panel => (board, panel))))
+            await EndsEmptyAsync(() => MissingInSearchesAsync(board, panel));
     }
 
     [Fact]
@@ -79,13 +40,7 @@ public sealed partial class PanelTests(Deployment deployment)
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
         foreach (var (board, panel) in _boards.SelectMany(board => board.Panels.Where(panel => panel.Type == "table" && panel.Expressions.Any()).Select(panel => (board, panel))))
-        {
-            var labels = new HashSet<string>();
-            foreach (var expression in panel.Expressions.Select(new Interpolation(board).ForPrometheus))
-                labels.UnionWith((await deployment.QueryAsync(expression)).SelectMany(series => series["metric"]!.AsObject().Select(label => label.Key)));
-            var values = panel.Targets.Count == 1 ? ["Value"] : panel.Targets.Select(target => $"Value #{target["refId"]}").Where(name => panel.Columns.Contains(name));
-            Assert.True(panel.Columns.All(column => labels.Contains(column) || values.Contains(column)), $"{panel.Name}: {string.Join(", ", panel.Columns.Except(labels).Except(values))}");
-        }
+            await EndsEmptyAsync(() => MissingLabelsAsync(board, panel));
     }
 
     [Fact]
@@ -93,7 +48,7 @@ public sealed partial class PanelTests(Deployment deployment)
     {
         Assert.SkipWhen(Deployment.Missing is not null, Deployment.Missing ?? "");
         foreach (var (board, variable) in _boards.SelectMany(board => board.Variables.Where(variable => (string)variable["type"]! == "query").Select(variable => (board, variable))))
-            Assert.True((await OptionsAsync(board, variable, (await ReadersAsync(board))[0])).Count > 0, $"{board.File}: nothing to choose for {variable["name"]}");
+            await EndsEmptyAsync(async () => (await OptionsAsync(board, variable, (await ReadersAsync(board))[0])).Count > 0 ? [] : [$"{board.File}: nothing to choose for {variable["name"]}"]);
     }
 
     [Fact]
@@ -121,6 +76,58 @@ public sealed partial class PanelTests(Deployment deployment)
 
         Assert.Subset(shown, used.ToHashSet());
         Assert.All(shown.Where(name => name.StartsWith("secmon_", StringComparison.Ordinal)).Select(name => Part().Replace(name, "")).Distinct(), name => Assert.True(IsDocumented(name, documented), $"{name} is not in docs/metrics.md"));
+    }
+
+    /// <summary>Waits until nothing is missing any more: some things come with time, and Prometheus forgets a silo for a second whose answer a machine under load brings late.</summary>
+    private static async Task EndsEmptyAsync(Func<Task<IReadOnlyList<string>>> look)
+    {
+        IReadOnlyList<string> missing = [];
+        try
+        {
+            await Eventually.HoldsAsync("nothing is missing", async () => (missing = await look()).Count == 0, Eventually.Soon);
+        }
+        finally
+        {
+            Assert.True(missing.Count == 0, string.Join('\n', missing));
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> MissingInSearchesAsync(Board board, Panel panel)
+    {
+        var problems = new List<string>();
+        var columns = new HashSet<string>();
+        foreach (var search in panel.Searches)
+        {
+            if (IsShifted(panel) || IsAge(search))
+            {
+                await deployment.SearchAsync(board, panel, search, new Interpolation(board, (await ReadersAsync(board))[0]));
+                continue;
+            }
+
+            var rows = 0;
+            foreach (var reader in await ReadersAsync(board))
+            {
+                var answer = await deployment.SearchAsync(board, panel, search, new Interpolation(board, reader));
+                columns.UnionWith(GrafanaFrame.Columns(search, answer));
+                rows = GrafanaFrame.Rows(search, answer);
+                if (rows > 0 && panel.Columns.Except(Calculated(panel)).All(columns.Contains))
+                    break;
+            }
+
+            if (rows == 0)
+                problems.Add($"{panel.Name}: no data for {search["query"]}");
+        }
+
+        return [.. problems, .. panel.Columns.Except(columns.Concat(Calculated(panel))).Select(column => $"{panel.Name}: no column {column}")];
+    }
+
+    private async Task<IReadOnlyList<string>> MissingLabelsAsync(Board board, Panel panel)
+    {
+        var labels = new HashSet<string>();
+        foreach (var expression in panel.Expressions.Select(new Interpolation(board).ForPrometheus))
+            labels.UnionWith((await deployment.QueryAsync(expression)).SelectMany(series => series["metric"]!.AsObject().Select(label => label.Key)));
+        var values = panel.Targets.Count == 1 ? ["Value"] : panel.Targets.Select(target => $"Value #{target["refId"]}").Where(name => panel.Columns.Contains(name));
+        return [.. panel.Columns.Except(labels).Except(values).Select(column => $"{panel.Name}: {column}")];
     }
 
     private async Task<List<(string Name, string Expression)>> EmptyAsync(List<(string Name, string Expression)> asked)
@@ -151,7 +158,7 @@ public sealed partial class PanelTests(Deployment deployment)
         known = [];
         foreach (var reader in readers)
             known.Add(await WithFoundAsync(board, reader));
-        return _readers[board.Uid] = known;
+        return known.All(reader => reader.All(value => value.Value.Length > 0)) ? _readers[board.Uid] = known : known;
     }
 
     /// <summary>Also what the board finds by itself.</summary>

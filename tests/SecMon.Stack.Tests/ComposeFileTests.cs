@@ -117,6 +117,82 @@ public sealed partial class ComposeFileTests
         Assert.Matches(@"(?m)^HEALTHCHECK .*secmon.*health", image);
     }
 
+    /// <summary>Why a part cannot have a read-only file system stands beside it in the file.</summary>
+    [Fact]
+    public async Task Every_part_gives_up_what_it_does_not_need()
+    {
+        Assert.SkipWhen(Stack.ComposeCheckMissing is not null, Stack.ComposeCheckMissing ?? "");
+        string[] giving = ["secrets", "certificates", "elasticsearch-keys"];
+        foreach (var (name, service) in await ServicesAsync())
+        {
+            Assert.True(Strings(service!["cap_drop"]).SequenceEqual(["ALL"]), $"{name} keeps capabilities");
+            Assert.True(Strings(service["security_opt"]).Contains("no-new-privileges:true"), $"{name} may gain privileges");
+            Assert.True(Strings(service["cap_add"]).SequenceEqual(giving.Contains(name) ? ["CHOWN", "DAC_OVERRIDE", "FOWNER"] : []), $"{name} has other capabilities than it needs");
+            Assert.True((string?)service["user"] != "0" || giving.Contains(name), $"{name} is root");
+            Assert.True((bool?)service["read_only"] == true || name is "elasticsearch" or "certificates", $"{name} may write its own files");
+        }
+    }
+
+    [Fact]
+    public async Task Who_need_not_talk_to_each_other_share_no_network()
+    {
+        Assert.SkipWhen(Stack.ComposeCheckMissing is not null, Stack.ComposeCheckMissing ?? "");
+        var services = await ServicesAsync();
+        Assert.All(services, service => Assert.True(Strings(service.Value!["networks"]).Any() != ((string?)service.Value["network_mode"] == "none"), $"{service.Key} has no network of its own, or one that it does not need"));
+        Assert.Equal(["traffic"], Neighbours("population-db"));
+        Assert.Equal(["secmon"], Neighbours("ledger-db"));
+        Assert.Equal(["elasticsearch-keys", "elasticsearch-setup", "grafana", "secmon"], Neighbours("elasticsearch"));
+        foreach (var (from, to) in new[] { ("secmon", "alertmanager"), ("prometheus", "secmon"), ("prometheus", "alertmanager"), ("grafana", "prometheus"), ("alertmanager", "mail") })
+            Assert.Contains(to, Neighbours(from));
+
+        // From a network that leads nowhere nobody is reached through a port of this machine.
+        var networks = (await Stack.ComposeAsync())["networks"]!.AsObject();
+        Assert.All(services.Where(service => service.Value!["ports"] is not null), service => Assert.Contains(Strings(service.Value!["networks"]), network => (bool?)networks[network]?["internal"] != true));
+        Assert.All(networks.Where(network => network.Key != "observability"), network => Assert.True((bool?)network.Value?["internal"], network.Key));
+
+        IEnumerable<string> Neighbours(string name) => services
+            .Where(other => other.Key != name && Strings(other.Value!["networks"]).Intersect(Strings(services[name]!["networks"])).Any())
+            .Select(other => other.Key).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>What lets PostgreSQL begin a file of a week ago anew (PostgreSQL documentation, 20.8.1): a name that comes again, and rotation by time alone.</summary>
+    [Fact]
+    public void The_logs_of_the_watched_database_do_not_grow_without_end()
+    {
+        var settings = Text("population-db", "postgresql.conf").Split('\n').Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0].Trim(), parts => parts[1].Trim().Trim('\''));
+        Assert.Equal(("population-db-%a.log", "on", "1d", "0"), (settings["log_filename"], settings["log_truncate_on_rotation"], settings["log_rotation_age"], settings["log_rotation_size"]));
+    }
+
+    /// <summary>By a stand-in for curl: a key with half a year stays, one with twenty days, or without an end, is made anew.</summary>
+    [Theory]
+    [InlineData("\\\"expiration\\\":$((($(date +%s) + 170 * 86400) * 1000)),", false)]
+    [InlineData("\\\"expiration\\\":$((($(date +%s) + 20 * 86400) * 1000)),", true)]
+    [InlineData("", true)]
+    public async Task Keys_of_Elasticsearch_run_out_and_are_made_anew_before_they_do(string expiration, bool isAnew)
+    {
+        using var scratch = new Scratch();
+        foreach (var secret in new[] { "elasticsearch/elastic_password", "elasticsearch/ca.crt" })
+            scratch.Write(secret, "x");
+        foreach (var key in new[] { "secmon/elasticsearch_key", "secmon/elasticsearch_setup_key", "grafana/elasticsearch_key" })
+            scratch.Write(key, Convert.ToBase64String("id:old"u8));
+        scratch.Write("curl", $$$"""
+            curl() {
+                case "$*" in
+                    *_authenticate*) return 0 ;;
+                    *'api_key?id=id'*) echo "{\"api_keys\":[{\"id\":\"id\",\"creation\":1,{{{expiration}}}\"invalidated\":false}]}" ;;
+                    *) echo "$*" >>{{{scratch["asked"]}}}; echo '{"id":"id","api_key":"new","encoded":"aWQ6bmV3"}' ;;
+                esac
+            }
+            """);
+
+        await Stack.RunAsync("bash", "-c", $"cd {scratch.Path}; {{ cat curl; echo; sed 's/chown .*/true/' {Path.Combine(Stack.Deploy, "elasticsearch", "keys.sh")}; }} | ELASTICSEARCH_URL=https://es SECRETS={scratch.Path} bash");
+
+        var now = isAnew ? "aWQ6bmV3" : Convert.ToBase64String("id:old"u8);
+        Assert.Equal((now, now), (System.IO.File.ReadAllText(scratch["secmon/elasticsearch_key"]), System.IO.File.ReadAllText(scratch["grafana/elasticsearch_key"])));
+        if (isAnew)
+            Assert.All(System.IO.File.ReadAllText(scratch["asked"]).Split("-X POST").Where(asked => asked.Contains("secmon-sink", StringComparison.Ordinal) || asked.Contains("secmon-grafana", StringComparison.Ordinal)), asked => Assert.Contains("\"expiration\": \"180d\"", asked, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_example_environment_has_every_variable_with_its_default()
     {
@@ -184,6 +260,8 @@ public sealed partial class ComposeFileTests
     private static string Text(params string[] path) => System.IO.File.ReadAllText(Path.Combine([Stack.Deploy, .. path]));
 
     private static async Task<JsonObject> ServicesAsync() => (await Stack.ComposeAsync())["services"]!.AsObject();
+
+    private static IEnumerable<string> Strings(JsonNode? list) => (list as JsonArray ?? []).Select(one => (string)one!);
 
     private static IEnumerable<string> Mounts(JsonNode service) => (service["volumes"] as JsonArray ?? []).Select(volume => volume is JsonObject mount
         ? $"{(string)mount["source"]!}:{(string)mount["target"]!}{((bool?)mount["read_only"] == true ? ":ro" : "")}"

@@ -3,7 +3,7 @@ import { console, pick, valuesOf, type Board } from '../parts/board.js'
 import { anything, columnOf, count, distinct, groups, history, max, min, sum, where } from '../parts/elasticsearch.js'
 import { toActor, toRule, toSeverityOfSeries, toSystem, toTechnique } from '../parts/links.js'
 import { bars, lines, stat, table } from '../parts/panels.js'
-import { m, now } from '../parts/prometheus.js'
+import { m, now, pastTheirTime } from '../parts/prometheus.js'
 import { severities } from '../parts/severity.js'
 import { alerts, cases, metrics } from '../parts/sources.js'
 
@@ -38,10 +38,15 @@ export const overview: Board = {
       question: 'What needs me now?',
       panels: [
         stat({
-          title: 'Open cases', width: 12, height: 5, isBySeverity: true,
+          title: 'Open cases', width: 10, height: 5, isBySeverity: true,
           description: 'Cases that nobody has acknowledged yet, whatever the time range; when critical or high is above 0, open the first row of the list below and acknowledge it.',
           targets: severities.slice(0, 4).map(severity => now(`max by (severity) (${m('secmon_cases', 'status="open"', `severity="${severity}"`)})`, severity)),
           link: toSeverityOfSeries,
+        }),
+        stat({
+          title: 'Past their time', width: 4, height: 5, red: 1,
+          description: 'Open cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the list below, or call for help.',
+          targets: [now(pastTheirTime)],
         }),
         stat({
           title: 'Oldest open case', width: 4, height: 5, unit: 'dateTimeFromNow', calc: 'min',
@@ -49,7 +54,7 @@ export const overview: Board = {
           targets: [history(cases, open, min('secmon.case.first'), { interval: '90d' })], timeFrom: '90d', noValue: 'none open',
         }),
         bars({
-          title: 'Open cases by age', width: 8, height: 5, calc: 'sum',
+          title: 'Open cases by age', width: 6, height: 5, calc: 'sum',
           description: 'How long open cases have waited since their first alert; when the lower bars grow, cases come faster than they are closed, so call for help or have noisy rules tuned.',
           targets: ages.map(([name, within]) => history(cases, `${open} AND secmon.case.first:${within}`, count, { alias: name, interval: '1d' })), timeFrom: '90d',
         }),

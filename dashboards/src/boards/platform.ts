@@ -23,7 +23,7 @@ export const platform: Board = {
         stat({ title: 'Ledger', width: 4, mappings: [words(['0', 'holds', 'green'], ['1', 'BROKEN', 'red'])], targets: [now(`max(${m('secmon_ledger_broken')})`)], description: 'Whether the chain of the ledger holds; when red, keep the data folder as it is and run secmon ledger verify with the key kept elsewhere.' }),
         stat({ title: 'Event to ledger (99 %)', width: 4, unit: 's', orange: 10, red: 60, targets: [now(quantile(0.99, 'secmon_line_to_ledger_seconds').replaceAll('$__rate_interval', '$__range'))], noValue: 'no alerts', description: 'From an event to its alert in the ledger; above a minute it is red: look at the lag of sources first, then at the ledger below.' }),
         stat({ title: 'Sink furthest behind', width: 4, unit: 'suffix: entries', red: 1000, targets: [now(`max(${behind})`)], description: 'Ledger entries that the slowest sink has not delivered; above 1,000 it is red: see which sink fails below.' }),
-        stat({ title: 'Free disk', width: 4, unit: 'percentunit', redBelow: 0.05, targets: [now(`min(${m('secmon_data_disk_free_ratio')})`)], description: 'Free share of the disk with the data folder; below 5 % it is red: make room, since sources wait when it is full.' }),
+        stat({ title: 'Free disk', width: 4, unit: 'percentunit', redBelow: 0.05, targets: [now(`min(${m('secmon_data_disk_free_ratio')})`, 'of the disk'), now(`min(${m('secmon_data_disk_free_bytes')})`, 'left')], overrides: [{ matcher: { id: 'byName', options: 'left' }, properties: [{ id: 'unit', value: 'bytes' }, { id: 'thresholds', value: { mode: 'absolute', steps: [{ color: 'red', value: null }, { color: 'green', value: 256 * 1024 * 1024 }] } }] }], description: 'Free share and bytes of the disk with the data folder; below 5 % or 256 MB it is red: make room, since sources wait when it is full.' }),
       ],
     },
     {
@@ -54,10 +54,11 @@ export const platform: Board = {
           targets: [
             rows(`min by (sink) (${m('secmon_sink_up', sink)})`), rows(behind), rows(`max by (sink) (${m('secmon_sink_oldest_pending_seconds', sink)})`), rows(`max by (sink) (${m('secmon_sink_dead_letters', sink)})`),
             rows(orZero(`sum by (sink) (${increase('secmon_sink_retries_total', sink)})`, 'secmon_sink_up', 'sink')), rows(orZero(`sum by (sink) (${increase('secmon_sink_refused_total', sink)})`, 'secmon_sink_up', 'sink')),
+            rows(`avg by (sink) (${m('secmon_sink_target_up', sink)}) or avg by (sink) (${m('secmon_sink_up', sink)})`),
           ],
           transformations: joined('sink'),
           columns: [
-            { field: 'sink', name: 'Sink' }, { field: 'Value #A', name: 'State', width: 90, mappings: [words(['0', 'failing', 'red'], ['1', 'delivers'])] }, { field: 'Value #B', name: 'Behind', width: 90, red: 1000 }, { field: 'Value #C', name: 'Oldest waits', unit: 's', width: 110, red: 300 },
+            { field: 'sink', name: 'Sink' }, { field: 'Value #A', name: 'State', width: 90, mappings: [words(['0', 'failing', 'red'], ['1', 'delivers'])] }, { field: 'Value #G', name: 'Receivers up', unit: 'percentunit', width: 110, redBelow: 1 }, { field: 'Value #B', name: 'Behind', width: 90, red: 1000 }, { field: 'Value #C', name: 'Oldest waits', unit: 's', width: 110, red: 300 },
             { field: 'Value #D', name: 'Dead letters', width: 110, red: 1 }, { field: 'Value #E', name: 'Retries', decimals: 0, width: 80 }, { field: 'Value #F', name: 'Refused', decimals: 0, width: 80, red: 0.5 },
           ],
         }),
@@ -91,7 +92,7 @@ export const platform: Board = {
         lines({ title: 'Collections', width: 8, height: 7, unit: 'ops', targets: [over(`sum by (generation) (${rate('dotnet_collection_count_total')})`, 'generation {{generation}}')], description: 'Garbage collections by generation; when generation 2 is frequent, memory is short: look at the heap beside it.' }),
         lines({ title: 'Work waiting for a thread', width: 8, height: 7, red: 1000, targets: [byInstance('system_runtime_dotnet_thread_pool_queue_length')], description: 'Work that no thread has taken yet; when it stays above the red line, the silo is overloaded: spread its sources.' }),
         lines({ title: 'Grains', width: 12, height: 7, targets: [over(`sum by (grain_type) (${m('microsoft_orleans_orleans_catalog_activations', 'grain_type!~"sys.*"')})`, '{{grain_type}}')], description: 'Active grains by kind; when source grains are fewer than sources, a source has no home: look for its error in the log.' }),
-        lines({ title: 'Read again after a start', width: 12, height: 7, unit: 'bytes', targets: [over(`sum by (source) (${m('secmon_source_reread_bytes')})`, '{{source}}')], description: 'What the last start had to read again; when it is large, checkpoints do not get written: look at their age on the Sources board.' }),
+        lines({ title: 'Read again after a start', width: 12, height: 7, unit: 'bytes', targets: [over(`sum by (source) (${m('secmon_source_reread_bytes')})`, '{{source}}')], description: 'What the last start had to read again, in records on the Sources board; when it is large, checkpoints do not get written: look at their age there.' }),
       ],
     },
   ],

@@ -66,7 +66,7 @@ export const rules: Board = {
       question: 'Which rules are dead, and what do rules cost?',
       panels: [
         table({
-          title: 'Which rules never fired', width: 14, targets: [rows(dead)], noValue: 'every rule fired',
+          title: 'Which rules never fired', width: 14, targets: [rows(dead)], noValue: 'none known',
           description: 'Rules in force without an alert within this time; when a rule that you rely on is here, see whether a setting of the source hides what it needs.',
           columns: [{ field: 'rule', name: 'Rule', link: toRule }, { field: 'use_case', name: 'Use case', width: 90 }, { field: 'level', name: 'Level', width: 110, mappings: [severityMapping] }],
         }),

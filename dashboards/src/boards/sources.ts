@@ -1,7 +1,7 @@
 import { pick, type Board } from '../parts/board.js'
 import { toSource, toSourceOfSeries, toSystems } from '../parts/links.js'
 import { flags, joined, lines, stat, table, words } from '../parts/panels.js'
-import { increase, m, now, orZero, over, rate, rows } from '../parts/prometheus.js'
+import { increase, late, m, now, orZero, over, rate, rows } from '../parts/prometheus.js'
 import { metrics } from '../parts/sources.js'
 
 const source = 'source=~"$source"'
@@ -27,7 +27,7 @@ export const sources: Board = {
             now(`count(${m('secmon_health_problem', 'problem="SourceNotLive"')} == 1) or 0 * count(${m('secmon_source_up')})`, 'silent'),
           ],
         }),
-        stat({ title: 'Furthest behind', width: 5, height: 5, unit: 's', red: 300, targets: [now(`max(${m('secmon_source_lag_seconds')})`)], description: 'Age of the newest event while there is more to read; above 5 minutes it is red: alerts come late, so look at the load of the machine.' }),
+        stat({ title: 'Furthest behind', width: 5, height: 5, unit: 's', red: 300, targets: [now(late)], description: 'Age of the newest event while there is more to read, without sources that catch up after a start; above 5 minutes it is red: alerts come late, so look at the load of the machine.' }),
         stat({ title: 'Holes in the logs', width: 5, height: 5, red: 1, decimals: 0, targets: [now(`ceil(sum(${increase('secmon_source_feed_issues_total', 'issue="gap"')})) or 0 * max(${m('secmon_source_up')})`)], description: 'Gaps in session line numbers within this time; at 1 or more it is red: compare with the files on the database server, since records may have been removed.' }),
         stat({
           title: 'Blind spots', width: 7, height: 5, red: 1, noValue: 'no inventory', link: toSystems,
@@ -44,7 +44,7 @@ export const sources: Board = {
       panels: [
         table({
           title: 'Indicators', width: 24, height: 8,
-          description: 'The four indicators of every source with lag, clock and volume; when a cell is red, open that source and read its row from left to right.',
+          description: 'The four indicators of every source with lag, what it catches up or reads again after a start, clock and volume; when a cell is red, open that source and read its row from left to right.',
           targets: [
             rows(`max by (source, system, host, format) (${m('secmon_source_info', source)})`),
             rows(`min by (source) (${m('secmon_source_up', source)})`),
@@ -58,6 +58,8 @@ export const sources: Board = {
             rows(`max by (source) (${m('secmon_source_checkpoint_age_seconds', source)})`),
             rows(records),
             rows(`${records} / sum by (source) (${weekAgo})`),
+            rows(`max by (source) (${m('secmon_source_catching_up', source)})`),
+            rows(`max by (source) (${m('secmon_source_reread_records', source)})`),
           ],
           transformations: joined('source'),
           columns: [
@@ -71,6 +73,8 @@ export const sources: Board = {
             { field: 'Value #F', name: 'Newest event', unit: 's', width: 110, orange: 60, red: 300 },
             { field: 'Value #G', name: 'Behind', unit: 's', width: 90, red: 300 },
             { field: 'Value #H', name: 'To read', unit: 'bytes', width: 90 },
+            { field: 'Value #M', name: 'Backlog', width: 110, mappings: [words(['0', 'read'], ['1', 'catching up'])] },
+            { field: 'Value #N', name: 'Read again', width: 100 },
             { field: 'Value #I', name: 'Clock', unit: 's', width: 80, red: 5 },
             { field: 'Value #J', name: 'Checkpoint', unit: 's', width: 100, orange: 60 },
             { field: 'Value #K', name: 'Records', unit: 'cps', width: 100 },
@@ -87,7 +91,7 @@ export const sources: Board = {
     {
       question: 'What is behind, missing or unreadable?',
       panels: [
-        lines({ title: 'Behind', width: 8, height: 7, unit: 's', red: 300, targets: [over(`max by (source) (${m('secmon_source_lag_seconds', source)})`, '{{source}}')], link: toSourceOfSeries, description: 'How far reading is behind each log; above the red line alerts come late: give the silo more processors or spread its sources.' }),
+        lines({ title: 'Behind', width: 8, height: 7, unit: 's', red: 300, targets: [over(`max by (source) (${m('secmon_source_lag_seconds', source)})`, '{{source}}')], link: toSourceOfSeries, description: 'How far reading is behind each log; above the red line alerts come late unless the source catches up after a start: give the silo more processors or spread its sources.' }),
         lines({ title: 'What the feeds show of themselves', width: 8, height: 7, bars: true, targets: [over(orZero(`sum by (source, issue) (increase(${m('secmon_source_feed_issues_total', source)}[$__rate_interval]))`, 'secmon_source_up', 'source'), '{{source}} {{issue}}')], link: toSourceOfSeries, description: 'Gaps, duplicates, auditing switched off and silent sessions by source; when there is a gap or audit_off, ask who changed the log and when.' }),
         lines({ title: 'Unreadable records', width: 8, height: 7, unit: 'cps', targets: [over(orZero(`sum by (source, reason) (${rate('secmon_source_rejected_total', source)})`, 'secmon_source_up', 'source'), '{{source}} {{reason}}')], link: toSourceOfSeries, description: 'Records in quarantine by reason; when it does not stay at 0, the log format has changed: look at the quarantine of that source.' }),
       ],
@@ -107,7 +111,7 @@ export const sources: Board = {
           columns: [{ field: 'system', name: 'System', link: toSystems }, { field: 'Value', name: 'Watched', width: 140, mappings: [words(['0', 'NOT WATCHED', 'red'], ['1', 'watched'])] }],
         }),
         table({
-          title: 'Settings that hide use cases', width: 16, height: 8, targets: [rows(`max by (source, setting, use_cases) (${m('secmon_source_setting_missing', source)} == 1)`)], noValue: 'none missing',
+          title: 'Settings that hide use cases', width: 16, height: 8, targets: [rows(`max by (source, setting, use_cases) (${m('secmon_source_setting_missing', source)} == 1)`)], noValue: 'none known',
           description: 'Server settings that keep use cases from being seen, by source; when a row is here, have that setting changed on the database.',
           columns: [{ field: 'source', name: 'Source', link: toSource, width: 200 }, { field: 'setting', name: 'Setting', width: 260 }, { field: 'use_cases', name: 'Use cases that it hides' }],
         }),

@@ -29,7 +29,7 @@ export const systems: Board = {
         stat({ title: 'Systems watched', width: 6, targets: [now(`count(count by (system) (${m('secmon_source_info', system)}))`)], description: 'Systems that at least one source covers; when it falls, a source was taken out of the configuration: put it back.' }),
         stat({ title: 'Systems nobody watches', width: 6, red: 1, targets: [now(`count(${m('secmon_system_watched', system)} == 0) or 0 * count(${m('secmon_system_watched', system)})`)], noValue: 'no inventory', link: toSources, description: 'Systems of the inventory without a source; at 1 or more it is red: connect them, or take them off the inventory with a reason.' }),
         stat({ title: 'Systems gone quiet', width: 6, red: 1, targets: [now(`sum(${freshness} > bool 300)`)], link: toSources, description: 'Watched systems without an event for five minutes; at 1 or more it is red unless the system is known to be idle: look at its sources.' }),
-        stat({ title: 'Critical and high alerts', width: 6, orange: 1, decimals: 0, targets: [now(`ceil(sum(${bySystem(`sum by (source) (increase(${m('secmon_source_alerts_total', 'severity=~"critical|high"')}[$__range]))`)}))`)], noValue: 'none since the start', description: 'Alerts of the two highest levels within this time; when above 0, see which row below they belong to.' }),
+        stat({ title: 'Critical and high alerts', width: 6, orange: 1, decimals: 0, targets: [now(`ceil(sum(${bySystem(`sum by (source) (increase(${m('secmon_source_alerts_total', 'severity=~"critical|high"')}[$__range]))`)}))`)], description: 'Alerts of the two highest levels within this time; when above 0, see which row below they belong to.' }),
       ],
     },
     {
@@ -68,7 +68,7 @@ export const systems: Board = {
       panels: [
         lines({ title: 'Events per second', width: 12, unit: 'eps', targets: [over(perSecond, '{{system}}')], description: 'Volume of each system; when a line drops to 0 or stops, its log does not arrive: look at its sources.' }),
         lines({ title: 'Accounts active within an hour', width: 12, targets: [over(bySystem(`max by (source) (${m('secmon_source_actors')})`), '{{system}}')], description: 'Distinct accounts of each system; when it jumps without the volume, look for guessing of accounts.' }),
-        lines({ title: 'Alerts', width: 12, bars: true, targets: [over(bySystem(`sum by (source) (increase(${m('secmon_source_alerts_total')}[$__rate_interval]))`), '{{system}}')], noValue: 'none since the start', description: 'Alerts of each system over time; when one stands out, open its alerts.' }),
+        lines({ title: 'Alerts', width: 12, bars: true, targets: [over(bySystem(`sum by (source) (increase(${m('secmon_source_alerts_total')}[$__rate_interval]))`), '{{system}}')], description: 'Alerts of each system over time; when one stands out, open its alerts.' }),
         flags({ title: 'When a system was quiet', width: 12, targets: [over(`${freshness} > bool 300`, '{{system}}')], description: 'Raised while no event had come for five minutes; when it is at the red line, or there is a gap, nobody saw that system then: look for the reason.' }),
       ],
     },

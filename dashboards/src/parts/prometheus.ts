@@ -26,6 +26,12 @@ export const quantile = (q: number, histogram: string, ...by: string[]) =>
  */
 export const orZero = (expr: string, known: string, ...by: string[]) => `${expr} or sum by (${by.join(', ')}) (${m(known)} * 0)`
 
+/** How late the slowest source is. One that reads what lay there when it started is behind by design. */
+export const late = `max(${m('secmon_source_lag_seconds')} unless ${m('secmon_source_catching_up')} == 1) or 0 * max(${m('secmon_source_up')})`
+
+/** Cases that nobody acknowledged in time; every silo counts all of them. */
+export const pastTheirTime = `sum(max by (severity) (${m('secmon_cases_overdue')}))`
+
 export const over = (expr: string, legendFormat = '__auto'): Target => ({ ...shared, expr, legendFormat, range: true, instant: false, format: prometheus.PromQueryFormat.TimeSeries })
 
 export const now = (expr: string, legendFormat = '__auto'): Target => ({ ...shared, expr, legendFormat, range: false, instant: true, format: prometheus.PromQueryFormat.TimeSeries })

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
@@ -135,6 +136,18 @@ public sealed class DeliveryIndex(Store store)
         while (row.Read())
             counts.Add((row.GetInt32(0), row.GetString(1), row.GetInt64(2)));
         return counts;
+    }
+
+    /// <summary>How many cases nobody has acknowledged.</summary>
+    /// <param name="severity">Of this severity.</param>
+    /// <param name="raisedBy">Raised at this time or before, UTC.</param>
+    public long CountOpen(Severity severity, DateTime raisedBy)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.Command(
+            "SELECT COUNT(*) FROM case_index WHERE status = $open AND severity = $severity AND raised <= $by",
+            ("$open", CaseWords.Word(CaseStatus.Open)), ("$severity", (int)severity), ("$by", DeliveryTables.Instant(raisedBy)));
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>How many alerts each rule has in the ledger, by id of the rule.</summary>

@@ -29,4 +29,7 @@ public sealed record DeliveryOptions
         [Severity.Low] = TimeSpan.FromDays(3),
         [Severity.Informational] = TimeSpan.FromDays(7),
     };
+
+    /// <summary>How long people may take to acknowledge a case of this severity.</summary>
+    public TimeSpan AcknowledgeWithinOf(Severity severity) => AcknowledgeWithin.TryGetValue(severity, out var within) ? within : TimeSpan.FromDays(7);
 }

@@ -75,7 +75,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
 
     /// <summary>When people must have acknowledged a case.</summary>
     public DateTime AcknowledgeBy(Case shown) =>
-        shown.Raised + (options.AcknowledgeWithin.TryGetValue(shown.Severity, out var within) ? within : TimeSpan.FromDays(7));
+        shown.Raised + options.AcknowledgeWithinOf(shown.Severity);
 
     /// <summary>The document as one line.</summary>
     public static string Write(JsonNode document) => document.ToJsonString(Relaxed);

@@ -65,6 +65,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             return;
         _isStarted = true;
         _gauges = new SourceGauges(Id, _silo.Clock);
+        _silo.NoteBacklog(Id, _gauges.BacklogUntil);
         _options = _silo.Options.Sources.First(source => source.Id == Id);
         _epoch = await _silo.Store.WriteAsync(connection => Owners.Claim(connection, "source", Id));
         _mark = HighWaterMark.Open(Path.Combine(_silo.DataFolder, "progress"), Id);
@@ -106,7 +107,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         }
 
         _silo.RuleBook.NoteUse(Id, state.RuleSet);
-        _feed = SourceFeed.Open(_options, state, _silo);
+        _feed = SourceFeed.Open(_options, state, _mark.Counts, _silo);
         if (state.RuleSet == _silo.RuleBook.Current.RuleSet.Hash)
             return;
         if (_mark.FileId != 0 && state.Files is not null)
@@ -161,6 +162,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
                 var consumed = await StepAsync(long.MaxValue);
                 _gauges!.Note(_feed, consumed);
                 _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && _feed.Reader.Problem is null;
+                if (_isAtEnd)
+                    _feed.AtEnd();
                 await MaintainAsync();
                 NoteProblem(_feed.Reader.Problem);
                 retry = PollInterval;
@@ -228,10 +231,10 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         SecMonMetrics.BatchDuration.WithLabels(Id).Observe(Stopwatch.GetElapsedTime(_feed.BatchStarted).TotalSeconds);
         if (_feed.Pipeline.Output.CutLists > 0)
             LogCutLists(Id, _feed.Pipeline.Output.CutLists);
-        var consumed = _feed.Sent();
+        // Before the counters show it: none may fall below what was shown.
         if (_feed.Reader.Progress.LastOrDefault(file => file.FileId == _feed.CurrentFile) is { } file)
-            _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts.Records);
-        return consumed;
+            _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts);
+        return _feed.Sent();
     }
 
     private async Task HandOverAsync()
@@ -270,6 +273,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             await TickAsync();
 
         _gauges!.Show(_feed);
+        _silo.NoteBacklog(Id, _gauges.BacklogUntil);
         SecMonMetrics.CheckpointAge.WithLabels(Id).Set(hasMoved ? Stopwatch.GetElapsedTime(_checkpointAt).TotalSeconds : 0);
     }
 

@@ -76,4 +76,8 @@ public sealed record SourceStatus
     /// <summary>Accounts seen within the last hour of the source's events.</summary>
     [Id(17)]
     public long Actors { get; init; }
+
+    /// <summary>Whether it reads what lay there when it started, and comes closer to the end: it is behind, and not late.</summary>
+    [Id(18)]
+    public bool IsCatchingUp { get; init; }
 }

@@ -7,12 +7,13 @@ namespace SecMon.Silo.Hosting;
 /// <summary>Counts cases when the metrics are read.</summary>
 internal static class CaseCounts
 {
-    /// <summary>Sets the gauge of every severity and status, also those without a case.</summary>
-    public static void Show(DeliveryIndex index)
+    /// <summary>Sets the gauges of every severity and status, also those without a case.</summary>
+    public static void Show(DeliveryIndex index, DeliveryOptions options, DateTime now)
     {
         var counts = index.CountCases().ToDictionary(count => (count.Severity, count.Status), count => count.Count);
         foreach (var severity in Enum.GetValues<Severity>())
         {
+            SecMonMetrics.CasesOverdue.WithLabels(severity.ToString().ToLowerInvariant()).Set(index.CountOpen(severity, now - options.AcknowledgeWithinOf(severity)));
             foreach (var status in Enum.GetValues<CaseStatus>())
             {
                 var word = CaseWords.Word(status);

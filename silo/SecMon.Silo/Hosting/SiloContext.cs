@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Rules;
 using SecMon.Silo.Configuration;
@@ -16,6 +17,8 @@ public sealed class SiloContext(
     public const string CheckpointStorage = "checkpoints";
 
     private static readonly TimeSpan FreshAlert = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, DateTime> _backlogs = new();
 
     /// <summary>The configuration.</summary>
     public SecMonOptions Options => options;
@@ -41,6 +44,11 @@ public sealed class SiloContext(
     /// <summary>Where rejected records go.</summary>
     public Quarantine Quarantine { get; } = new(store, new RecordSeal(keys.Quarantine), clock);
 
+    /// <summary>Notes which events of a source were there when it started: how late their alerts are says nothing about SecMon.</summary>
+    /// <param name="source">Id of the source.</param>
+    /// <param name="until">Those that happened before this time, UTC.</param>
+    public void NoteBacklog(string source, DateTime until) => _backlogs[source] = until;
+
     /// <summary>Appends alerts to the ledger and reports them to the metrics.</summary>
     /// <remarks>An alert of a rule with <c>status: test</c> is counted and reaches nobody: not the ledger, so no case and no sink.</remarks>
     public async Task AppendAlertsAsync(IReadOnlyList<Alert> alerts)
@@ -58,8 +66,10 @@ public sealed class SiloContext(
             SecMonMetrics.Alerts.WithLabels(alert.Rule.Title, alert.Rule.UseCase ?? "", severity).Inc();
             if (alert.Source is { } source)
                 SecMonMetrics.SourceAlerts.WithLabels(source, severity).Inc();
-            if (now - alert.Time is { Ticks: >= 0 } age && age < FreshAlert)
+            if (now - alert.Time is { Ticks: >= 0 } age && age < FreshAlert && !IsBacklog(alert))
                 SecMonMetrics.LineToLedger.Observe(age.TotalSeconds);
         }
     }
+
+    private bool IsBacklog(Alert alert) => alert.Source is { } source && _backlogs.TryGetValue(source, out var until) && alert.Time < until;
 }

@@ -80,7 +80,7 @@ internal static class SiloHost
         var application = builder.Build();
         SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
-        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>()));
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
         application.UseSecurityHeaders();
         application.UseApiToken(options.ApiTokenFile);
         application.MapMetrics("/metrics");

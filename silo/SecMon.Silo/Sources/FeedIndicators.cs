@@ -25,7 +25,7 @@ internal sealed class FeedIndicators
     public FeedIndicators(SourceCounts before, TimeProvider clock)
     {
         _clock = clock;
-        (_records, _rejected, _gaps, _duplicates) = Of(before);
+        Begin(before);
     }
 
     /// <summary>Share of records that could be read; 1 when there were none.</summary>
@@ -52,6 +52,9 @@ internal sealed class FeedIndicators
             return shortest < TimeSpan.Zero || slots.Sum(slot => slot.Delays) >= FewestDelays ? shortest : null;
         }
     }
+
+    /// <summary>Takes an account for old, as that of a checkpoint.</summary>
+    public void Begin(SourceCounts before) => (_records, _rejected, _gaps, _duplicates) = Of(before);
 
     /// <summary>Takes up the account after a batch.</summary>
     public void Note(SourceCounts counts)

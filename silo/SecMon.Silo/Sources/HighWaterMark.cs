@@ -1,30 +1,36 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 
 namespace SecMon.Silo.Sources;
 
 /// <summary>
-/// How far a source had come, written after each batch without waiting for the disk: it survives a killed process, and
-/// tells the next start how much is read again. Nothing but that metric depends on it.
+/// How far a source had come and what it had counted, written after each batch without waiting for the disk: it survives a killed
+/// process, and tells the next start how much is read again and below what no counter may fall. Nothing but metrics depends on it.
 /// </summary>
 internal sealed class HighWaterMark : IDisposable
 {
-    private const int Bytes = 24;
+    private const int Bytes = 28;
+    private const int MostCountBytes = 1 << 16;
 
     private readonly FileStream _file;
 
-    private HighWaterMark(FileStream file, ulong fileId, long position, long records)
+    private HighWaterMark(FileStream file, ulong fileId, long position, SourceCounts? counts)
     {
         _file = file;
         FileId = fileId;
         Position = position;
-        Records = records;
+        Counts = counts;
     }
 
     public ulong FileId { get; }
 
     public long Position { get; }
 
-    public long Records { get; }
+    /// <summary>What the process before had counted; null when there was none, or its mark cannot be read.</summary>
+    public SourceCounts? Counts { get; }
+
+    /// <summary>How many records it had read.</summary>
+    public long Records => Counts?.Records ?? 0;
 
     public static HighWaterMark Open(string folder, string source)
     {
@@ -32,24 +38,39 @@ internal sealed class HighWaterMark : IDisposable
         var name = string.Concat(source.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
         var file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var mark = new byte[Bytes];
-        var isThere = file.ReadAtLeast(mark, Bytes, throwOnEndOfStream: false) == Bytes;
-        return isThere
-            ? new HighWaterMark(
-                file,
-                BinaryPrimitives.ReadUInt64LittleEndian(mark),
-                BinaryPrimitives.ReadInt64LittleEndian(mark.AsSpan(8)),
-                BinaryPrimitives.ReadInt64LittleEndian(mark.AsSpan(16)))
-            : new HighWaterMark(file, 0, 0, 0);
+        if (file.ReadAtLeast(mark, Bytes, throwOnEndOfStream: false) < Bytes || CountsOf(file, BinaryPrimitives.ReadInt32LittleEndian(mark.AsSpan(24))) is not { } counts || counts.Records != BinaryPrimitives.ReadInt64LittleEndian(mark.AsSpan(16)))
+            return new HighWaterMark(file, 0, 0, null);
+        return new HighWaterMark(file, BinaryPrimitives.ReadUInt64LittleEndian(mark), BinaryPrimitives.ReadInt64LittleEndian(mark.AsSpan(8)), counts);
     }
 
-    public void Write(ulong fileId, long position, long records)
+    public void Write(ulong fileId, long position, SourceCounts counts)
     {
-        Span<byte> mark = stackalloc byte[Bytes];
+        var body = JsonSerializer.SerializeToUtf8Bytes(counts);
+        var mark = new byte[Bytes + body.Length];
         BinaryPrimitives.WriteUInt64LittleEndian(mark, fileId);
-        BinaryPrimitives.WriteInt64LittleEndian(mark[8..], position);
-        BinaryPrimitives.WriteInt64LittleEndian(mark[16..], records);
-        RandomAccess.Write(_file.SafeFileHandle, mark, 0);
+        BinaryPrimitives.WriteInt64LittleEndian(mark.AsSpan(8), position);
+        BinaryPrimitives.WriteInt64LittleEndian(mark.AsSpan(16), counts.Records);
+        BinaryPrimitives.WriteInt32LittleEndian(mark.AsSpan(24), body.Length);
+        body.CopyTo(mark, Bytes);
+        RandomAccess.Write(_file.SafeFileHandle, mark, 0);   // in one piece: a process that is killed leaves the old mark or this one
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static SourceCounts? CountsOf(FileStream file, int bytes)
+    {
+        if (bytes is <= 0 or > MostCountBytes)
+            return null;
+        var body = new byte[bytes];
+        if (file.ReadAtLeast(body, bytes, throwOnEndOfStream: false) < bytes)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<SourceCounts>(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

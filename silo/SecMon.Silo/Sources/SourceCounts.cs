@@ -35,6 +35,17 @@ public sealed class SourceCounts
         Issues = new(Issues, StringComparer.Ordinal),
     };
 
+    /// <summary>Raises every count to at least that of another account.</summary>
+    public void RaiseTo(SourceCounts other)
+    {
+        Events = Math.Max(Events, other.Events);
+        Derived = Math.Max(Derived, other.Derived);
+        Bytes = Math.Max(Bytes, other.Bytes);
+        Raise(Ignored, other.Ignored);
+        Raise(Rejected, other.Rejected);
+        Raise(Issues, other.Issues);
+    }
+
     /// <summary>Counts an issue of the feed.</summary>
     public void Note(string issue) => Issues[issue] = Issues.GetValueOrDefault(issue) + 1;
 
@@ -43,4 +54,10 @@ public sealed class SourceCounts
 
     /// <summary>Counts a rejected record.</summary>
     public void Reject(string reason) => Rejected[reason] = Rejected.GetValueOrDefault(reason) + 1;
+
+    private static void Raise(SortedDictionary<string, long> counts, SortedDictionary<string, long> others)
+    {
+        foreach (var (name, count) in others)
+            counts[name] = Math.Max(count, counts.GetValueOrDefault(name));
+    }
 }

@@ -22,18 +22,17 @@ internal sealed class SourceFeed : IDisposable
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
     private long _unsentBytes;
 
-    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline, SiloContext silo)
+    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline, SourceCounts? before, SiloContext silo)
     {
         _silo = silo;
         _options = options;
         _parser = parser;
         _detector = detector;
-        _meter = new SourceMeter(options.Id);
-        _meter.Begin();
+        _meter = new SourceMeter(options.Id, before);
+        _meter.Begin(pipeline.Counts);
         Indicators = new FeedIndicators(pipeline.Counts, silo.Clock);
         Reader = reader;
         Pipeline = pipeline;
-        _meter.Report(pipeline);   // what was counted before the start is no news
     }
 
     public ISourceReader Reader { get; }
@@ -58,7 +57,12 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>True while a batch was read and is not known to be safe.</summary>
     public bool HasUnsent => _unsentBytes > 0;
 
-    public static SourceFeed Open(SourceOptions options, SourceCheckpoint checkpoint, SiloContext silo)
+    /// <summary>Opens a source where a checkpoint says.</summary>
+    /// <param name="options">The source.</param>
+    /// <param name="checkpoint">Where it goes on.</param>
+    /// <param name="before">What the process before had counted past the checkpoint; null when nobody knows.</param>
+    /// <param name="silo">The silo.</param>
+    public static SourceFeed Open(SourceOptions options, SourceCheckpoint checkpoint, SourceCounts? before, SiloContext silo)
     {
         var parserOptions = new ParserOptions
         {
@@ -82,7 +86,7 @@ internal sealed class SourceFeed : IDisposable
             Activity = ActivityOf(rules, checkpoint, options, silo),
             Accounts = new RecentAccounts(),
         };
-        return new SourceFeed(options, reader, parser, detector, pipeline, silo);
+        return new SourceFeed(options, reader, parser, detector, pipeline, before, silo);
     }
 
     /// <summary>Detects what comes next with another rule set. Only between batches, when the checkpoint has just been written.</summary>
@@ -124,6 +128,13 @@ internal sealed class SourceFeed : IDisposable
         var sent = _unsentBytes;
         _unsentBytes = 0;
         return sent;
+    }
+
+    /// <summary>Notes that there is nothing more to read: what the process before had read and is gone will not come again.</summary>
+    public void AtEnd()
+    {
+        if (_meter.EndsEarly(Pipeline.Counts))
+            Indicators.Begin(Pipeline.Counts);
     }
 
     /// <summary>Reports what rules cost. Only between batches.</summary>

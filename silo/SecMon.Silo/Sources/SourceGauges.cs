@@ -9,11 +9,18 @@ namespace SecMon.Silo.Sources;
 internal sealed class SourceGauges(string source, TimeProvider clock)
 {
     private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
+    private readonly CatchUp _catchUp = new(clock.GetUtcNow().UtcDateTime);
     private IReadOnlyList<HiddenSetting> _missing = [];
     private bool _isFollowing;
 
     /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
     public double LagSeconds { get; private set; }
+
+    /// <summary>Whether it reads what lay there when it started, and comes closer to the end.</summary>
+    public bool IsCatchingUp => _catchUp.IsOn(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>What happened before this was there when the source started.</summary>
+    public DateTime BacklogUntil => _catchUp.BacklogUntil(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Takes up what a step of reading gave.</summary>
     /// <param name="feed">The feed.</param>
@@ -25,6 +32,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             feed.Indicators.NoteDelay(clock.GetUtcNow().UtcDateTime - newest);
         _isFollowing = consumed == 0;
         LagSeconds = _isFollowing || feed.Pipeline.NewestEvent is null ? 0 : LiveSeconds(feed);
+        _catchUp.Note(feed.Reader.LagBytes, feed.Pipeline.NewestEvent is null ? null : TimeSpan.FromSeconds(LiveSeconds(feed)), _isFollowing && feed.Reader.Problem is null, clock.GetUtcNow().UtcDateTime);
     }
 
     /// <summary>Age of the newest event; since the start of the source while there was none.</summary>
@@ -55,6 +63,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             LiveSeconds = LiveSeconds(feed),
             ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
             LagSeconds = LagSeconds,
+            IsCatchingUp = IsCatchingUp,
             Gaps = feed?.Indicators.Gaps ?? 0,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
@@ -66,6 +75,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     {
         var indicators = feed.Indicators;
         SecMonMetrics.LagBytes.WithLabels(source).Set(feed.Reader.LagBytes);
+        SecMonMetrics.CatchingUp.WithLabels(source).Set(IsCatchingUp ? 1 : 0);
         SecMonMetrics.LagSeconds.WithLabels(source).Set(LagSeconds);
         SecMonMetrics.FeedCorrect.WithLabels(source).Set(indicators.Correct);
         SecMonMetrics.FeedSufficient.WithLabels(source).Set(indicators.Sufficient);

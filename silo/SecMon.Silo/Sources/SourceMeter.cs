@@ -3,64 +3,69 @@ using SecMon.Events.Formats;
 
 namespace SecMon.Silo.Sources;
 
-/// <summary>Reports a source's account to the metrics, as what was added since the last report.</summary>
-internal sealed class SourceMeter(string source)
+/// <summary>
+/// Shows a source's account as counters. They go on where they were before a start, never below what the process before had shown:
+/// Prometheus takes a counter that falls for one that began anew, and would count all of it again (docs/decisions/0015).
+/// </summary>
+/// <param name="source">Id of the source.</param>
+/// <param name="before">What the process before had counted; null when there was none.</param>
+internal sealed class SourceMeter(string source, SourceCounts? before)
 {
-    private long _events;
-    private long _derived;
-    private long _bytes;
-    private readonly Dictionary<string, long> _ignored = [];
-    private readonly Dictionary<string, long> _rejected = [];
-    private readonly Dictionary<string, long> _issues = [];
+    private SourceCounts? _before = before;
 
-    /// <summary>A counter that begins at 0 shows its first increase too; one that appears with a value does not.</summary>
-    public void Begin()
+    /// <summary>
+    /// Shows what was counted before the start. A counter that begins at 0 shows its first increase too, one that appears with a value does
+    /// not; and one that appears at 0 before its value would show all of it as an increase.
+    /// </summary>
+    public void Begin(SourceCounts counts)
     {
-        foreach (var outcome in (ReadOnlySpan<string>)["event", "ignored", "rejected"])
-            SecMonMetrics.Records.WithLabels(source, outcome);
-        foreach (var issue in FeedIssue.All)
-            SecMonMetrics.FeedIssues.WithLabels(source, issue);
-        foreach (var reason in RejectReason.All)
-            SecMonMetrics.Rejected.WithLabels(source, reason);
+        Show(counts);
         foreach (var severity in Enum.GetValues<Severity>())
             SecMonMetrics.SourceAlerts.WithLabels(source, severity.ToString().ToLowerInvariant());
     }
 
+    /// <summary>Shows the account after a batch.</summary>
     public void Report(RecordPipeline pipeline)
     {
-        var counts = pipeline.Counts;
-        Add(SecMonMetrics.Records.WithLabels(source, "event"), ref _events, counts.Events);
-        Add(SecMonMetrics.Derived.WithLabels(source), ref _derived, counts.Derived);
-        Add(SecMonMetrics.Bytes.WithLabels(source), ref _bytes, counts.Bytes);
-        AddAll(counts.Ignored, _ignored, SecMonMetrics.Ignored, "ignored");
-        AddAll(counts.Rejected, _rejected, SecMonMetrics.Rejected, "rejected");
-        foreach (var (issue, count) in counts.Issues)
-        {
-            SecMonMetrics.FeedIssues.WithLabels(source, issue).Inc(count - _issues.GetValueOrDefault(issue));
-            _issues[issue] = count;
-        }
-
+        Show(pipeline.Counts);
         SecMonMetrics.CutLists.WithLabels(source).Inc(pipeline.Output.CutLists);
         foreach (var (action, count) in pipeline.Actions)
             SecMonMetrics.Events.WithLabels(source, action).Inc(count);
     }
 
-    private void AddAll(SortedDictionary<string, long> counts, Dictionary<string, long> reported, Prometheus.Counter byName, string outcome)
+    /// <summary>The log ends before what the process before had read: its records are gone, and stay counted.</summary>
+    /// <returns>Whether it was so.</returns>
+    public bool EndsEarly(SourceCounts counts)
     {
-        foreach (var (name, count) in counts)
-        {
-            var added = count - reported.GetValueOrDefault(name);
-            if (added == 0)
-                continue;
-            byName.WithLabels(source, name).Inc(added);
-            SecMonMetrics.Records.WithLabels(source, outcome).Inc(added);
-            reported[name] = count;
-        }
+        if (_before is not { } before)
+            return false;
+        _before = null;
+        counts.RaiseTo(before);
+        Show(counts);
+        return true;
     }
 
-    private static void Add(Prometheus.Counter.Child counter, ref long reported, long count)
+    private void Show(SourceCounts counts)
     {
-        counter.Inc(count - reported);
-        reported = count;
+        if (_before is { } before)
+        {
+            // What is read again was shown already.
+            if (counts.Records >= before.Records)
+                _before = null;
+            counts = counts.Copy();
+            counts.RaiseTo(before);
+        }
+
+        SecMonMetrics.Records.WithLabels(source, "event").IncTo(counts.Events);
+        SecMonMetrics.Records.WithLabels(source, "ignored").IncTo(counts.Ignored.Values.Sum());
+        SecMonMetrics.Records.WithLabels(source, "rejected").IncTo(counts.Rejected.Values.Sum());
+        SecMonMetrics.Derived.WithLabels(source).IncTo(counts.Derived);
+        SecMonMetrics.Bytes.WithLabels(source).IncTo(counts.Bytes);
+        foreach (var (kind, count) in counts.Ignored)
+            SecMonMetrics.Ignored.WithLabels(source, kind).IncTo(count);
+        foreach (var reason in RejectReason.All.Union(counts.Rejected.Keys))
+            SecMonMetrics.Rejected.WithLabels(source, reason).IncTo(counts.Rejected.GetValueOrDefault(reason));
+        foreach (var issue in FeedIssue.All.Union(counts.Issues.Keys))
+            SecMonMetrics.FeedIssues.WithLabels(source, issue).IncTo(counts.Issues.GetValueOrDefault(issue));
     }
 }

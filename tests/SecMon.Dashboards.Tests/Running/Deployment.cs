@@ -43,13 +43,13 @@ public sealed class Deployment : IAsyncLifetime
         _prometheus = await PrometheusServer.StartAsync(address, Directory.GetFiles(Path.Combine(Repository.Root, "dashboards", "prometheus"), "*.yml").Where(path => Path.GetFileName(path) != "prometheus.yml"), history: LastWeek(address));
         Nation.Begin();
         await Nation.TearHoleAsync();
-        await Eventually.HoldsAsync("the recorded day, its alerts and its hours are in Elasticsearch", () => Count("secmon-alerts-*") > 60 && Count("secmon-activity-*") > 400);
+        await Eventually.HoldsAsync("the recorded day, its alerts and its hours are in Elasticsearch", () => Count("secmon-alerts-*") > 60 && Count("secmon-activity-*") > 400, Eventually.Soon);
         Elasticsearch.Faults.Add(Fault.Items(400, "document_parsing_exception"), Fault.Answers(503));
         var cases = Count("secmon-cases-*");
-        await Eventually.HoldsAsync("what comes after a batch that was refused", () => Count("secmon-cases-*") > cases + 10);
+        await Eventually.HoldsAsync("what comes after a batch that was refused", () => Count("secmon-cases-*") > cases + 10, Eventually.Soon);
         await CloseSomeAsync();
         // So that rate() has its four scrapes.
-        await Eventually.HoldsAsync("Prometheus has scraped", async () => (await QueryAsync("count_over_time(secmon_rules[1m]) >= 8")).Count > 0);
+        await Eventually.HoldsAsync("Prometheus has scraped", async () => (await QueryAsync("count_over_time(secmon_rules[1m]) >= 8")).Count > 0, Eventually.Soon);
     }
 
     /// <inheritdoc/>
@@ -112,7 +112,8 @@ public sealed class Deployment : IAsyncLifetime
     /// <summary>Verdicts, so that rules have a precision.</summary>
     private async Task CloseSomeAsync()
     {
-        var cases = (await _silo.GetJsonAsync("/api/v1/cases?limit=30&rule=PU-01"))["cases"]!.AsArray().Select(one => (string)one!["id"]!).ToList();
+        IReadOnlyList<string> cases = [];
+        await Eventually.HoldsAsync("13 cases of one rule", async () => (cases = [.. (await _silo.GetJsonAsync("/api/v1/cases?limit=30&rule=PU-01"))["cases"]!.AsArray().Select(one => (string)one!["id"]!)]).Count >= 13, Eventually.Soon);
         foreach (var (verdict, index) in new[] { "true_positive", "false_positive", "benign" }.Select((verdict, index) => (verdict, index)))
         {
             var (status, answer) = await _silo.PostAsync("/api/v1/cases/close", new { ids = cases.Skip(4 * index).Take(4), verdict, note = "looked at" });
@@ -121,7 +122,7 @@ public sealed class Deployment : IAsyncLifetime
 
         foreach (var change in new object[] { new { action = "acknowledge" }, new { action = "assign", assignee = "minh" }, new { action = "close", verdict = "benign", note = "asked the office" } })
             Assert.Equal(HttpStatusCode.OK, (await _silo.PostAsync($"/api/v1/cases/{cases[12]}/changes", change, ("If-Match", "*"), ("X-SecMon-User", "lan"))).Status);
-        await Eventually.HoldsAsync("the closed cases are in Elasticsearch", () => Elasticsearch.Documents("secmon-cases-*").Count(one => (string?)one.Source["secmon"]!["case"]!["status"] == "closed") == 13);
+        await Eventually.HoldsAsync("the closed cases are in Elasticsearch", () => Elasticsearch.Documents("secmon-cases-*").Count(one => (string?)one.Source["secmon"]!["case"]!["status"] == "closed") == 13, Eventually.Soon);
     }
 
     private void WriteConfiguration()

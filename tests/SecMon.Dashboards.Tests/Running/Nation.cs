@@ -19,6 +19,7 @@ internal sealed partial class Nation : IAsyncDisposable
     private readonly RecordedDay _day = RecordedDay.Read();
     private readonly CancellationTokenSource _ended = new();
     private Task _writing = Task.CompletedTask;
+    private volatile bool _isSilent;
     private int _sessions;
 
     public Nation(string folder)
@@ -33,9 +34,6 @@ internal sealed partial class Nation : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "vneid", "live.csv"), "");
     }
 
-    /// <summary>Whether the identity app logs nothing.</summary>
-    public bool IsSilent { get; set; }
-
     /// <summary>Begins to write, until disposed: accounts that are refused, attacks among them, and now and then something unreadable.</summary>
     public void Begin() => _writing = WriteAsync();
 
@@ -49,10 +47,20 @@ internal sealed partial class Nation : IAsyncDisposable
         await AppendAsync("vneid", "live.csv", Refusal("hole", session, 2) + Refusal("hole", session, 9));
     }
 
-    /// <summary>A log that nobody can read lies beside the others, or no longer.</summary>
-    public void Break(string system) => File.CreateSymbolicLink(Path.Combine(_folder, system, "broken.csv"), "broken.csv");
+    /// <summary>The identity app logs nothing, until the end of what is returned.</summary>
+    public IDisposable Silence()
+    {
+        _isSilent = true;
+        return new Ending(() => _isSilent = false);
+    }
 
-    public void Mend(string system) => File.Delete(Path.Combine(_folder, system, "broken.csv"));
+    /// <summary>A log that nobody can read lies beside the others, until the end of what is returned.</summary>
+    public IDisposable Break(string system)
+    {
+        var broken = Path.Combine(_folder, system, "broken.csv");
+        File.CreateSymbolicLink(broken, "broken.csv");
+        return new Ending(() => File.Delete(broken));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -67,7 +75,7 @@ internal sealed partial class Nation : IAsyncDisposable
         for (var i = 0; await NextAsync(pace); i++)
         {
             await _attacks.AttackAsync(1);
-            if (!IsSilent)
+            if (!_isSilent)
                 await AppendAsync("vneid", "live.csv", string.Concat(Enumerable.Range(0, 20).Select(account => Refusal($"citizen_{account}", NextSession(), 2))) + (i % 4 == 0 ? "not a record at all\n" : ""));
         }
     }
@@ -107,4 +115,9 @@ internal sealed partial class Nation : IAsyncDisposable
         Line(account, line, "authentication", "FATAL", "28P01", $"password authentication failed for user \"\"{account}\"\"", session);
 
     private Task AppendAsync(string system, string file, string text) => File.AppendAllTextAsync(Path.Combine(_folder, system, file), text);
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

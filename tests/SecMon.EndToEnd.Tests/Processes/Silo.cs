@@ -38,7 +38,7 @@ internal sealed class Silo : IAsyncDisposable
         {
             var line = await process.ErrorLineAsync("\"Address\":");
             var address = (string)JsonNode.Parse(line)!["Address"]!;
-            return new Silo(process, new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(10) });
+            return new Silo(process, new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) });
         }
         catch
         {

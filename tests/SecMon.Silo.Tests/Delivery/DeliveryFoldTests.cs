@@ -1,5 +1,6 @@
 using CsCheck;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Sinks;
@@ -20,6 +21,17 @@ public sealed class DeliveryFoldTests : IAsyncDisposable
 
         Assert.Equal((false, true), (_bench.Mark("al-1").IsBackfill, _bench.Mark("al-2").IsBackfill));
         Assert.Equal([true, false], _bench.Cases().Select(one => one.IsTold));
+    }
+
+    [Fact]
+    public async Task Cases_that_nobody_acknowledged_in_time_are_counted_by_severity()
+    {
+        await _bench.AddAsync(Alerts.Alert("al-1", Ten, group: "a"), Alerts.Alert("al-2", Ten, group: "b"), Alerts.Alert("al-3", Ten, group: "c", severity: "critical"));
+        await _bench.AddAsync(Alerts.Change("al-2", 1, CaseAction.Acknowledge));
+        var raised = _bench.Cases()[0].Raised;
+
+        Assert.Equal(0, _bench.Index.CountOpen(Severity.High, raised.AddSeconds(-1)));
+        Assert.Equal((1, 1), (_bench.Index.CountOpen(Severity.High, raised), _bench.Index.CountOpen(Severity.Critical, raised)));
     }
 
     [Fact]

@@ -39,6 +39,10 @@ public sealed class SourcesCheckTests
     }
 
     [Fact]
+    public void A_source_that_catches_up_is_neither_late_nor_silent() =>
+        Assert.Empty(SourcesCheck.Judge(Source, Healthy with { LagSeconds = 90_000, LiveSeconds = 90_000, IsCatchingUp = true }));
+
+    [Fact]
     public void A_database_that_may_be_quiet_is_neither_silent_nor_of_another_clock() =>
         Assert.Empty(SourcesCheck.Judge(Source with { LiveWithin = null }, Healthy with { LiveSeconds = 90_000, ClockSkewSeconds = 600 }));
 

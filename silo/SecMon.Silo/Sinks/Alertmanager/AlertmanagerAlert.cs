@@ -12,6 +12,7 @@ namespace SecMon.Silo.Sinks.Alertmanager;
 internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvider clock)
 {
     private const int IntervalsUntilForgotten = 4;
+    private const int IntervalsUntilHeard = 2;
     private const int MostNames = 8;
 
     private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
@@ -43,6 +44,12 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private DateTime Forgotten => Now + (options.Interval * IntervalsUntilForgotten);
+
+    /// <summary>
+    /// A problem of SecMon's own that is over stays until Prometheus has seen that too: while it is there, it mutes Prometheus' copy of the same problem,
+    /// which would page by itself until the next scrapes are judged (docs/decisions/0012).
+    /// </summary>
+    private DateTime Heard => Now + (options.Interval * IntervalsUntilHeard);
 
     private JsonObject OfCase(JsonNode document)
     {
@@ -89,7 +96,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         AddText(annotations, "next", (string?)health?["next"]);
         AddText(annotations, "runbook_url", (string?)document["event"]?["reference"]);
         var since = Earlier(Time(document["event"]?["start"]) ?? Now, Now);
-        return Alert((string)labels["alertname"]!, labels, annotations, since, (string?)document["event"]?["action"] == "resolved" ? Now : Forgotten, null);
+        return Alert((string)labels["alertname"]!, labels, annotations, since, (string?)document["event"]?["action"] == "resolved" ? Heard : Forgotten, null);
     }
 
     private JsonObject Labels(JsonNode document)

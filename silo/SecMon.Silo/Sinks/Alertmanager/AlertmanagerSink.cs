@@ -52,10 +52,12 @@ public sealed class AlertmanagerSink : IStandingSink, IDisposable
             try
             {
                 refused = await DeliverAsync(instance, documents, cancellation);
+                Show(instance, isUp: true);
             }
             catch (SinkFailedException failed)
             {
                 failure = failed;
+                Show(instance, isUp: false);
             }
         }
 
@@ -63,9 +65,11 @@ public sealed class AlertmanagerSink : IStandingSink, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>Good, like a delivery, when one instance heard all: people hear of it. The one that is away is a metric and an alert of its own.</remarks>
     public async Task TellAsync(IReadOnlyList<SinkDocument> standing, CancellationToken cancellation)
     {
         SinkFailedException? failure = null;
+        var isHeard = false;
         foreach (var instance in _instances)
         {
             try
@@ -73,14 +77,17 @@ public sealed class AlertmanagerSink : IStandingSink, IDisposable
                 await instance.PostAsync([_alerts.Watchdog()], cancellation);
                 foreach (var some in standing.Chunk(MostAlertsPerRequest))
                     await DeliverAsync(instance, some, cancellation);
+                isHeard = true;
+                Show(instance, isUp: true);
             }
             catch (SinkFailedException failed)
             {
                 failure = failed;   // the other instances are told all the same
+                Show(instance, isUp: false);
             }
         }
 
-        if (failure is not null)
+        if (!isHeard && failure is not null)
             throw failure;
     }
 
@@ -104,6 +111,8 @@ public sealed class AlertmanagerSink : IStandingSink, IDisposable
 
         return refused;
     }
+
+    private void Show(AlertmanagerClient instance, bool isUp) => SecMonMetrics.SinkTargetUp.WithLabels(Name, instance.Name).Set(isUp ? 1 : 0);
 
     private List<JsonObject> AlertsOf(IReadOnlyList<SinkDocument> documents) => [.. documents.SelectMany(_alerts.Of)];
 }
