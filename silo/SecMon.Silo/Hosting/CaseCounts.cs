@@ -13,7 +13,7 @@ internal static class CaseCounts
         var counts = index.CountCases().ToDictionary(count => (count.Severity, count.Status), count => count.Count);
         foreach (var severity in Enum.GetValues<Severity>())
         {
-            SecMonMetrics.CasesOverdue.WithLabels(severity.ToString().ToLowerInvariant()).Set(index.CountOpen(severity, now - options.AcknowledgeWithinOf(severity)));
+            SecMonMetrics.CasesOverdue.WithLabels(severity.Word()).Set(index.CountOpen(severity, now - options.AcknowledgeWithinOf(severity)));
             foreach (var status in Enum.GetValues<CaseStatus>())
             {
                 var word = CaseWords.Word(status);

@@ -21,7 +21,7 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
     {
         Show(counts);
         foreach (var severity in Enum.GetValues<Severity>())
-            SecMonMetrics.SourceAlerts.WithLabels(source, severity.ToString().ToLowerInvariant());
+            SecMonMetrics.SourceAlerts.WithLabels(source, severity.Word());
     }
 
     /// <summary>Shows the account after a batch.</summary>
