@@ -1,5 +1,6 @@
 import { h, fill } from '../dom.js';
 import { t } from '../i18n.js';
+import { line } from '../text.js';
 
 let count = 0;
 
@@ -24,7 +25,7 @@ export function ask({ title, body, submit, danger = false, cancel = true, onSubm
         dialog.close();
       } catch (failed) {
         problem.hidden = false;
-        fill(problem, failed.message);
+        fill(problem, line(failed.message, 1_000));
       } finally {
         send.disabled = false;
       }
