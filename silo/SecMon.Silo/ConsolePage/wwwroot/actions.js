@@ -32,11 +32,16 @@ class Stale extends Error {}
 export async function act(name, one, etag, onChanged) {
   if (inProgress.has(one.id) || !ACTIONS.find((action) => action.name === name).can(one)) return;
   inProgress.add(one.id);
+  let shown = null;   // until the page shows what was done, the next thing would be done to what is no more
+  const save = saver(one, etag, (now) => {
+    shown = onChanged(now);
+  });
   try {
-    if (await hasName()) await perform(name, one, saver(one, etag, onChanged));
+    if (await hasName()) await perform(name, one, save);
   } catch (failed) {
     say(failed instanceof Stale ? failed.message : t('failed', { why: line(failed.message) }), { isBad: true });
   } finally {
+    await shown;
     inProgress.delete(one.id);
   }
 }
@@ -59,13 +64,13 @@ function saver(one, etag, onChanged) {
   return async (change) => {
     try {
       match ??= await etagOf(path, one);
-      await onChanged(await post(`${path}/changes`, change, { 'If-Match': match }));
+      onChanged(await post(`${path}/changes`, change, { 'If-Match': match }));
       say(t(`done.${change.action}`));
     } catch (failed) {
       if (!(failed instanceof ApiProblem) || (failed.status !== 412 && failed.status !== 409)) throw failed;
       const now = await getTagged(path);
       match = now.etag;
-      await onChanged(now.body);
+      onChanged(now.body);
       throw new Stale(await whoChanged(path));
     }
   };

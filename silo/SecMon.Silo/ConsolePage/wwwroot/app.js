@@ -23,6 +23,7 @@ const VIEWS = { overview: overviewView, case: caseView, alert: caseView, actor: 
 
 const store = new CaseStore();
 let view = null;
+let takeBack = () => {};
 
 /** Shows the view of the address. A reader who went somewhere begins at its heading. */
 function show(isMove) {
@@ -65,8 +66,9 @@ async function load() {
     const reading = store.load();
     if (isAgain) show(false);
     await reading;
+    takeBack();
   } catch (failed) {
-    if (failed.status !== 0) say(t('failed', { why: line(failed.message) }), { isBad: true });   // no answer at all is what the banner says
+    if (failed.status !== 0) takeBack = say(t('failed', { why: line(failed.message) }), { isBad: true });   // no answer at all is what the banner says
     setTimeout(() => store.isLoaded || load(), LOAD_AGAIN);
   }
 }

@@ -31,7 +31,7 @@ export function ask({ title, body, submit, danger = false, cancel = true, onSubm
       }
     },
   },
-  h('h2', { id }, title), ...body, problem,
+  h('h2', { id, tabindex: -1, autofocus: !submit }, title), ...body, problem,   // what is only read begins at its beginning
   h('div', { class: 'row end' }, cancel && h('button', { type: 'button', onclick: () => dialog.close() }, t(submit ? 'dialog.cancel' : 'dialog.close')), send));
   const dialog = h('dialog', { 'aria-labelledby': id }, form);
   if (!cancel) dialog.addEventListener('cancel', (event) => event.preventDefault());
