@@ -78,6 +78,93 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
     }
 
     [Fact]
+    public async Task A_note_is_not_lost_because_a_colleague_was_first()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/cases/{id}");
+        await Expect(analyst.Page.Locator(".history")).ToBeVisibleAsync();
+        await analyst.PressAsync("m");
+        await analyst.Page.GetByRole(AriaRole.Textbox, new() { Name = "Note" }).FillAsync("the clerk is on leave");
+        await Silo.PostAsync($"/api/v1/cases/{id}/changes", new { action = "acknowledge" }, ("If-Match", "*"), ("X-SecMon-User", "minh"));
+        var keep = analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Keep note" });
+        await keep.ClickAsync();
+
+        await Expect(analyst.Page.GetByText("Nothing was saved: minh changed this case meanwhile (acknowledged).")).ToBeVisibleAsync();
+        await Expect(analyst.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
+        await keep.ClickAsync();
+        await Expect(analyst.Page.Locator("blockquote")).ToHaveTextAsync("the clerk is on leave");
+        Assert.Equal([("acknowledged", "minh"), ("noted", "lan")], await ChangesAsync(id));
+    }
+
+    [Fact]
+    public async Task A_double_click_does_not_meet_itself()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/cases/{id}");
+
+        await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).DblClickAsync();
+
+        await Expect(analyst.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
+        await Expect(analyst.Page.Locator(".said")).ToContainTextAsync("Acknowledged. It is in the ledger.");
+        Assert.Equal([("acknowledged", "lan")], await ChangesAsync(id));
+        Assert.Empty(analyst.Troubles);   // of a refused change the browser's console would tell
+    }
+
+    [Fact]
+    public async Task A_case_closed_by_somebody_else_shows_as_closed_to_who_reads_the_list()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/?actor={Account}");
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(1);
+        await analyst.PressAsync("j");   // reads: nothing may move
+
+        await Silo.PostAsync($"/api/v1/cases/{id}/changes", new { action = "close", verdict = "benign" }, ("If-Match", "*"), ("X-SecMon-User", "minh"));
+
+        await Expect(analyst.Page.Locator("li.case .status")).ToHaveTextAsync("Closed: benign");
+    }
+
+    [Fact]
+    public async Task The_bundle_of_a_case_comes_as_a_file_that_verifies()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/cases/{id}");
+
+        var download = await analyst.Page.RunAndWaitForDownloadAsync(() => analyst.Page.GetByText("Download signed bundle").ClickAsync());
+
+        Assert.Equal($"secmon-case-{id}.json", download.SuggestedFilename);
+        await download.SaveAsAsync(Deployment["bundle.json"]);
+        await Expect(analyst.Page.GetByText("The bundle is in your downloads")).ToBeVisibleAsync();
+        await using var verify = await SecMonProcess.RunAsync(Deployment.Folder, "ledger", "verify", "bundle.json", "--public-key", Path.Combine("data", "ledger-public-key.pem"), "--data", "data");
+        Assert.True(verify.ExitCode == 0, string.Join('\n', verify.Errors));
+        Assert.Empty(analyst.Troubles);
+    }
+
+    [Fact]
+    public async Task The_way_back_leads_to_the_list_as_it_was_also_after_going_on_to_the_next_case()
+    {
+        foreach (var account in new[] { $"{Account}_a", $"{Account}_b" })
+            await RaiseAsync(account);
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/?actor={Account}");
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(2);
+        var second = await analyst.Page.Locator("li.case a").Nth(1).GetAttributeAsync("href");
+        await analyst.PressAsync("j", "Enter");
+        await Expect(analyst.Page.Locator(".history")).ToBeVisibleAsync();
+        await analyst.PressAsync("j");
+        await Expect(analyst.Page).ToHaveURLAsync(new Uri(new Uri(Silo.Url), second).ToString());
+        await Expect(analyst.Page.GetByText("← Cases")).ToHaveAttributeAsync("href", $"/?actor={Account}");
+
+        await analyst.PressAsync("Escape");
+
+        await Expect(analyst.Page).ToHaveURLAsync($"{Silo.Url}?actor={Account}");
+        await Expect(analyst.Page.Locator("li.case a").Nth(1)).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Many_cases_are_closed_with_one_verdict()
     {
         var accounts = new[] { $"{Account}_a", $"{Account}_b", $"{Account}_c" };
@@ -87,7 +174,10 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
         await analyst.GoAsync($"/?actor={Account}");
         await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(3);
 
-        await analyst.PressAsync("j", "x", "j", "x", "c");
+        await analyst.PressAsync("j", "x");
+        await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Choose all 3" }).ClickAsync();
+        await analyst.Page.Locator("li.case input").First.UncheckAsync();
+        await analyst.PressAsync("c");
         await analyst.Page.GetByLabel("Duplicate").CheckAsync();
         await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 
