@@ -23,9 +23,12 @@ public sealed class KeyboardTests(Chromium chromium, SharedSilo silo) : ConsoleT
         await Expect(page.Locator("h1")).ToContainTextAsync($"{Account} (unknown) copied pop.citizen out");
         await analyst.PressAsync("a");
         await Expect(page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
+        await Expect(page.GetByText("← Cases")).ToHaveAttributeAsync("href", $"/?actor={Account}");   // the list as it was
+        await analyst.PressAsync("j");
+        await Expect(page.Locator("h1")).ToContainTextAsync($"Ten sign-ins of {Account}");
         await analyst.PressAsync("Escape");
         await Expect(page.Locator("li.case")).ToHaveCountAsync(2);
-        Assert.Contains("/cases/", await page.EvaluateAsync<string>("document.activeElement.href"), StringComparison.Ordinal);   // where it was before
+        await Expect(page.Locator("li.case a").Nth(1)).ToBeFocusedAsync();   // where the reader was last
         await analyst.PressAsync("/");
         await page.Keyboard.TypeAsync("copied pop.citizen");   // words of what happened
         await Expect(page.Locator("li.case")).ToHaveCountAsync(1);
