@@ -15,14 +15,14 @@ export function suppressionList(onEnded) {
   return {
     element,
 
-    /** Shows those that are in force. */
-    show(all) {
+    /** Shows those that are in force; rules by their titles, those that left the set by their ids. */
+    show(all, rules) {
       const inForce = all.filter((one) => !one.is_revoked && new Date(one.until) > Date.now());
       const print = inForce.map((one) => one.id).join();
       if (element.dataset.print === print) return;
       element.dataset.print = print;
       fill(element, h('h2', {}, t('suppressions.title', { n: inForce.length })), inForce.length === 0 && h('p', { class: 'quiet' }, t('suppressions.none')),
-        h('ul', { class: 'plain' }, inForce.map((one) => suppressionRow(one, onEnded))));
+        h('ul', { class: 'plain' }, inForce.map((one) => suppressionRow({ ...one, rule: rules.find((rule) => rule.id === one.rule)?.title ?? one.rule }, onEnded))));
     },
   };
 }

@@ -35,7 +35,7 @@ export function rulesView(place, route) {
     fill(summary, summaryOf(answer));
     fill(problems, answer.problems.length > 0 && problemsOf(answer.problems));
     render();
-    suppressions.show(all);
+    suppressions.show(all, rules);
     return answer.tested ? INTERVAL : TESTING;
   }
 
