@@ -13,7 +13,8 @@ internal sealed class Deployment : IDisposable
 
     /// <summary>Writes the configuration.</summary>
     /// <param name="more">Further lines of it.</param>
-    public Deployment(string more = "")
+    /// <param name="sinks">Sinks beside the console, each with a comma before it.</param>
+    public Deployment(string more = "", string sinks = "")
     {
         LogPath = Path.Combine(_scratch.Folder("logs"), "population.csv");
         Attacks = new FreshLog(LogPath);
@@ -26,7 +27,7 @@ internal sealed class Deployment : IDisposable
             lists: {{Repository.DemoLists}}
             sources:
               - {id: population, path: "./logs/*.csv", format: pgaudit, host: population-db-1, live_within: off}
-            sinks: [{type: console}]
+            sinks: [{type: console}{{sinks}}]
             {{more}}
             """);
     }

@@ -56,7 +56,7 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
     }
 
     [Fact]
-    public async Task Who_decides_with_an_old_picture_is_told_who_was_first_and_changes_nothing()
+    public async Task Who_decides_with_an_old_picture_is_told_who_was_first_and_can_decide_again()
     {
         var id = await RaiseAsync();
         await using var first = await OpenAsync("\"name\":\"minh\",\"lang\":\"en\"");
@@ -69,12 +69,62 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
         await first.GoAsync($"/cases/{id}");
         await Expect(first.Page.Locator(".history")).ToBeVisibleAsync();
         await first.PressAsync("a");
-        await Eventually.HoldsAsync("minh acknowledged", async () => (await ChangesAsync(id)).Count == 1, Eventually.Soon);
-        await second.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
+        await Eventually.HoldsAsync("minh acknowledged", async () => (await ChangesAsync(id)).Count == 1);
+        var close = second.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true });
+        await close.ClickAsync();
 
         await Expect(second.Page.GetByText("Nothing was saved: minh changed this case meanwhile (acknowledged).")).ToBeVisibleAsync();
         await Expect(second.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
         Assert.Equal([("acknowledged", "minh")], await ChangesAsync(id));
+
+        await close.ClickAsync();   // what was filled in is still there
+        await Expect(second.Page.Locator(".casehead .status")).ToHaveTextAsync("Closed: false positive");
+    }
+
+    [Fact]
+    public async Task A_double_click_does_not_meet_itself()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/cases/{id}");
+
+        await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).DblClickAsync();
+
+        await Expect(analyst.Page.Locator(".casehead .status")).ToHaveTextAsync("Acknowledged");
+        await Expect(analyst.Page.Locator(".said")).ToContainTextAsync("Acknowledged. It is in the ledger.");
+        Assert.Equal([("acknowledged", "lan")], await ChangesAsync(id));
+        Assert.Empty(analyst.Troubles);   // of a refused change the browser's console would tell
+    }
+
+    [Fact]
+    public async Task A_case_closed_by_somebody_else_shows_as_closed_to_who_reads_the_list()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/?actor={Account}");
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(1);
+        await analyst.PressAsync("j");   // reads: nothing may move
+
+        await Silo.PostAsync($"/api/v1/cases/{id}/changes", new { action = "close", verdict = "benign" }, ("If-Match", "*"), ("X-SecMon-User", "minh"));
+
+        await Expect(analyst.Page.Locator("li.case .status")).ToHaveTextAsync("Closed: benign");
+    }
+
+    [Fact]
+    public async Task The_bundle_of_a_case_comes_as_a_file_that_verifies()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/cases/{id}");
+
+        var download = await analyst.Page.RunAndWaitForDownloadAsync(() => analyst.Page.GetByText("Download signed bundle").ClickAsync());
+
+        Assert.Equal($"secmon-case-{id}.json", download.SuggestedFilename);
+        await download.SaveAsAsync(Deployment["bundle.json"]);
+        await Expect(analyst.Page.GetByText("The bundle is in your downloads")).ToBeVisibleAsync();
+        await using var verify = await SecMonProcess.RunAsync(Deployment.Folder, "ledger", "verify", "bundle.json", "--public-key", Path.Combine("data", "ledger-public-key.pem"), "--data", "data");
+        Assert.True(verify.ExitCode == 0, string.Join('\n', verify.Errors));
+        Assert.Empty(analyst.Troubles);
     }
 
     [Fact]
@@ -87,7 +137,10 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
         await analyst.GoAsync($"/?actor={Account}");
         await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(3);
 
-        await analyst.PressAsync("j", "x", "j", "x", "c");
+        await analyst.PressAsync("j", "x");
+        await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Choose all 3" }).ClickAsync();
+        await analyst.Page.Locator("li.case input").First.UncheckAsync();
+        await analyst.PressAsync("c");
         await analyst.Page.GetByLabel("Duplicate").CheckAsync();
         await analyst.Page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SecMon.Console.Tests.Browser;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,10 +14,6 @@ public sealed class LiveTests(Chromium chromium, SharedSilo silo, ITestOutputHel
         await using var analyst = await OpenAsync();
         await analyst.GoAsync($"/?actor={Account}");
         await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(1);
-        // What the tests before raised may still be on its way into the page.
-        var (critical, urgent) = await StandingAsync();
-        await Expect(analyst.Page.Locator(".counter.critical strong")).ToHaveTextAsync(critical.ToString("N0", CultureInfo.InvariantCulture));
-        await Expect(analyst.Page).ToHaveTitleAsync($"({urgent}) SecMon");
         await analyst.Page.EvaluateAsync("""
             (account) => {
               const list = document.querySelector('ol.cases');
@@ -28,14 +23,29 @@ public sealed class LiveTests(Chromium chromium, SharedSilo silo, ITestOutputHel
 
         var started = DateTimeOffset.UtcNow;
         await Deployment.Lines.CopyOutAsync(second);
-        await Expect(analyst.Page.Locator("li.case").Filter(new() { HasText = second })).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(analyst.Page.Locator("li.case").Filter(new() { HasText = second })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         var arrived = await analyst.Page.EvaluateAsync<double>("window.arrived");   // gone if the page had been loaded again
         output.WriteLine($"from the log line to the page: {arrived - started.ToUnixTimeMilliseconds():N0} ms");
 
-        await Expect(analyst.Page.Locator(".counter.critical strong")).ToHaveTextAsync((critical + 1).ToString("N0", CultureInfo.InvariantCulture));
-        await Expect(analyst.Page).ToHaveTitleAsync($"({urgent + 1}) SecMon");
+        var cases = (await Silo.GetJsonAsync("/api/v1/cases?status=unclosed&limit=1000"))["cases"]!.AsArray().Select(one => ((string)one!["severity"]!, (string)one["status"]!)).ToList();
+        await Expect(analyst.Page.Locator(".counter.critical strong")).ToHaveTextAsync($"{cases.Count(one => one.Item1 == "critical")}");
+        await Expect(analyst.Page).ToHaveTitleAsync($"({cases.Count(one => one is ("critical" or "high", "open"))}) SecMon");
         await Expect(analyst.Page.Locator("[aria-live=polite]")).ToContainTextAsync("New case: Critical, Citizen table copied out");
         Assert.Empty(analyst.Troubles);
+    }
+
+    [Fact]
+    public async Task A_list_that_could_not_be_read_is_read_again()
+    {
+        await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        var asked = 0;
+        await analyst.Page.RouteAsync("**/api/v1/cases?status=unclosed*", route => ++asked == 1 ? route.AbortAsync() : route.ContinueAsync());
+
+        await analyst.GoAsync($"/?actor={Account}");
+
+        await Expect(analyst.Page.Locator("li.case")).ToHaveCountAsync(1);
+        Assert.Equal(2, asked);
     }
 
     [Fact]
@@ -56,12 +66,5 @@ public sealed class LiveTests(Chromium chromium, SharedSilo silo, ITestOutputHel
         Assert.Equal(read, await analyst.Page.EvaluateAsync<string>("document.activeElement.href"));
         await analyst.PressAsync("n");
         await Expect(analyst.Page.Locator("li.case").First).ToContainTextAsync($"{Account}_d");
-    }
-
-    /// <summary>Cases of the silo that are not closed and critical, and those that nobody has taken and that are critical or high.</summary>
-    private async Task<(int Critical, int Urgent)> StandingAsync()
-    {
-        var cases = (await Silo.GetJsonAsync("/api/v1/cases?limit=1000"))["cases"]!.AsArray().Select(one => (Severity: (string?)one!["severity"], Status: (string?)one["status"])).ToList();
-        return (cases.Count(one => one.Severity == "critical" && one.Status != "closed"), cases.Count(one => one is { Severity: "critical" or "high", Status: "open" }));
     }
 }

@@ -6,11 +6,12 @@ namespace SecMon.Console.Tests;
 /// <summary>A silo before which tests sit, started when the first one asks for it.</summary>
 /// <param name="configuration">Further lines of its configuration.</param>
 /// <param name="prepare">Changes the deployment before the start.</param>
-public abstract class RunningSilo(string configuration = "", Action<string>? prepare = null) : IAsyncDisposable
+/// <param name="sinks">Sinks beside the console, each with a comma before it.</param>
+public abstract class RunningSilo(string configuration = "", Action<string>? prepare = null, string sinks = "") : IAsyncDisposable
 {
     private Silo? _silo;
 
-    internal Deployment Deployment { get; } = new(configuration);
+    internal Deployment Deployment { get; } = new(configuration, sinks);
 
     internal Silo Silo => _silo ?? throw new InvalidOperationException("the silo was not started");
 
@@ -34,7 +35,7 @@ public abstract class RunningSilo(string configuration = "", Action<string>? pre
         _silo = await Deployment.StartAsync($"SECMON__HTTP={address}");
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_silo is not null)
             await _silo.DisposeAsync();

@@ -25,6 +25,25 @@ public sealed class WatchingTheWatcherTests(Chromium chromium, SharedSilo silo) 
     }
 
     [Fact]
+    public async Task A_rule_in_shadow_says_so_and_what_it_would_have_alerted()
+    {
+        await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await Wording.MarkAsync(analyst);
+        await analyst.GoAsync("/rules");
+        var rule = analyst.Page.Locator(".rules li").Filter(new() { HasText = SharedSilo.InShadow });
+
+        await Expect(rule.Locator(".flags")).ToHaveTextAsync("⟦in shadow⟧");   // and not that it pages
+        await Expect(rule.Locator(".count")).ToContainTextAsync("in shadow");
+        await rule.Locator("summary").ClickAsync();
+        await Expect(rule).ToContainTextAsync("reach nobody");
+        await Expect(rule.GetByText("Its cases")).ToHaveCountAsync(0);
+        await Expect(analyst.Page.Locator("main > p").Filter(new() { HasText = "⟦In shadow: ⟧1" })).ToBeVisibleAsync();
+        Assert.Empty(await Wording.UnmarkedAsync(analyst));
+        Assert.DoesNotContain((await Silo.GetJsonAsync("/api/v1/cases?limit=1000"))["cases"]!.AsArray(), one => (string)one!["rule_name"]! == SharedSilo.InShadow);
+    }
+
+    [Fact]
     public async Task Everything_about_one_account_is_one_step_from_its_case()
     {
         await Deployment.Lines.GuessAsync(Account);

@@ -18,7 +18,7 @@ public sealed class ConfigurationReader
 {
     private const string Prefix = "SECMON__";
 
-    private static readonly string[] TopKeys = ["data", "http", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file"];
+    private static readonly string[] TopKeys = ["data", "http", "hosts", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file"];
 
     private readonly Settings _settings;
 
@@ -113,6 +113,7 @@ public sealed class ConfigurationReader
         {
             Data = _settings.Text(root, "data") ?? defaults.Data,
             Http = Http(root) ?? defaults.Http,
+            Hosts = Hosts(root),
             Rules = Folder(root, "rules") ?? RulesFolder.Default(),
             Lists = Folder(root, "lists"),
             Sources = new SourceReader(_settings).Read(root),
@@ -133,6 +134,16 @@ public sealed class ConfigurationReader
             return endPoint;
         _settings.Problem(root.Children["http"], $"'{text}' is no address and port", "write  http: 127.0.0.1:8080   (port 0 picks one and prints it)");
         return null;
+    }
+
+    private IReadOnlyList<string> Hosts(YamlMappingNode root)
+    {
+        var (names, others) = (new List<string>(), new List<string>());
+        foreach (var text in _settings.Texts(root, "hosts"))
+            (Uri.CheckHostName(text) == UriHostNameType.Dns ? names : others).Add(text);
+        foreach (var other in others)
+            _settings.Problem(root.Children["hosts"], $"'{other}' is no name of a host", "write  hosts: [secmon.example.org]   without scheme and port; IP addresses need not be named");
+        return [.. names.Select(name => new Uri($"http://{name}").IdnHost)];
     }
 
     /// <summary><c>evidence: keep</c> also keeps the raw bytes of records, sealed.</summary>

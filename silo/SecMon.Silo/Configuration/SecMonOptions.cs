@@ -14,6 +14,9 @@ public sealed record SecMonOptions
     /// <summary>Where API, metrics and health listen; port 0 picks one.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
+    /// <summary>Names under which browsers reach the silo, beside <c>localhost</c>, IP addresses and the host of <c>public_url</c>; as a browser sends them (punycode).</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>The rules folder.</summary>
     public string Rules { get; init; } = "./rules";
 

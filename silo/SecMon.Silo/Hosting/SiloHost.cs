@@ -82,6 +82,7 @@ internal static class SiloHost
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
         Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
         application.UseSecurityHeaders();
+        application.UseHostCheck(options);
         application.UseApiToken(options.ApiTokenFile);
         application.MapMetrics("/metrics");
         application.MapApi();

@@ -7,8 +7,12 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
 
+    /// <summary>A name that leads to this machine, as one of somebody's web page could.</summary>
+    public const string ReboundName = "rebound.example";
+
     private static readonly string[] Arguments =
     [
+        $"--host-resolver-rules=MAP {ReboundName} 127.0.0.1",
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 

@@ -15,6 +15,7 @@ public sealed class ConfigurationReaderTests : IDisposable
         var options = Read("""
             data: /var/lib/secmon
             http: 0.0.0.0:9090
+            hosts: [secmon.example.org, giám-sát.example.vn]
             sources:
               - {id: one, type: file, path: "/logs/*.csv", format: pgaudit, start: since 24h, timezone: Asia/Ho_Chi_Minh, host: db-1}
               - id: two
@@ -29,6 +30,7 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal("/var/lib/secmon", options.Data);
         Assert.Equal(new IPEndPoint(IPAddress.Any, 9090), options.Http);
+        Assert.Equal(["secmon.example.org", "xn--gim-st-qtad.example.vn"], options.Hosts);
         Assert.Equal(["one", "two"], options.Sources.Select(source => source.Id));
         Assert.Equal(TimeSpan.FromHours(24), options.Sources[0].Start.Since);
         Assert.Equal("db-1", options.Sources[0].Host);
@@ -55,6 +57,8 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("data:", "1:6", "'data' is a text")]
     [InlineData("http: somewhere", "1:7", "'somewhere' is no address and port")]
     [InlineData("http: 127.0.0.1", "1:7", "'127.0.0.1' is no address and port")]
+    [InlineData("hosts: [https://secmon.example.org]", "1:8", "'https://secmon.example.org' is no name of a host")]
+    [InlineData("hosts: secmon:8080", "1:8", "'secmon:8080' is no name of a host")]
     [InlineData("rules: ./there-is-none", "1:8", "there is no folder ./there-is-none")]
     [InlineData("lists: ./there-is-none", "1:8", "there is no folder ./there-is-none")]
     [InlineData("sources: db", "1:10", "sources is a list")]

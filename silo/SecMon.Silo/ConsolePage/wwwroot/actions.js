@@ -16,62 +16,89 @@ export const ACTIONS = [
   { name: 'suppress', key: 'z', can: (one) => one.status !== 'closed' },
 ];
 
+const inProgress = new Set();
+
+/** Somebody else was first: the message says who, and nothing was saved. */
+class Stale extends Error {}
+
 /**
- * Does something about a case as the reader saw it: whoever changed it meanwhile comes first, and the reader is told.
+ * Does something about a case as the reader saw it: whoever changed it meanwhile comes first, and the reader is told. One thing at a
+ * time for each case, so that a double click does not meet itself.
  * @param {string} name one of the actions
  * @param {object} one the case
  * @param {string | null} etag of the case as shown; null when only the stream told of it
- * @param {(one: object) => void} onChanged the case as it stands afterwards, also when somebody else changed it
+ * @param {(one: object) => Promise<void> | void} onChanged the case as it stands afterwards, also when somebody else changed it
  */
 export async function act(name, one, etag, onChanged) {
-  if (!ACTIONS.find((action) => action.name === name).can(one) || !(await hasName())) return;
-  const save = (change) => saveChange(one, etag, change, onChanged);
-  const forms = { close: askClose, note: askNote, assign: (then) => askAssignee(one, then) };
+  if (inProgress.has(one.id) || !ACTIONS.find((action) => action.name === name).can(one)) return;
+  inProgress.add(one.id);
+  let shown = null;   // until the page shows what was done, the next thing would be done to what is no more
+  const save = saver(one, etag, (now) => {
+    shown = onChanged(now);
+  });
   try {
-    if (name === 'suppress') {
-      if (await askSuppress(one)) say(t('done.suppress'));
-    } else if (forms[name]) {
-      await forms[name](save);
-    } else {
-      await save({ action: name });
-    }
+    if (await hasName()) await perform(name, one, save);
   } catch (failed) {
-    say(t('failed', { why: line(failed.message) }), { isBad: true });
+    say(failed instanceof Stale ? failed.message : t('failed', { why: line(failed.message) }), { isBad: true });
+  } finally {
+    await shown;
+    inProgress.delete(one.id);
   }
 }
 
-/** Closes many cases with one verdict. @returns {Promise<boolean>} true when it was tried */
+async function perform(name, one, save) {
+  if (name === 'close') await askClose(save);
+  else if (name === 'note') await askNote(save);
+  else if (name === 'assign') await askAssignee(one, save);
+  else if (name !== 'suppress') await save({ action: name });
+  else if (await askSuppress(one)) say(t('done.suppress'));
+}
+
+/**
+ * Saves a change of the case as the reader saw it. Where somebody was first, a form stays as it was filled in: who sends it again has
+ * read whom it comes after.
+ */
+function saver(one, etag, onChanged) {
+  const path = `/cases/${encodeURIComponent(one.id)}`;
+  let match = etag;
+  return async (change) => {
+    try {
+      match ??= await etagOf(path, one);
+      onChanged(await post(`${path}/changes`, change, { 'If-Match': match }));
+      say(t(`done.${change.action}`));
+    } catch (failed) {
+      if (!(failed instanceof ApiProblem) || (failed.status !== 412 && failed.status !== 409)) throw failed;
+      const now = await getTagged(path);
+      match = now.etag;
+      onChanged(now.body);
+      throw new Stale(await whoChanged(path));
+    }
+  };
+}
+
+/** The tag of a case of which the stream told, when it still is what is shown. */
+async function etagOf(path, shown) {
+  const { body, etag } = await getTagged(path);
+  if (body.status !== shown.status || (body.assignee ?? null) !== (shown.assignee ?? null)) throw new ApiProblem(412, '');
+  return etag;
+}
+
+async function whoChanged(path) {
+  const last = (await get(`${path}/changes`)).changes.at(-1);
+  return t('stale', { by: line(last?.by ?? '?', 60), what: last ? t(`history.${last.action}`) : '?' });
+}
+
+/**
+ * Closes many cases with one verdict, each as it stands.
+ * @param {(ids: string[], verdict: string) => void} onClosed those that are closed now
+ * @returns {Promise<boolean>} true when it was done
+ */
 export async function closeMany(ids, onClosed) {
   if (!(await hasName())) return false;
   return askClose(async ({ verdict, note }) => {
     const result = await post('/cases/close', { ids, verdict, note });
+    onClosed(result.closed, verdict);
     const left = Object.keys(result.not_closed).length;
     say(left === 0 ? t('done.closedMany', { n: result.closed.length }) : t('done.closedSome', { n: result.closed.length, left }), { isBad: left > 0 });
-    for (const id of result.closed) onClosed(await get(`/cases/${encodeURIComponent(id)}`));
   }, ids.length);
-}
-
-async function saveChange(one, etag, change, onChanged) {
-  const path = `/cases/${encodeURIComponent(one.id)}`;
-  const match = etag ?? (await etagOf(path, one));
-  try {
-    if (match === null) throw new ApiProblem(412, '');
-    onChanged(await post(`${path}/changes`, change, { 'If-Match': match }));
-    say(t(`done.${change.action}`));
-  } catch (failed) {
-    if (!(failed instanceof ApiProblem) || (failed.status !== 412 && failed.status !== 409)) throw failed;
-    await tellWhoChanged(path);
-    onChanged(await get(path));
-  }
-}
-
-/** The tag of a case of which the stream told; null when it is not what is shown any more. */
-async function etagOf(path, shown) {
-  const { body, etag } = await getTagged(path);
-  return body.status === shown.status && (body.assignee ?? null) === (shown.assignee ?? null) ? etag : null;
-}
-
-async function tellWhoChanged(path) {
-  const last = (await get(`${path}/changes`)).changes.at(-1);
-  say(t('stale', { by: line(last?.by ?? '?', 60), what: last ? t(`history.${last.action}`) : '?' }), { isBad: true });
 }

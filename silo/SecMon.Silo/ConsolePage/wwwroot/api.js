@@ -1,9 +1,10 @@
 import { askToken } from './dialogs/token.js';
+import { t } from './i18n.js';
 import { settings, token } from './settings.js';
 
 const ROOT = '/api/v1';
 
-/** An answer of the API that is no success: `status`, and in `message` what it says. */
+/** An answer of the API that is no success: `status`, 0 when there was none, and in `message` what it says. */
 export class ApiProblem extends Error {
   constructor(status, message) {
     super(message);
@@ -37,7 +38,7 @@ export async function remove(path) {
 export async function send(path, options = {}) {
   for (;;) {
     const tried = token();
-    const answer = await fetch(ROOT + path, { ...options, headers: { ...identity(tried), ...options.headers }, cache: 'no-store' });
+    const answer = await request(path, { ...options, headers: { ...identity(tried), ...options.headers }, cache: 'no-store' });
     if (answer.status === 401) {
       if (token() === tried) await askToken(tried !== null);
       continue;
@@ -47,12 +48,25 @@ export async function send(path, options = {}) {
   }
 }
 
-/** A name may hold any letters, a header only bytes: the letters go as UTF-8. */
+async function request(path, options) {
+  try {
+    return await fetch(ROOT + path, options);
+  } catch (broken) {
+    if (broken.name === 'AbortError') throw broken;
+    throw new ApiProblem(0, t('failed.noAnswer'));   // the browser says it in its own language, and otherwise
+  }
+}
+
 function identity(secret) {
   const headers = {};
-  if (settings().name) headers['X-SecMon-User'] = String.fromCharCode(...new TextEncoder().encode(settings().name));
-  if (secret) headers.Authorization = `Bearer ${secret}`;
+  if (settings().name) headers['X-SecMon-User'] = bytesOf(settings().name);
+  if (secret) headers.Authorization = bytesOf(`Bearer ${secret}`);
   return headers;
+}
+
+/** People type any letters, a header holds only bytes: the letters go as UTF-8. */
+function bytesOf(text) {
+  return String.fromCharCode(...new TextEncoder().encode(text));
 }
 
 async function detailOf(answer) {

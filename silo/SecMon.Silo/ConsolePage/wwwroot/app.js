@@ -4,28 +4,32 @@ import { Stream } from './stream.js';
 import { showHelp } from './dialogs/help.js';
 import { t } from './i18n.js';
 import { startKeys } from './keys.js';
+import { isUrgent } from './parts/badges.js';
 import { markPlace, place, showFrame, showLive } from './parts/frame.js';
 import { keepHealth } from './parts/health.js';
 import { announce, say } from './parts/say.js';
 import { back, go, here, startRouter } from './router.js';
 import { line } from './text.js';
 import { keepTimes } from './time.js';
+import { countInTab } from './title.js';
 import { actorView } from './views/actor.js';
 import { caseView } from './views/case.js';
 import { overviewView } from './views/overview.js';
 import { rulesView } from './views/rules.js';
 import { sourcesView } from './views/sources.js';
 
+const LOAD_AGAIN = 2_000;
 const VIEWS = { overview: overviewView, case: caseView, alert: caseView, actor: actorView, sources: sourcesView, rules: rulesView };
 
 const store = new CaseStore();
 let view = null;
+let takeBack = () => {};
 
 /** Shows the view of the address. A reader who went somewhere begins at its heading. */
 function show(isMove) {
   view?.end?.();
   const route = here();
-  document.title = 'SecMon';
+  if (isMove) scrollTo(0, 0);
   view = VIEWS[route.view](place(), route, store);
   markPlace(route.view);
   if (isMove && !place().contains(document.activeElement)) place().querySelector('h1')?.focus({ preventScroll: route.view === 'overview' });
@@ -52,15 +56,20 @@ function takeEvent(kind, document) {
   view.onEvent?.(kind, document);
 }
 
-/** Reads the list; anew when the silo has another ledger than the one it was read from. */
+/**
+ * Reads the list; anew when the silo has another ledger than the one it was read from. It tries until it is read: the stream goes on
+ * where it was, and does not ask for this again.
+ */
 async function load() {
   const isAgain = store.isLoaded;
   try {
     const reading = store.load();
     if (isAgain) show(false);
     await reading;
+    takeBack();
   } catch (failed) {
-    say(t('failed', { why: line(failed.message) }), { isBad: true });
+    if (failed.status !== 0) takeBack = say(t('failed', { why: line(failed.message) }), { isBad: true });   // no answer at all is what the banner says
+    setTimeout(() => store.isLoaded || load(), LOAD_AGAIN);
   }
 }
 
@@ -71,6 +80,7 @@ onChange(() => {
   showFrame();
   show(false);
 });
+store.onChange(() => countInTab(store.rows.filter(isUrgent).length));
 showFrame();
 startRouter(() => show(true));
 startKeys(onKey, go);

@@ -57,7 +57,9 @@ export class CaseStore {
 
   /** Reads a further page of closed cases. */
   async loadClosed() {
+    const generation = this.#generation;
     const { cases, next } = await get(`/cases?status=closed&order=newest&limit=${PAGE}&after=${this.#closedCursor}`);
+    if (generation !== this.#generation) return;
     this.#closedCursor = next;
     this.hasAllClosed = cases.length < PAGE;
     cases.forEach((row) => this.#put(row));
@@ -67,6 +69,12 @@ export class CaseStore {
   /** Takes a case as the API answered it. */
   take(row) {
     this.#put(row);
+    this.#changed();
+  }
+
+  /** Takes note of cases that were closed together; the stream tells the rest. */
+  close(ids, verdict) {
+    for (const id of ids) if (this.#rows.has(id)) this.#put({ ...this.#rows.get(id), status: 'closed', verdict, changes: undefined });
     this.#changed();
   }
 

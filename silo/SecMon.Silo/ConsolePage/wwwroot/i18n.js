@@ -4,9 +4,6 @@ import { settings } from './settings.js';
 
 const MESSAGES = { en, vi };
 
-/** The languages of the page. */
-export const LANGUAGES = Object.keys(MESSAGES);
-
 /** The chosen language; the browser's when there is one for it, else English. */
 export function language() {
   const wanted = settings().lang ?? navigator.language.slice(0, 2);

@@ -1,6 +1,6 @@
 import { settings } from './settings.js';
 
-const PREFIX_LIFE = 1_500;
+const PREFIX_LIFE = 3_000;
 const PLACES = { o: '/', s: '/sources', r: '/rules' };
 
 /**
@@ -19,13 +19,13 @@ export function startKeys(onKey, onPlace) {
       return;
     }
     if (isTyping(event.target) || !settings().keys) return;
-    if (Date.now() < prefixUntil && PLACES[event.key]) {
+    if (event.timeStamp < prefixUntil && PLACES[event.key]) {
       prefixUntil = 0;
       event.preventDefault();
       onPlace(PLACES[event.key]);
       return;
     }
-    prefixUntil = event.key === 'g' ? Date.now() + PREFIX_LIFE : 0;
+    prefixUntil = event.key === 'g' ? event.timeStamp + PREFIX_LIFE : 0;
     if (onKey(event.key)) event.preventDefault();
   });
 }

@@ -11,15 +11,30 @@ const ROUTES = [
 export function here() {
   for (const [pattern, view] of ROUTES) {
     const found = pattern.exec(location.pathname);
-    if (found) return { view, id: found[1] && decodeURIComponent(found[1]), query: new URLSearchParams(location.search) };
+    if (found) return { view, id: found[1] && decoded(found[1]), query: new URLSearchParams(location.search) };
   }
   return { view: 'overview', query: new URLSearchParams() };
+}
+
+/** What an address names; as it stands where it is no encoding of anything. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Goes to an address of the page. */
 export function go(address) {
   if (address === location.pathname + location.search) return;
   history.pushState({ isOurs: true }, '', address);
+  dispatchEvent(new Event('secmon:route'));
+}
+
+/** Goes to an address in the place of this one: the way back stays what it was. */
+export function goInstead(address) {
+  history.replaceState(history.state, '', address);
   dispatchEvent(new Event('secmon:route'));
 }
 

@@ -2,7 +2,7 @@ import { get } from './api.js';
 
 let known = null;
 
-/** The rules in force, asked for once a page; null entries for rules that left the set. @returns {Promise<Map<string, object>>} by id */
+/** The rules in force, asked for once a page. @returns {Promise<Map<string, object>>} by id */
 export async function rulesById() {
   known ??= get('/rules').then((list) => new Map(list.rules.map((rule) => [rule.id, rule])));
   try {

@@ -37,13 +37,12 @@ export class Stream {
 
   async #follow() {
     const abort = new AbortController();
-    const answer = await send('/stream', { signal: abort.signal, headers: this.#lastId === null ? {} : { 'Last-Event-ID': this.#lastId } });
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let silence = setTimeout(() => abort.abort(), SILENCE);
-    const isResumed = this.#lastId !== null;
-    if (isResumed) this.#connected();
-    let rest = '';
     try {
+      const answer = await send('/stream', { signal: abort.signal, headers: this.#lastId === null ? {} : { 'Last-Event-ID': this.#lastId } });
+      if (this.#lastId !== null) this.#connected();
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      let rest = '';
       for (;;) {
         const { value, done } = await reader.read();
         if (done) return;
@@ -73,8 +72,8 @@ export class Stream {
       else if (text.startsWith('id: ')) id = text.slice(4);
     }
     const isBegin = id !== null && (kind === 'heartbeat' || this.#lastId === null);   // other heartbeats bear no place
+    this.#lastId = id ?? this.#lastId;   // first: what the page cannot take must not be sent to it for ever
     if (kind !== 'heartbeat') this.#on.event(kind, JSON.parse(data));
-    this.#lastId = id ?? this.#lastId;
     if (isBegin) {
       this.#connected();
       this.#on.begun();

@@ -14,7 +14,7 @@ const FIRST = 2_000;
 const MORE = 20_000;
 
 /** The text with everything hidden written out, ⟨U+202E⟩, and nothing else changed. */
-export function visible(text) {
+function visible(text) {
   return String(text).replace(HIDDEN, escape).replace(STACKED, escape);
 }
 

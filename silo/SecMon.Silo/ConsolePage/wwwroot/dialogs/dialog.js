@@ -1,5 +1,6 @@
 import { h, fill } from '../dom.js';
 import { t } from '../i18n.js';
+import { line } from '../text.js';
 
 let count = 0;
 
@@ -24,13 +25,13 @@ export function ask({ title, body, submit, danger = false, cancel = true, onSubm
         dialog.close();
       } catch (failed) {
         problem.hidden = false;
-        fill(problem, failed.message);
+        fill(problem, line(failed.message, 1_000));
       } finally {
         send.disabled = false;
       }
     },
   },
-  h('h2', { id }, title), ...body, problem,
+  h('h2', { id, tabindex: -1, autofocus: !submit }, title), ...body, problem,   // what is only read begins at its beginning
   h('div', { class: 'row end' }, cancel && h('button', { type: 'button', onclick: () => dialog.close() }, t(submit ? 'dialog.cancel' : 'dialog.close')), send));
   const dialog = h('dialog', { 'aria-labelledby': id }, form);
   if (!cancel) dialog.addEventListener('cancel', (event) => event.preventDefault());

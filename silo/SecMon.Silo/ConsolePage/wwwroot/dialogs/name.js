@@ -9,7 +9,7 @@ export function askName() {
     title: t('name.title'),
     body: [
       h('p', {}, t('name.why')),
-      field(t('name.label'), h('input', { name: 'name', value: settings().name, required: true, maxlength: 200, autocomplete: 'name' })),
+      field(t('name.label'), h('input', { name: 'name', value: settings().name, required: true, pattern: '.*\\S.*', maxlength: 200, autocomplete: 'name' })),
     ],
     submit: t('name.submit'),
     onSubmit: (form) => change({ name: form.get('name').trim() }),

@@ -22,6 +22,11 @@ export function isOverdue(one) {
   return one.status === 'open' && !one.acknowledged && new Date(one.acknowledge_by) < Date.now();
 }
 
+/** True for what nobody may leave for later: a critical or high case that nobody saw yet. */
+export function isUrgent(one) {
+  return one.status === 'open' && (one.severity === 'critical' || one.severity === 'high');
+}
+
 /** The worst first. */
 export function bySeverity(a, b) {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);

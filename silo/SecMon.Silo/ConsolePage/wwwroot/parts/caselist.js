@@ -8,7 +8,8 @@ const READING = 200;   // px scrolled: the reader is somewhere in the list
 
 /**
  * The list of cases. It shows a window of them, so that thousands cost nothing, and holds new ones back while somebody reads.
- * @param {{onChoose: () => void, onMore: () => Promise<void>}} on onMore: the end of what is known was reached
+ * @param {{find: (id: string) => object | undefined, onChoose: () => void, onMore: () => Promise<void>, hasMore: () => boolean}} on
+ *   find: a case as it stands now; onChoose: other cases are chosen; onMore: the end of what is known was reached
  */
 export function caseList(on) {
   const rows = h('ol', { class: 'cases', role: 'list' });
@@ -36,9 +37,8 @@ export function caseList(on) {
     all = list;
     const isReading = !isAsked && shown.length > 0 && (scrollY > READING || rows.contains(document.activeElement));
     if (isReading) {
-      const now = new Map(list.map((row) => [row.id, row]));
       const known = new Set(shown.map((row) => row.id));
-      shown = shown.map((row) => now.get(row.id) ?? row);
+      shown = shown.map((row) => on.find(row.id) ?? row);   // also what the filters let through no more
       const waiting = list.filter((row) => !known.has(row.id)).length;
       fresh.hidden = waiting === 0;
       fresh.textContent = t('list.fresh', { n: waiting });
@@ -54,7 +54,7 @@ export function caseList(on) {
       if (isOn) chosen.add(id);
       else chosen.delete(id);
       on.onChoose();
-    }));
+    }, chosen.has(row.id)));
     more.hidden = shown.length <= most && !on.hasMore();
     more.textContent = t('list.more', { shown: number(Math.min(most, shown.length)), n: shown.length, all: number(shown.length) });
   }
@@ -64,9 +64,8 @@ export function caseList(on) {
   }
 
   function focusRow(index) {
-    const all = links();
-    if (index >= all.length && !more.hidden) more.click();
-    const link = links()[Math.max(0, Math.min(index, links().length - 1))];
+    if (index >= links().length && !more.hidden) more.click();
+    const link = links().at(Math.max(0, Math.min(index, links().length - 1)));
     link?.focus();
     link?.scrollIntoView({ block: 'nearest' });
   }
@@ -88,7 +87,7 @@ export function caseList(on) {
       focusRow(at < 0 ? 0 : at + by);
     },
 
-    /** Gives a case the focus. */
+    /** Gives a case the focus, if it is in the list. */
     focusCase(id) {
       const at = shown.findIndex((row) => row.id === id);
       if (at < 0) return;
@@ -105,8 +104,16 @@ export function caseList(on) {
 
     /** Chooses a case, or not any more. */
     toggle(id) {
-      const box = rows.querySelector(`li[data-key="${CSS.escape(id)}"] input`);
-      box?.click();
+      rows.querySelector(`li[data-key="${CSS.escape(id)}"] input`)?.click();
+    },
+
+    /** Chooses the first so many cases, also those that are not rendered yet. */
+    chooseFirst(count) {
+      for (const row of shown.slice(0, count)) chosen.add(row.id);
+      rows.querySelectorAll('li.case').forEach((row) => {
+        row.querySelector('input').checked = chosen.has(row.dataset.key);
+      });
+      on.onChoose();
     },
 
     /** Chooses none. */

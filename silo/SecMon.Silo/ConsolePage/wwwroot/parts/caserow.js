@@ -9,10 +9,11 @@ import { isOverdue, severity, status } from './badges.js';
  * @param {object} row
  * @param {HTMLElement} [before] the element that shows the case now; it is changed in place
  * @param {((id: string, isChosen: boolean) => void) | null} [onChoose] null for a list without boxes
+ * @param {boolean} [isChosen] whether the box of a new element is checked
  */
-export function caseRow(row, before, onChoose = null) {
+export function caseRow(row, before, onChoose = null, isChosen = false) {
   const late = isOverdue(row);
-  const print = `${row.revision} ${late} ${row.changes ?? ''}`;
+  const print = `${row.revision} ${row.status} ${late} ${row.changes ?? ''}`;
   if (before?.dataset.print === print) return before;
   const link = before?.querySelector('a') ?? h('a', { href: `/cases/${encodeURIComponent(row.id)}` });
   fill(link,
@@ -24,7 +25,7 @@ export function caseRow(row, before, onChoose = null) {
     h('span', { class: 'last' }, ago(row.last)),
     h('span', { class: 'state' }, late && [h('span', { class: 'late' }, t('row.overdue')), ' '], status(row), row.assignee && [' ', raw(row.assignee, { class: 'assignee', most: 30 })]));
   const element = before ?? h('li', { class: 'case' }, onChoose && h('input', {
-    type: 'checkbox', 'aria-label': t('row.choose'), onchange: (event) => onChoose(row.id, event.target.checked),
+    type: 'checkbox', 'aria-label': t('row.choose'), checked: isChosen, onchange: (event) => onChoose(row.id, event.target.checked),
   }), link);
   element.className = `case ${row.severity} ${row.status}${late ? ' overdue' : ''}`;
   element.dataset.print = print;

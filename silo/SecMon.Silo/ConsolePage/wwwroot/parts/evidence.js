@@ -14,8 +14,11 @@ export function evidence(alert) {
   const state = h('p', { class: 'quiet' }, t('evidence.notYet'));
   const button = h('button', { type: 'button', 'aria-keyshortcuts': 'e', onclick: look }, t('evidence.look'), h('kbd', { 'aria-hidden': 'true' }, 'e'));
 
+  let isLooking = false;
+
   async function look() {
-    button.disabled = true;
+    if (isLooking) return;   // each look is noted in the ledger
+    isLooking = true;
     fill(state, t('evidence.looking'));
     try {
       const found = await get(`/alerts/${encodeURIComponent(alert.event.id)}/evidence`);
@@ -28,7 +31,7 @@ export function evidence(alert) {
       state.className = 'bad';
       fill(state, t('failed', { why: line(failed.message) }));
     }
-    button.disabled = false;
+    isLooking = false;
   }
 
   const { count, truncated } = alert.secmon.evidence ?? { count: 0 };

@@ -18,7 +18,7 @@ export function actor(name) {
 }
 
 /** A link to a page elsewhere when it is one, else its text. Anything but http would run in this page. */
-export function outside(address) {
+function outside(address) {
   if (!address) return null;
   return /^https?:\/\//i.test(address) ? h('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, raw(address)) : raw(address);
 }

@@ -1,5 +1,5 @@
 import { h, fill } from '../dom.js';
-import { DEFAULTS, SINCE, SORTS } from '../filters.js';
+import { SINCE, SORTS } from '../filters.js';
 import { t } from '../i18n.js';
 import { line } from '../text.js';
 import { STATUSES } from './badges.js';
@@ -10,22 +10,26 @@ const TYPING = 120;
  * The filters of the list.
  * @param {object} filters as they are
  * @param {(changes: object) => void} onChange
+ * @param {() => void} onClear
  */
-export function filterBar(filters, onChange) {
+export function filterBar(filters, onChange, onClear) {
+  const controls = {};
   const select = (name, choices) => {
     const list = h('select', { 'aria-label': t(`filter.${name}`), onchange: () => onChange({ [name]: list.value }) }, choices);
     list.value = filters[name];
+    controls[name] = list;
     return list;
   };
   const typed = (name, type) => {
     let timer;
-    return h('input', {
+    controls[name] = h('input', {
       type, value: filters[name], 'aria-label': t(`filter.${name}`), placeholder: t(`filter.${name}`), autocomplete: 'off', spellcheck: 'false', maxlength: 500,
       oninput: (event) => {
         clearTimeout(timer);
         timer = setTimeout(() => onChange({ [name]: event.target.value.trim() }), TYPING);
       },
     });
+    return controls[name];
   };
   const search = typed('text', 'search');
   search.setAttribute('aria-keyshortcuts', '/');
@@ -37,11 +41,16 @@ export function filterBar(filters, onChange) {
     select('since', ['', ...SINCE].map((one) => option(one, t(`since.${one || 'ever'}`)))),
     select('assignee', ['', 'me', 'nobody'].map((one) => option(one, t(`assignee.${one || 'anybody'}`)))),
     select('sort', SORTS.map((one) => option(one, t(`sort.${one}`))))];
-  const clear = h('button', { type: 'button', onclick: () => onChange({ ...DEFAULTS, sort: filters.sort }, true) }, t('filter.clear'));
+  const clear = h('button', { type: 'button', onclick: onClear }, t('filter.clear'));
   return {
     element: h('div', { class: 'filters', role: 'search', 'aria-label': t('filter.label') }, fields, clear),
     clear,
     focus: () => search.focus(),
+
+    /** Shows other filters. */
+    show(now) {
+      for (const [name, control] of Object.entries(controls)) control.value = now[name];
+    },
 
     /** Offers the rules and sources that there are. */
     offer(rows) {

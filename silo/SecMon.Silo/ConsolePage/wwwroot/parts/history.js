@@ -10,7 +10,7 @@ export function historyOf(one, changes) {
       by: raw(change.by, { most: 80 }), to: raw(change.assignee ?? '', { most: 80 }), verdict: change.verdict ? t(`verdict.${change.verdict}`) : '',
     }), change.note));
   const raised = step(one.raised, t('history.raised'));
-  return h('section', { class: 'card' }, h('h2', {}, t('history.title')), h('ol', { class: 'history' }, ...steps.reverse(), raised));
+  return [h('h2', {}, t('history.title')), h('ol', { class: 'history' }, ...steps.reverse(), raised)];
 }
 
 function step(time, what, note) {

@@ -11,12 +11,13 @@ const MOST_ALERTS = 50;
 const MOST_CASES = 6;
 
 /** The newest alerts of a case. */
-export function alertList(one, shownId) {
-  const title = h('h2', {}, t('case.alerts', { n: one.count }));
+export function alertList(shownId) {
+  const title = h('h2', {});
   const list = h('ol', { class: 'alerts', role: 'list' });
   return {
     element: h('section', { class: 'card' }, title, list),
-    async load() {
+    async load(one) {
+      fill(title, t('case.alerts', { n: one.count }));
       const { alerts } = await get(`/alerts?case=${encodeURIComponent(one.id)}&order=newest&limit=${MOST_ALERTS}`);
       syncList(list, alerts, (alert) => alert.event.id, (alert, before) => before ?? alertRow(alert, alert.event.id === shownId));
     },
@@ -25,20 +26,17 @@ export function alertList(one, shownId) {
 
 /** What else the same account is in: the question after the first one. */
 export function otherCases(one) {
-  const body = h('div', {});
-  const element = h('section', { class: 'card', hidden: !one.user }, h('h2', {}, tn('case.others', { actor: raw(one.user ?? '', { most: 60 }) })), body);
+  const address = actorAddress(one.user);
+  const list = h('ol', { class: 'cases short', role: 'list' });
+  const none = h('p', { class: 'quiet', hidden: true }, t('case.noOthers'));
   return {
-    element,
+    element: address && h('section', { class: 'card' }, h('h2', {}, tn('case.others', { actor: raw(one.user, { most: 60 }) })), list, none, h('p', {}, h('a', { href: address }, t('case.toActor')))),
     async load() {
-      const address = actorAddress(one.user);
-      if (!address) {
-        element.hidden = true;
-        return;
-      }
+      if (!address) return;
       const { cases } = await get(`/cases?user=${encodeURIComponent(one.user)}&order=newest&limit=${MOST_CASES + 1}`);
       const others = cases.filter((other) => other.id !== one.id).slice(0, MOST_CASES);
-      fill(body, others.length > 0 ? h('ol', { class: 'cases short', role: 'list' }, others.map((other) => caseRow(other))) : h('p', { class: 'quiet' }, t('case.noOthers')),
-        h('p', {}, h('a', { href: address }, t('case.toActor'))));
+      syncList(list, others, (other) => other.id, (other, before) => caseRow(other, before));
+      none.hidden = others.length > 0;
     },
   };
 }

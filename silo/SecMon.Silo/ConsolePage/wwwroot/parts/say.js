@@ -15,11 +15,16 @@ export function speakers() {
   return [told, news];
 }
 
-/** Says what became of something the reader did. What went wrong stays until they take it away. */
+/**
+ * Says what became of something the reader did. What went wrong stays until they take it away.
+ * @returns {() => void} takes it back
+ */
 export function say(text, { isBad = false } = {}) {
   clearTimeout(timer);
-  fill(told, h('p', { class: isBad ? 'bad' : 'good' }, text, h('button', { type: 'button', class: 'small', onclick: () => fill(told) }, t('say.close'))));
-  if (!isBad) timer = setTimeout(() => fill(told), GOOD_LIFE);
+  const saying = h('p', { class: isBad ? 'bad' : 'good' }, text, h('button', { type: 'button', class: 'small', onclick: () => saying.remove() }, t('say.close')));
+  fill(told, saying);
+  if (!isBad) timer = setTimeout(() => saying.remove(), GOOD_LIFE);
+  return () => saying.remove();
 }
 
 /** Tells those who listen to the page of new cases: at once, then at most every few seconds, as a number. */

@@ -1,6 +1,7 @@
 import { get } from '../api.js';
 import { h, fill, syncList } from '../dom.js';
 import { t } from '../i18n.js';
+import { listAddress } from '../left.js';
 import { SEVERITIES } from '../parts/badges.js';
 import { caseRow } from '../parts/caserow.js';
 import { facts } from '../parts/facts.js';
@@ -8,6 +9,7 @@ import { alertRow } from '../parts/related.js';
 import { say } from '../parts/say.js';
 import { line, number, raw } from '../text.js';
 import { ago } from '../time.js';
+import { nameTab } from '../title.js';
 
 const MOST = 200;
 const MOST_NAMED = 12;
@@ -22,8 +24,8 @@ export function actorView(place, route) {
   let isEnded = false;
   let timer = null;
 
-  document.title = `${line(name, 60)} – SecMon`;
-  fill(place, h('div', { class: 'crumbs' }, h('a', { href: '/' }, t('case.back'))),
+  nameTab(line(name, 60));
+  fill(place, h('div', { class: 'crumbs' }, h('a', { href: listAddress() }, t('case.back'))),
     h('h1', { tabindex: -1 }, t('actor.title'), ' ', raw(name, { most: 400 })),
     h('section', { class: 'card' }, h('h2', {}, t('actor.summary')), summary),
     h('section', {}, h('h2', {}, t('actor.cases')), cases),
@@ -64,9 +66,9 @@ function summaryOf(cases, alerts) {
   const open = cases.filter((one) => one.status !== 'closed').length;
   const worst = SEVERITIES.find((severity) => cases.some((one) => one.severity === severity));
   return facts([
-    ['actor.count', t('actor.counts', { n: cases.length, cases: number(cases.length), open: number(open), alerts: atLeast(alerts.length) })],
+    ['actor.count', t('actor.counts', { n: cases.length, cases: atLeast(cases.length, cases), open: atLeast(open, cases), alerts: atLeast(alerts.length, alerts) })],
     ['actor.worst', worst && t(`severity.${worst}`)],
-    ['actor.first', alerts.length > 0 && ago(alerts.at(-1)['@timestamp'])],
+    ['actor.first', alerts.length > 0 && alerts.length < MOST && ago(alerts.at(-1)['@timestamp'])],
     ['actor.last', alerts.length > 0 && ago(alerts[0]['@timestamp'])],
     ['actor.addresses', named(alerts, (alert) => alert.source?.ip)],
     ['actor.clients', named(alerts, (alert) => alert.service?.name)],
@@ -76,8 +78,9 @@ function summaryOf(cases, alerts) {
   ]);
 }
 
-function atLeast(count) {
-  return count < MOST ? number(count) : `${number(count)}+`;
+/** A number out of a list that may go on: no more of it was read. */
+function atLeast(count, list) {
+  return list.length < MOST ? number(count) : `${number(count)}+`;
 }
 
 /** The values, the most frequent first, with how often each came. */

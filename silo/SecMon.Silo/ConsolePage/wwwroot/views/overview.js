@@ -2,28 +2,31 @@ import { act, closeMany } from '../actions.js';
 import { h, fill } from '../dom.js';
 import { DEFAULTS, applyFilters, filtersOf, isPlain, queryOf } from '../filters.js';
 import { t } from '../i18n.js';
+import { leaveList, takeOpened } from '../left.js';
 import { caseList } from '../parts/caselist.js';
 import { counters } from '../parts/counters.js';
 import { filterBar } from '../parts/filterbar.js';
 import { say } from '../parts/say.js';
-import { go, keepQuery } from '../router.js';
+import { keepQuery } from '../router.js';
 import { settings } from '../settings.js';
-import { line } from '../text.js';
+import { line, number } from '../text.js';
+import { nameTab } from '../title.js';
 
-/** What the reader left, so that coming back finds it: the order of the list, and the case they opened. */
-export const left = { order: [], opened: null, query: '' };
+const MOST_CLOSED = 1_000;   // as many as the API closes at once
+const REFRESH = 20_000;
 
 /** The list of cases: what needs somebody now. */
 export function overviewView(place, route, store) {
   const filters = filtersOf(route.query);
-  const list = caseList({ onChoose: showChosen, onMore: moreClosed, hasMore: () => wantsClosed() && !store.hasAllClosed });
+  const list = caseList({ find: (id) => store.find(id), onChoose: showChosen, onMore: moreClosed, hasMore: () => wantsClosed() && !store.hasAllClosed });
   const counts = counters(toggleSeverity);
-  const bar = filterBar(filters, change);
+  const bar = filterBar(filters, change, clearFilters);
   const chosenBar = h('div', { class: 'chosen', hidden: true });
   let isLoadingClosed = false;
   let isFirst = true;
   let isEnded = false;
 
+  nameTab('');
   fill(place,
     h('h1', { tabindex: -1 }, t('overview.title')),
     counts.element, bar.element, chosenBar,
@@ -31,10 +34,10 @@ export function overviewView(place, route, store) {
     list.element);
 
   const stop = store.onChange(() => show(false));
+  const timer = setInterval(() => show(false), REFRESH);   // cases become overdue, and older than was asked for, by themselves
   show(true);
   if (wantsClosed()) moreClosed();
-  if (left.opened) list.focusCase(left.opened);
-  left.opened = null;
+  list.focusCase(takeOpened());
 
   function show(isAsked) {
     const rows = store.rows;
@@ -45,28 +48,21 @@ export function overviewView(place, route, store) {
     list.show(found, isAsked || isFirst);
     isFirst = isFirst && rows.length === 0;
     list.explain(found.length > 0 ? null : t(!store.isLoaded ? 'list.loading' : isPlain(filters) ? 'list.quiet' : 'list.nothing'));
-    const urgent = rows.filter((row) => row.status === 'open' && (row.severity === 'critical' || row.severity === 'high')).length;
-    document.title = urgent > 0 ? `(${urgent}) SecMon` : 'SecMon';
   }
 
-  function change(changes, isReset = false) {
+  function change(changes) {
+    if (isEnded) return;   // somebody typed, and left before it counted
     const hadClosed = wantsClosed();
     Object.assign(filters, changes);
     keepQuery(queryOf(filters));
-    if (isReset) {
-      overviewAgain();
-      return;
-    }
     list.clear();
     show(true);
     if (wantsClosed() && !hadClosed) moreClosed();
   }
 
-  function overviewAgain() {
-    stop();
-    isEnded = true;
-    const again = overviewView(place, { query: queryOf(filters) }, store);
-    Object.assign(own, again);
+  function clearFilters() {
+    change({ ...DEFAULTS, sort: filters.sort });
+    bar.show(filters);
     place.querySelector('h1').focus();
   }
 
@@ -92,14 +88,17 @@ export function overviewView(place, route, store) {
   }
 
   function showChosen() {
-    chosenBar.hidden = list.chosen.size === 0;
-    fill(chosenBar, h('p', {}, t('chosen.count', { n: list.chosen.size })),
+    const chosen = list.chosen.size;
+    const all = Math.min(list.order().length, MOST_CLOSED);
+    chosenBar.hidden = chosen === 0;
+    fill(chosenBar, h('p', {}, t('chosen.count', { n: chosen })),
       h('button', { type: 'button', class: 'main', onclick: closeChosen }, t('chosen.close'), h('kbd', { 'aria-hidden': 'true' }, 'c')),
+      chosen < all && h('button', { type: 'button', onclick: () => list.chooseFirst(MOST_CLOSED) }, t('chosen.all', { n: number(all) })),
       h('button', { type: 'button', onclick: () => list.clear() }, t('chosen.none')));
   }
 
   async function closeChosen() {
-    if (await closeMany([...list.chosen], (one) => store.take(one))) {
+    if (await closeMany([...list.chosen], (ids, verdict) => store.close(ids, verdict))) {
       list.clear();
       show(true);
     }
@@ -114,13 +113,12 @@ export function overviewView(place, route, store) {
     x: (id) => id && list.toggle(id),
   };
 
-  const own = {
+  return {
     end() {
       stop();
+      clearInterval(timer);
       isEnded = true;
-      left.order = list.order();
-      left.opened = list.focused();
-      left.query = location.search;
+      leaveList(list.order(), list.focused(), filters);
     },
 
     onKey(key) {
@@ -128,19 +126,11 @@ export function overviewView(place, route, store) {
       if (key === 'c' && list.chosen.size > 0) closeChosen();
       else if (keys[key]) keys[key](id);
       else if (actionKeys[key] && id) act(actionKeys[key], store.find(id), tagOf(store.find(id)), (one) => store.take(one));
-      else if (key === 'Escape' && !isPlain(filters)) change({ ...DEFAULTS, sort: filters.sort }, true);
+      else if (key === 'Escape' && !isPlain(filters)) clearFilters();
       else return false;
       return true;
     },
   };
-  return own;
-}
-
-/** Goes to the case before or after one, in the order of the list that the reader came from. */
-export function goBeside(id, by) {
-  const at = left.order.indexOf(id);
-  const next = at < 0 ? undefined : left.order[at + by];
-  if (next) go(`/cases/${encodeURIComponent(next)}`);
 }
 
 function tagOf(row) {
