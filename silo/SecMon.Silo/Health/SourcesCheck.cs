@@ -30,13 +30,11 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
     {
         if (status.Problem is { } problem)
             yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");
-        if (status.LagSeconds > LongestLag.TotalSeconds && status.IsCatchingUp)
-        {
-            // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
-        }
-        else if (status.LagSeconds > LongestLag.TotalSeconds)
+        // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
+        var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
+        if (isBehind && !status.IsCatchingUp)
             yield return Of("SourceLagging", status, Severity.High, $"Source {status.Id} is {Span(status.LagSeconds)} behind.", "Look at the load of the machine and at secmon_batch_duration_seconds; alerts of that source come late.");
-        else if (source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
+        if (!isBehind && source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
             yield return Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}.", "Ask whether the database is idle, its logging was switched off, or its log goes elsewhere. For a database that may be quiet, set  live_within:  of the source.");
         if (1 - status.Correct > MostBad)
             yield return Of("SourceUnreadable", status, Severity.Medium, $"Of the records of source {status.Id}, {Share(1 - status.Correct)} could not be read in the last ten minutes.", "Look at secmon_source_rejected_total by reason, and at the quarantine; the log's format may have changed.");

@@ -5,7 +5,8 @@ namespace SecMon.Silo.Sources;
 
 /// <summary>
 /// How far a source had come and what it had counted, written after each batch without waiting for the disk: it survives a killed
-/// process, and tells the next start how much is read again and below what no counter may fall. Nothing but metrics depends on it.
+/// process, and tells the next start how much is read again, with the rules of before, and below what no counter may fall. Without it
+/// nothing is lost: only counters may fall, and what a change of rules meets half read may be told in other words.
 /// </summary>
 internal sealed class HighWaterMark : IDisposable
 {
