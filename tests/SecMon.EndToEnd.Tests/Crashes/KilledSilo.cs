@@ -12,7 +12,7 @@ namespace SecMon.EndToEnd.Tests.Crashes;
 internal sealed class KilledSilo(Scratch scratch, string configuration, int share = 1)
 {
     /// <summary>More kills for a long soak: <c>SECMON_TEST_KILLS=200</c>.</summary>
-    public static readonly int Kills = Number("SECMON_TEST_KILLS") ?? 4;
+    public static readonly int Kills = Number("SECMON_TEST_KILLS") ?? 3;
 
     private static readonly TimeSpan LongestReread = TimeSpan.FromSeconds(10);
 
