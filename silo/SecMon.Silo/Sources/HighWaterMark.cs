@@ -10,16 +10,17 @@ namespace SecMon.Silo.Sources;
 /// </summary>
 internal sealed class HighWaterMark : IDisposable
 {
-    private const int Bytes = 28;
+    private const int HeadBytes = 24;   // all there was in the first version
     private const int MostCountBytes = 1 << 16;
 
     private readonly FileStream _file;
 
-    private HighWaterMark(FileStream file, ulong fileId, long position, SourceCounts? counts)
+    private HighWaterMark(FileStream file, ulong fileId, long position, long records, SourceCounts? counts)
     {
         _file = file;
         FileId = fileId;
         Position = position;
+        Records = records;
         Counts = counts;
     }
 
@@ -27,43 +28,47 @@ internal sealed class HighWaterMark : IDisposable
 
     public long Position { get; }
 
-    /// <summary>What the process before had counted; null when there was none, or its mark cannot be read.</summary>
-    public SourceCounts? Counts { get; }
+    /// <summary>How many records the process before had read.</summary>
+    public long Records { get; }
 
-    /// <summary>How many records it had read.</summary>
-    public long Records => Counts?.Records ?? 0;
+    /// <summary>What it had counted; null when there was none, or its mark does not tell.</summary>
+    public SourceCounts? Counts { get; }
 
     public static HighWaterMark Open(string folder, string source)
     {
         Directory.CreateDirectory(folder);
         var name = string.Concat(source.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
         var file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        var mark = new byte[Bytes];
-        if (file.ReadAtLeast(mark, Bytes, throwOnEndOfStream: false) < Bytes || CountsOf(file, BinaryPrimitives.ReadInt32LittleEndian(mark.AsSpan(24))) is not { } counts || counts.Records != BinaryPrimitives.ReadInt64LittleEndian(mark.AsSpan(16)))
-            return new HighWaterMark(file, 0, 0, null);
-        return new HighWaterMark(file, BinaryPrimitives.ReadUInt64LittleEndian(mark), BinaryPrimitives.ReadInt64LittleEndian(mark.AsSpan(8)), counts);
+        var head = new byte[HeadBytes];
+        var isThere = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes;
+        var records = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(16));
+        var counts = ReadCounts(file);
+        if (!isThere || (file.Length > HeadBytes && counts?.Records != records))
+            return new HighWaterMark(file, 0, 0, 0, null);
+        return new HighWaterMark(file, BinaryPrimitives.ReadUInt64LittleEndian(head), BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(8)), records, counts);
     }
 
     public void Write(ulong fileId, long position, SourceCounts counts)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(counts);
-        var mark = new byte[Bytes + body.Length];
+        var mark = new byte[HeadBytes + sizeof(int) + body.Length];
         BinaryPrimitives.WriteUInt64LittleEndian(mark, fileId);
         BinaryPrimitives.WriteInt64LittleEndian(mark.AsSpan(8), position);
         BinaryPrimitives.WriteInt64LittleEndian(mark.AsSpan(16), counts.Records);
-        BinaryPrimitives.WriteInt32LittleEndian(mark.AsSpan(24), body.Length);
-        body.CopyTo(mark, Bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(mark.AsSpan(HeadBytes), body.Length);
+        body.CopyTo(mark, HeadBytes + sizeof(int));
         RandomAccess.Write(_file.SafeFileHandle, mark, 0);   // in one piece: a process that is killed leaves the old mark or this one
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static SourceCounts? CountsOf(FileStream file, int bytes)
+    private static SourceCounts? ReadCounts(FileStream file)
     {
-        if (bytes is <= 0 or > MostCountBytes)
+        var length = new byte[sizeof(int)];
+        if (file.ReadAtLeast(length, length.Length, throwOnEndOfStream: false) < length.Length)
             return null;
-        var body = new byte[bytes];
-        if (file.ReadAtLeast(body, bytes, throwOnEndOfStream: false) < bytes)
+        var body = new byte[Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(length), 0, MostCountBytes)];
+        if (file.ReadAtLeast(body, body.Length, throwOnEndOfStream: false) < body.Length)
             return null;
         try
         {

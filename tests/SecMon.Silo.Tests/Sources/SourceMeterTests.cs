@@ -65,16 +65,27 @@ public sealed class SourceMeterTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_that_cannot_be_read_is_none()
+    public void A_mark_of_the_first_version_tells_how_far_its_process_had_read()
     {
         Directory.CreateDirectory(_scratch["progress"]);
-        File.WriteAllBytes(Path.Combine(_scratch["progress"], "db"), new byte[24]);
-        using var old = HighWaterMark.Open(_scratch["progress"], "db");
-        File.WriteAllText(Path.Combine(_scratch["progress"], "other"), new string('x', 100));
-        using var other = HighWaterMark.Open(_scratch["progress"], "other");
+        File.WriteAllBytes(Path.Combine(_scratch["progress"], "db"), [.. BitConverter.GetBytes(6UL), .. BitConverter.GetBytes(70L), .. BitConverter.GetBytes(15L)]);
 
-        Assert.Equal((0UL, null), (old.FileId, old.Counts));
-        Assert.Equal((0UL, null), (other.FileId, other.Counts));
+        using var found = HighWaterMark.Open(_scratch["progress"], "db");
+
+        Assert.Equal((6UL, 70, 15, null), (found.FileId, found.Position, found.Records, found.Counts));
+    }
+
+    [Theory]
+    [InlineData(23)]
+    [InlineData(100)]
+    public void A_mark_that_cannot_be_read_is_none(int length)
+    {
+        Directory.CreateDirectory(_scratch["progress"]);
+        File.WriteAllText(Path.Combine(_scratch["progress"], "db"), new string('x', length));
+
+        using var found = HighWaterMark.Open(_scratch["progress"], "db");
+
+        Assert.Equal((0UL, 0, null), (found.FileId, found.Records, found.Counts));
     }
 
     private static SourceCounts Counts(long events, long torn) => new() { Events = events, Rejected = { [RejectReason.Torn] = torn } };
