@@ -263,6 +263,29 @@ public class ServerMessages
             Assert.Throws<InvalidDataException>(() => parser.RestoreSessions(Convert.FromHexString(hex)));
     }
 
+    [Fact]
+    public void Session_state_of_the_first_version_is_taken_up()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream))
+        {
+            writer.Write(1);
+            writer.Write(0);                     // no class with twins
+            writer.Write(1);
+            writer.Write(0x6918b801_00001a2bUL);
+            writer.Write(3L);                    // the last line
+            writer.Write(0L);
+            writer.Write(true);
+            for (var text = 0; text < 3; text++)
+                writer.Write("");
+        }
+
+        var parser = Feed.Parser("pgaudit");
+        parser.RestoreSessions(stream.ToArray());
+
+        Assert.Equal("gap", Feed.Read(parser, Feed.Bytes((LogRecord.Audit("SELECT 1") with { Line = 5 }).Csv()))[0].Derived);
+    }
+
     private static string DerivedAtEnd(params LogRecord[] records) =>
         Feed.Read("pgaudit", Feed.Bytes(string.Concat(records.Select(record => record.Csv()))))[^1].Derived;
 
