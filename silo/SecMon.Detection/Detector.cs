@@ -19,7 +19,8 @@ public sealed class Detector : IDetector
     private readonly List<FieldName> _explained;
     private readonly PartyPool _parties = new();
     private readonly HashSet<string> _alertsOfRecord = [];   // an event and a derived event of one record may match one rule
-    private RecordName _record;
+    private RecordName? _record;
+    private StreamTime _time;
 
     /// <summary>Makes a detector.</summary>
     /// <param name="rules">The rule set.</param>
@@ -40,7 +41,7 @@ public sealed class Detector : IDetector
     }
 
     /// <inheritdoc/>
-    public long StreamTicks { get; set; }
+    public StreamClock Stream { get; init; } = new(StreamClock.DefaultSkew);
 
     /// <summary>What each rule has cost so far, estimated from a sample of the events.</summary>
     public IEnumerable<RuleCost> Costs => _matcher.Costs.Known();
@@ -49,10 +50,13 @@ public sealed class Detector : IDetector
     public void Detect(AccessEvent access, EvidenceOrigin origin, DetectionOutput output)
     {
         _enricher.Enrich(access);
-        StreamTicks = Math.Max(StreamTicks, access.Timestamp.Ticks);
         _targets.Clear();
         if (access.Name != _record)
+        {
             _alertsOfRecord.Clear();
+            _time = Stream.Note(access.EffectiveTime.Ticks, access.IsSkewed);
+        }
+
         _record = access.Name;
         Evidence? evidence = null;
         foreach (var i in _matcher.Match(access))
@@ -73,7 +77,7 @@ public sealed class Detector : IDetector
 
     /// <summary>Apart from <see cref="Detect"/>, which would make what this captures for every event.</summary>
     private void Send(Evidence evidence, DetectionOutput output) =>
-        _targets.Send(targets => evidence.EntryFor(targets, StreamTicks), output);
+        _targets.Send(targets => evidence.EntryFor(targets, _time), output);
 
     private void Alert(DetectionRule rule, ulong key, AccessEvent access, Evidence evidence, DetectionOutput output)
     {
@@ -112,6 +116,7 @@ public sealed class Detector : IDetector
             Origin = origin,
             Position = access.Name.Position,
             Ticks = access.Timestamp.Ticks,
+            BelievedTicks = access.IsSkewed ? access.EffectiveTime.Ticks : 0,
             Hash = RecordHash.Of(access.Record.Span),
             Session = access[Fields.SessionId].TextForm(),
             Line = access[Fields.EventSequence] is { Kind: FieldKind.Integer } line ? line.AsInteger : 0,
@@ -122,7 +127,7 @@ public sealed class Detector : IDetector
     /// <summary>What one event gives to alerts and windows, made once however many rules it matches.</summary>
     private sealed record Evidence(EvidenceItem Item, AlertContext Context)
     {
-        public MatchEntry EntryFor(IReadOnlyList<MatchTarget> targets, long streamTicks) =>
-            new() { Evidence = Item, StreamTicks = streamTicks, Context = Context, Targets = targets };
+        public MatchEntry EntryFor(IReadOnlyList<MatchTarget> targets, StreamTime time) =>
+            new() { Evidence = Item, StreamTicks = time.Ticks, IsProvisional = time.IsProvisional, Context = Context, Targets = targets };
     }
 }

@@ -8,8 +8,8 @@ namespace SecMon.Detection;
 /// </summary>
 public interface IDetector
 {
-    /// <summary>Newest event time seen, ticks of UTC; part of a source's checkpoint.</summary>
-    long StreamTicks { get; set; }
+    /// <summary>The time of the source's stream; part of its checkpoint.</summary>
+    StreamClock Stream { get; }
 
     /// <summary>Enriches an event and matches it against all rules.</summary>
     /// <param name="access">The event.</param>

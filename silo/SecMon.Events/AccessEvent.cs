@@ -21,11 +21,18 @@ public sealed class AccessEvent
     private readonly Utf8StringPool _texts = new();
     private ISubjectPseudonyms? _pseudonyms;
     private Dictionary<string, FieldValue>? _others;
+    private DateTime? _believed;
 
-    /// <summary>When the access happened, UTC; event time for every window.</summary>
+    /// <summary>When the access happened as the record says, UTC: shown to people, never changed.</summary>
     public DateTime Timestamp { get; set; }
 
-    /// <summary>The same instant on the clocks of the source's zone; set by <see cref="LocalTime"/>.</summary>
+    /// <summary>The time by which the event is judged, UTC: <see cref="Timestamp"/>, or the arrival of a record that claims a later time than can be believed.</summary>
+    public DateTime EffectiveTime => _believed ?? Timestamp;
+
+    /// <summary>True when the record claims a time that cannot be believed.</summary>
+    public bool IsSkewed => _believed is not null;
+
+    /// <summary>The time by which the event is judged on the clocks of the source's zone; set by <see cref="LocalTime"/>.</summary>
     public DateTime LocalTimestamp { get; set; }
 
     /// <summary>Name of the record that this event was read from.</summary>
@@ -68,6 +75,15 @@ public sealed class AccessEvent
         _others?.Clear();
         Document = null;
         Record = default;
+        _believed = null;
+    }
+
+    /// <summary>Notes that the record claims a time that cannot be believed (<c>secmon.time.skewed</c>).</summary>
+    /// <param name="believed">The time by which the event is judged instead, UTC.</param>
+    public void Skew(DateTime believed)
+    {
+        _believed = believed;
+        Set(Fields.TimeSkewed, FieldValue.Boolean(true));
     }
 
     /// <summary>The value of a field; <see cref="FieldValue.Absent"/> when the event does not have it.</summary>

@@ -60,6 +60,8 @@ public static class Fields
     public static readonly Field TimeWeekday = New("secmon.time.weekday");
     public static readonly Field TimeDate = New("secmon.time.date");
     public static readonly Field TimeOffHours = New("secmon.time.off_hours", FieldType.Bool);
+    public static readonly Field TimeSkewed = New("secmon.time.skewed", FieldType.Bool);
+    public static readonly Field TimeZone = New("secmon.time.zone");
     public static readonly Field AccountKind = New("secmon.account.kind");
     public static readonly Field AccountHours = New("secmon.account.hours");
     public static readonly Field AccountOffice = New("secmon.account.office");

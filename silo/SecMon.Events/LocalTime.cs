@@ -20,7 +20,21 @@ public sealed class LocalTime(TimeZoneInfo zone)
     /// <summary>Sets the local timestamp, and hour, weekday and date unless the event says them itself.</summary>
     public void Fill(AccessEvent access)
     {
-        var local = TimeZoneInfo.ConvertTimeFromUtc(access.Timestamp, zone);
+        SetLocal(access);
+        if (!access.Has(Fields.TimeHour))
+            SetFields(access);
+    }
+
+    /// <summary>Sets all of it anew, by the time that is believed: office hours are not decided by a record that claims another.</summary>
+    public void Refill(AccessEvent access)
+    {
+        SetLocal(access);
+        SetFields(access);
+    }
+
+    private void SetLocal(AccessEvent access)
+    {
+        var local = TimeZoneInfo.ConvertTimeFromUtc(access.EffectiveTime, zone);
         access.LocalTimestamp = local;
         var day = local.Ticks / TimeSpan.TicksPerDay;
         if (day != _day)
@@ -28,11 +42,12 @@ public sealed class LocalTime(TimeZoneInfo zone)
             _day = day;
             _date = FieldValue.Text(local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         }
+    }
 
-        if (access.Has(Fields.TimeHour))
-            return;
-        access.Set(Fields.TimeHour, local.Hour);
-        access.Set(Fields.TimeWeekday, Weekdays[(int)local.DayOfWeek]);
+    private void SetFields(AccessEvent access)
+    {
+        access.Set(Fields.TimeHour, access.LocalTimestamp.Hour);
+        access.Set(Fields.TimeWeekday, Weekdays[(int)access.LocalTimestamp.DayOfWeek]);
         access.Set(Fields.TimeDate, _date);
     }
 }

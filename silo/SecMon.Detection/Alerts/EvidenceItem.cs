@@ -9,8 +9,14 @@ public readonly record struct EvidenceItem
     /// <summary>Offset of the record in the uncompressed content.</summary>
     public required long Position { get; init; }
 
-    /// <summary>Time of the event, ticks of UTC.</summary>
+    /// <summary>Time of the event as the record says, ticks of UTC: what people are shown.</summary>
     public required long Ticks { get; init; }
+
+    /// <summary>The time by which the event is judged where the record's own cannot be believed, ticks of UTC; 0 elsewhere.</summary>
+    public long BelievedTicks { get; init; }
+
+    /// <summary>The time by which the event is judged, ticks of UTC.</summary>
+    public long EffectiveTicks => BelievedTicks == 0 ? Ticks : BelievedTicks;
 
     /// <summary>SHA-256 of the record's bytes.</summary>
     public required RecordHash Hash { get; init; }

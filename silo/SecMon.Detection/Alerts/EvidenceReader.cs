@@ -13,14 +13,19 @@ public class EvidenceReader(Stream stream) : BinaryReader(stream)
     {
         var origin = ReadOrigin();
         var party = ReadParty();
+        var position = ReadPosition();
+        var ticks = ReadInt64();
+        var hash = ReadHash();
+        var has = ReadByte();
         return new EvidenceItem
         {
             Origin = origin,
             Party = party,
-            Position = ReadPosition(),
-            Ticks = ReadInt64(),
-            Hash = ReadHash(),
-            Session = ReadOptional(),
+            Position = position,
+            Ticks = ticks,
+            Hash = hash,
+            Session = (has & EvidenceWriter.HasSession) != 0 ? ReadString() : null,
+            BelievedTicks = (has & EvidenceWriter.IsSkewed) != 0 ? ReadInt64() : 0,
             Line = Read7BitEncodedInt64(),
         };
     }

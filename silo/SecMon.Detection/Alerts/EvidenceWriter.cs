@@ -4,6 +4,12 @@ namespace SecMon.Detection.Alerts;
 /// <param name="stream">Where to.</param>
 public class EvidenceWriter(Stream stream) : BinaryWriter(stream)
 {
+    /// <summary>Bits of the byte that says what follows; older versions know the first only.</summary>
+    internal const byte HasSession = 1;
+
+    /// <inheritdoc cref="HasSession"/>
+    internal const byte IsSkewed = 2;
+
     private readonly Dictionary<EvidenceOrigin, int> _origins = [];
     private readonly Dictionary<EvidenceParty, int> _parties = [];
 
@@ -16,7 +22,11 @@ public class EvidenceWriter(Stream stream) : BinaryWriter(stream)
         Span<byte> hash = stackalloc byte[32];
         item.Hash.CopyTo(hash);
         Write(hash);
-        WriteOptional(item.Session);
+        Write((byte)((item.Session is null ? 0 : HasSession) | (item.BelievedTicks == 0 ? 0 : IsSkewed)));
+        if (item.Session is not null)
+            Write(item.Session);
+        if (item.BelievedTicks != 0)
+            Write(item.BelievedTicks);
         Write7BitEncodedInt64(item.Line);
     }
 

@@ -15,17 +15,26 @@ public sealed class AllPartitions(IRunningRules rules, AlertBuilder alerts)
 
     /// <summary>Takes in what detection said of a record. Each record is a tick with the event time that the stream has reached, before it enters anything.</summary>
     /// <param name="output">Of one record.</param>
-    /// <param name="streamTicks">Newest event time of the stream.</param>
+    /// <param name="ticks">Time that the stream has reached (<see cref="StreamClock.SettledTicks"/>).</param>
     /// <param name="fired">Alerts are added here: first those of the record itself, then those of windows.</param>
-    public void Take(DetectionOutput output, long streamTicks, List<Alert> fired)
+    public void Take(DetectionOutput output, long ticks, List<Alert> fired)
     {
         fired.AddRange(output.Alerts);
         for (var i = 0; i < _partitions.Length; i++)
         {
-            if (_partitions[i].WouldFire(streamTicks))
-                _partitions[i].TickClock(streamTicks, fired);
+            if (_partitions[i].WouldFire(ticks))
+                _partitions[i].TickClock(ticks, fired);
             foreach (var entry in output.Entries[i])
                 _partitions[i].Apply(entry, fired);
         }
+    }
+
+    /// <summary>The log is read to its end: its last event is the time that the stream has reached.</summary>
+    /// <param name="ticks">Time of the stream.</param>
+    /// <param name="fired">Alerts are added here.</param>
+    public void End(long ticks, List<Alert> fired)
+    {
+        foreach (var partition in _partitions)
+            partition.TickClock(ticks, fired);
     }
 }

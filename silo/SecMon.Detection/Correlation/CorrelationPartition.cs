@@ -20,6 +20,7 @@ public sealed class CorrelationPartition
     private readonly PriorityQueue<Group, (long Deadline, long Touched)> _waiting = new();
     private readonly Dictionary<ulong, List<Firing>> _firings = [];   // of the entry that is being applied, where correlations refer to it
     private readonly Dictionary<string, long> _late = [];
+    private readonly List<Group> _blocked = [];
     private readonly IRunningRules _rules;
     private readonly AlertBuilder _alerts;
 
@@ -32,7 +33,7 @@ public sealed class CorrelationPartition
         _alerts = alerts;
     }
 
-    /// <summary>Newest event time of the stream, ticks of UTC.</summary>
+    /// <summary>Newest time of any stream, ticks of UTC.</summary>
     public long StreamTicks { get; private set; } = long.MinValue;
 
     /// <summary>How many groups are live.</summary>
@@ -80,24 +81,39 @@ public sealed class CorrelationPartition
         _groups.Forget(ticks);
     }
 
-    /// <summary>
-    /// The clock of a source that has read all there is passes: what waited long enough fires. Nothing is forgotten by it, so that
-    /// a log that was written long ago finds its windows however long the reading pauses.
-    /// </summary>
+    /// <summary>The time of every source passes, as in <see cref="TickClocks"/>.</summary>
     /// <param name="ticks">The time that every stream has reached.</param>
     /// <param name="fired">Alerts are added here.</param>
-    public void TickClock(long ticks, List<Alert> fired)
+    public void TickClock(long ticks, List<Alert> fired) => TickClocks(new SourceClocks(ticks), fired);
+
+    /// <summary>
+    /// The times of the sources pass: what waited long enough fires. Nothing is forgotten by it, so that a log that was written long ago
+    /// finds its windows however long the reading pauses.
+    /// </summary>
+    /// <param name="clocks">The time up to which nothing more will come from each.</param>
+    /// <param name="fired">Alerts are added here.</param>
+    public void TickClocks(SourceClocks clocks, List<Alert> fired)
     {
-        while (_waiting.TryPeek(out var group, out var queued) && queued.Deadline < ticks)
+        while (_waiting.TryPeek(out var group, out var queued) && queued.Deadline < clocks.Latest)
         {
             _waiting.Dequeue();
             group.IsWaiting = false;
             if (group.IsGone || !_rules.Runs(group.Rule.Key))
                 continue;
-            if (group.Deadline < ticks)
+            if (group.Deadline < clocks.Latest && !clocks.HavePassed(group))
+            {
+                _blocked.Add(group);
+                continue;
+            }
+
+            if (group.Deadline < clocks.Latest)
                 Expire(group, fired);
             Wait(group);
         }
+
+        foreach (var group in _blocked)
+            Wait(group);
+        _blocked.Clear();
     }
 
     /// <summary>True when <see cref="Tick"/> with that time would do anything; otherwise it may as well be left out.</summary>
@@ -105,6 +121,11 @@ public sealed class CorrelationPartition
 
     /// <summary>True when <see cref="TickClock"/> with that time may fire; otherwise it may as well be left out.</summary>
     public bool WouldFire(long ticks) => _waiting.TryPeek(out _, out var queued) && queued.Deadline < ticks;
+
+    /// <summary>True when <see cref="TickClocks"/> may fire; otherwise it may as well be left out.</summary>
+    public bool WouldFire(SourceClocks clocks) =>
+        WouldFire(clocks.Latest)
+        && _waiting.UnorderedItems.Any(waiting => waiting.Priority.Deadline < clocks.Latest && (waiting.Element.IsGone || clocks.HavePassed(waiting.Element)));
 
     /// <summary>Marks all buckets: what they hold now is what the snapshot will say.</summary>
     public void BeginSnapshot() => _groups.BeginSnapshot();
@@ -156,7 +177,11 @@ public sealed class CorrelationPartition
         }
 
         var group = slot == 0 ? _groups.Create(rule, match.Target.Group, out slot) : _groups.Wake(slot);
+        if (group is not SplitGroup && SplitGroup.Splits(group, match))
+            group = new SplitGroup(group) { Touched = group.Touched };
         var firing = group.Enter(match, out var isLate);
+        if (group is SplitGroup { Only: { } only } split)
+            group = Joined(split, only);
         if (isLate)
             _late[match.Evidence.Origin.Source] = _late.GetValueOrDefault(match.Evidence.Origin.Source) + 1;
         _groups.Used(slot, group);
@@ -169,6 +194,15 @@ public sealed class CorrelationPartition
             fired.Add(_alerts.Build(firing));
         if (rule.Correlation is { Chain: not null })
             (CollectionsMarshal.GetValueRefOrAddDefault(_firings, rule.Key, out _) ??= []).Add(firing);
+    }
+
+    /// <summary>One time is left of a group whose events disagreed.</summary>
+    private static Group Joined(SplitGroup split, Group only)
+    {
+        only.Touched = split.Touched;
+        split.IsGone = true;   // it may stand in the queue of those that wait
+        only.IsGone = false;
+        return only;
     }
 
     private void Expire(Group group, List<Alert> fired)

@@ -60,7 +60,7 @@ internal static class EvidenceList
         records.UnionWith(trigger.Nested);
         records.Remove(trigger.Evidence);
         count = records.Count + 1;
-        return Shown([.. records.OrderBy(record => record.Ticks), trigger.Evidence]);
+        return Shown([.. records.OrderBy(record => record.EffectiveTicks), trigger.Evidence]);
     }
 
     private static int IndexOf(EntryWindow window, in EvidenceItem trigger)

@@ -8,6 +8,7 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <summary>A group that holds more than this is used too often to be put to rest after every entry.</summary>
     protected const int MostAtRest = 2;
 
+    private long _newest = long.MinValue;
     private long _lastFired = long.MinValue;
 
     public RunningRule Rule => rule;
@@ -15,10 +16,10 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     public IReadOnlyList<string> Values => values;
 
     /// <summary>Newest event time seen in the group; the group's <c>now</c>.</summary>
-    public long Newest { get; private set; } = long.MinValue;
+    public virtual long Newest => _newest;
 
     /// <summary><c>now</c> when it fired last; null when it never did.</summary>
-    public long? LastFired => _lastFired == long.MinValue ? null : _lastFired;
+    public virtual long? LastFired => _lastFired == long.MinValue ? null : _lastFired;
 
     /// <summary>Grows with every entry of the partition: which group was used last.</summary>
     public long Touched { get; set; }
@@ -27,10 +28,13 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     public bool IsWaiting { get; set; }
 
     /// <summary>True when the partition has forgotten it.</summary>
-    public bool IsGone { get; set; }
+    public virtual bool IsGone { get; set; }
 
     /// <summary>The time after which it fires if nothing comes; <see cref="long.MaxValue"/> for kinds that do not wait.</summary>
     public virtual long Deadline => long.MaxValue;
+
+    /// <summary>The ids of the sources that fed a group which waits; those are waited for.</summary>
+    public virtual IReadOnlyCollection<string> Sources => [];
 
     /// <summary>True when it takes less memory as bytes, and waking it costs little.</summary>
     public virtual bool MayRest => false;
@@ -53,7 +57,7 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <summary>Takes up a group that was written down.</summary>
     public void Restore(long newest, long? lastFired)
     {
-        Newest = newest;
+        _newest = newest;
         _lastFired = lastFired ?? long.MinValue;
     }
 
@@ -70,7 +74,7 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
         _ => new WindowGroup(rule, values),
     };
 
-    protected void See(long ticks) => Newest = Math.Max(Newest, ticks);
+    protected void See(long ticks) => _newest = Math.Max(_newest, ticks);
 
     protected bool IsQuiet => _lastFired != long.MinValue && _lastFired >= OldestWithin(rule.QuietTicks);
 

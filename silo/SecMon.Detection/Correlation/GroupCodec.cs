@@ -5,9 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes groups down for snapshots, and reads them again.</summary>
 internal static class GroupCodec
 {
-    /// <summary>3 writes what each kind remembers. The first start after an update finds 1 or 2.</summary>
-    private const byte Version = 3;
+    /// <summary>3 writes what each kind remembers, 4 says of which groups the events disagree about the time. The first start after an update finds an older one.</summary>
+    private const byte Version = 4;
 
+    private const byte WithoutSplits = 3;
     private const byte WithoutKinds = 2;
     private const byte WithoutMatched = 1;
 
@@ -32,13 +33,15 @@ internal static class GroupCodec
     {
         using var reader = new EvidenceReader(new MemoryStream(content));
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutKinds or WithoutMatched))
+        if (version is not (Version or WithoutSplits or WithoutKinds or WithoutMatched))
             throw new InvalidDataException("snapshot of another version");
 
         var groups = new List<Group>();
         while (reader.ReadBoolean())
         {
-            var read = version == Version ? ReadGroup(reader, rules) : ReadOld(reader, rules, hasMatched: version == WithoutKinds);
+            var read = version >= WithoutSplits
+                ? ReadGroup(reader, rules, hasSplits: version >= Version)
+                : ReadOld(reader, rules, hasMatched: version == WithoutKinds);
             if (read is not null)
                 groups.Add(read);
         }
@@ -54,6 +57,7 @@ internal static class GroupCodec
         writer.Write(group.Newest);
         writer.Write(group.LastFired ?? long.MinValue);
         writer.Write(group.Touched);
+        writer.Write(group is SplitGroup);
         using var stream = new MemoryStream();
         using var inner = new EvidenceWriter(stream);
         group.Write(inner);
@@ -62,16 +66,17 @@ internal static class GroupCodec
         writer.Write(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static Group? ReadGroup(EvidenceReader reader, IRunningRules rules)
+    private static Group? ReadGroup(EvidenceReader reader, IRunningRules rules, bool hasSplits)
     {
         var rule = rules.Find(reader.ReadUInt64());
         var values = reader.ReadTexts();
         var (newest, lastFired, touched) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
+        var isSplit = hasSplits && reader.ReadBoolean();
         var content = reader.ReadBytes(reader.ReadCount());
         if (rule is null)
             return null;
 
-        var group = Group.Create(rule, values);
+        var group = isSplit ? SplitGroup.Empty(rule, values) : Group.Create(rule, values);
         Restore(group, newest, lastFired, touched);
         using var inner = new EvidenceReader(new MemoryStream(content));
         group.Read(inner);

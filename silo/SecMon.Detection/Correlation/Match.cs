@@ -11,5 +11,5 @@ internal readonly record struct Match(MatchEntry Entry, MatchTarget Target, IRea
 {
     public EvidenceItem Evidence => Entry.Evidence;
 
-    public long Ticks => Entry.Evidence.Ticks;
+    public long Ticks => Entry.Evidence.EffectiveTicks;
 }

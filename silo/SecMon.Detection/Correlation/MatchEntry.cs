@@ -11,8 +11,11 @@ public sealed class MatchEntry
     /// <summary>The record, as evidence; its time is the entry's event time.</summary>
     public required EvidenceItem Evidence { get; init; }
 
-    /// <summary>Newest event time that the source had seen, this event included; ticks of UTC. Forgetting goes by it.</summary>
+    /// <summary>Time of the source's stream for this event, ticks of UTC (<see cref="StreamClock"/>). Forgetting goes by it.</summary>
     public required long StreamTicks { get; init; }
+
+    /// <summary>True while later events may still show that the stream is not there.</summary>
+    public bool IsProvisional { get; init; }
 
     /// <summary>What an alert shows when this event makes a rule fire.</summary>
     public required AlertContext Context { get; init; }

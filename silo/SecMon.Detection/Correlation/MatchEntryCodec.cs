@@ -5,9 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes entries down for the way to a partition and for its journal, and reads them again.</summary>
 public static class MatchEntryCodec
 {
-    /// <summary>2 tells which rules an event matched, 3 numbers and chains. Journals may still hold the older ones.</summary>
-    private const byte Version = 3;
+    /// <summary>2 tells which rules an event matched, 3 numbers and chains, 4 whether the stream's time is provisional. Journals may still hold the older ones.</summary>
+    private const byte Version = 4;
 
+    private const byte WithoutProvisional = 3;
     private const byte WithoutChains = 2;
     private const byte WithoutMatched = 1;
 
@@ -42,7 +43,7 @@ public static class MatchEntryCodec
     private static List<MatchEntry> ReadBatch(EvidenceReader reader)
     {
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutChains or WithoutMatched))
+        if (version is not (Version or WithoutProvisional or WithoutChains or WithoutMatched))
             throw new InvalidDataException("batch of another version");
         var count = reader.ReadCount();
         var entries = new List<MatchEntry>(count);
@@ -55,6 +56,7 @@ public static class MatchEntryCodec
     {
         writer.Write(entry.Evidence);
         writer.Write(entry.StreamTicks);
+        writer.Write(entry.IsProvisional);
         writer.Write7BitEncodedInt(entry.Targets.Count);
         foreach (var target in entry.Targets)
         {
@@ -75,6 +77,7 @@ public static class MatchEntryCodec
     {
         var evidence = reader.ReadEvidence();
         var streamTicks = reader.ReadInt64();
+        var isProvisional = version >= Version && reader.ReadBoolean();
         var targets = new MatchTarget[reader.ReadCount()];
         for (var i = 0; i < targets.Length; i++)
         {
@@ -85,12 +88,12 @@ public static class MatchEntryCodec
                 Counted = reader.ReadTexts(),
                 OncePer = reader.ReadOptional(),
                 Matched = version == WithoutMatched ? [] : reader.ReadKeys(),
-                Numbers = version < Version ? [] : reader.ReadNumbers(),
-                Inner = version < Version ? [] : reader.ReadKeys(),
-                IsSilent = version >= Version && reader.ReadBoolean(),
+                Numbers = version < WithoutProvisional ? [] : reader.ReadNumbers(),
+                Inner = version < WithoutProvisional ? [] : reader.ReadKeys(),
+                IsSilent = version >= WithoutProvisional && reader.ReadBoolean(),
             };
         }
 
-        return new MatchEntry { Evidence = evidence, StreamTicks = streamTicks, Targets = targets, Context = ContextCodec.Read(reader) };
+        return new MatchEntry { Evidence = evidence, StreamTicks = streamTicks, IsProvisional = isProvisional, Targets = targets, Context = ContextCodec.Read(reader) };
     }
 }

@@ -19,9 +19,9 @@ internal sealed class ReturnedGroup(RunningRule rule, IReadOnlyList<string> valu
         var last = _last;
         See(match.Ticks);
         _last = match.Evidence;
-        if (last is not { } before || Milliseconds(match.Ticks) - Milliseconds(before.Ticks) < Milliseconds(keys.After.Ticks) || IsQuiet)
+        if (last is not { } before || Milliseconds(match.Ticks) - Milliseconds(before.EffectiveTicks) < Milliseconds(keys.After.Ticks) || IsQuiet)
             return null;
-        var days = TimeSpan.FromTicks(match.Ticks - before.Ticks);
+        var days = TimeSpan.FromTicks(match.Ticks - before.EffectiveTicks);
         return Fire(match.Entry.Context, [before, match.Evidence], 2, $"seen again{By} after {(long)days.TotalDays} days and {days.Hours} hours, threshold {Span.Text(keys.After.Ticks)}");
     }
 

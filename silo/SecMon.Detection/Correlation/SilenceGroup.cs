@@ -19,12 +19,18 @@ internal sealed class SilenceGroup(RunningRule rule, IReadOnlyList<string> value
     /// <summary>With fewer gaps nothing is usual yet.</summary>
     private const int FewestGaps = 10;
 
+    /// <summary>Of more sources than this the ones that came first are waited for.</summary>
+    private const int MostSources = 64;
+
     private readonly Queue<long> _gaps = new();
+    private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
     private EvidenceItem? _last;
     private AlertContext _context = AlertContext.From([]);
     private bool _isSilent;
 
     public override long Deadline => _last is null || _isSilent || Wait is not { } wait ? long.MaxValue : Newest + wait;
+
+    public override IReadOnlyCollection<string> Sources => _sources;
 
     private long? Wait => keys.After is { } after ? after.Ticks
         : _gaps.Count < FewestGaps ? null
@@ -33,6 +39,8 @@ internal sealed class SilenceGroup(RunningRule rule, IReadOnlyList<string> value
     public override Firing? Enter(in Match match, out bool isLate)
     {
         isLate = match.Ticks < Newest;
+        if (_sources.Count < MostSources)
+            _sources.Add(match.Evidence.Origin.Source);
         if (isLate)
             return null;
 
@@ -65,6 +73,7 @@ internal sealed class SilenceGroup(RunningRule rule, IReadOnlyList<string> value
             return;
         writer.Write(last);
         ContextCodec.Write(writer, _context);
+        writer.Write([.. _sources]);
     }
 
     public override void Read(EvidenceReader reader)
@@ -73,7 +82,17 @@ internal sealed class SilenceGroup(RunningRule rule, IReadOnlyList<string> value
         for (var count = reader.ReadCount(); count > 0; count--)
             _gaps.Enqueue(reader.ReadInt64());
         if (reader.ReadBoolean())
-            (_last, _context) = (reader.ReadEvidence(), ContextCodec.Read(reader));
+            ReadLast(reader);
+    }
+
+    private void ReadLast(EvidenceReader reader)
+    {
+        (_last, _context) = (reader.ReadEvidence(), ContextCodec.Read(reader));
+        // An older version wrote no sources: that of the last event is one.
+        if (reader.BaseStream.Position < reader.BaseStream.Length)
+            _sources.UnionWith(reader.ReadTexts());
+        else
+            _sources.Add(_last.Value.Origin.Source);
     }
 
     private void NoteGap(long ticks)

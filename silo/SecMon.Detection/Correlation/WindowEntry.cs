@@ -12,7 +12,7 @@ namespace SecMon.Detection.Correlation;
 internal readonly record struct WindowEntry(
     EvidenceItem Evidence, IReadOnlyList<string> Counted, string? OncePer, IReadOnlyList<ulong> Matched, IReadOnlyList<double> Numbers, IReadOnlyList<EvidenceItem> Nested)
 {
-    public long Ticks => Evidence.Ticks;
+    public long Ticks => Evidence.EffectiveTicks;
 
     public static WindowEntry Of(in Match match, RunningRule rule) => new(
         match.Evidence, match.Target.Counted, match.Target.OncePer, rule.AsksWhich ? match.Rules : [], match.Target.Numbers, match.Nested);

@@ -59,9 +59,10 @@ public sealed class RuleTestRunner
             output.Clear();
             detector.Detect(access, origin, output);
             coverage?.Note(access, rules);
-            partitions.Take(output, detector.StreamTicks, fired);
+            partitions.Take(output, detector.Stream.SettledTicks, fired);
         }
 
+        partitions.End(detector.Stream.Ticks, fired);
         return fired;
     }
 

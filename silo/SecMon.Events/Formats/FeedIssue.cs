@@ -18,7 +18,10 @@ public static class FeedIssue
     /// <summary>A field that nearly every statement had stopped appearing; <c>secmon.feed.detail</c> names it.</summary>
     public const string Drift = "drift";
 
-    /// <summary>A session's next line is earlier than the one before: the server's clock was set back, or lines were made.</summary>
+    /// <summary>
+    /// A session's next line is earlier than the one before, or a record claims a later time than it can have arrived at: the server's clock
+    /// was set, or lines were made. <c>secmon.feed.detail</c> is <c>future</c> for the second.
+    /// </summary>
     public const string ClockSkew = "clock_skew";
 
     /// <summary>The log shows that a setting of its server hides use cases; <c>secmon.feed.detail</c> names it.</summary>

@@ -1,7 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using SecMon.Detection;
 using SecMon.Events;
 using SecMon.Events.Formats;
 using SecMon.Events.Subjects;
+using SecMon.Silo.Configuration;
+using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Cli;
 
@@ -16,12 +21,17 @@ internal sealed class FormatOptions
     private readonly Option<string?> _logZone = new("--log-timezone") { Description = "Zone of times written without one (default UTC).", HelpName = "ZONE" };
     private readonly Option<string?> _host = new("--host") { Description = "Name of the database server, for host.name.", HelpName = "NAME" };
 
+    private readonly Option<string?> _arrival = new("--arrival") { Description = "When the inputs arrived: a time (2026-11-23T22:00:00Z) or now; by default each file's last change. A record of a later time is judged by that.", HelpName = "TIME" };
+    private readonly Option<string?> _skew = new("--skew") { Description = "How far ahead of its arrival a record's time is still believed (default 10m).", HelpName = "SPAN" };
+
     /// <summary>The options.</summary>
     /// <param name="isRequired">False where something else may say what is read.</param>
     public FormatOptions(bool isRequired = true)
     {
         _format.Required = _inputs.Required = isRequired;
         _format.AcceptOnlyFromAmong([.. LogFormats.All.Select(format => format.Name)]);
+        _arrival.Validators.Add(result => Check(result, text => TryArrival(text, out _), "is no time; write 2026-11-23T22:00:00Z or now"));
+        _skew.Validators.Add(result => Check(result, text => Durations.TryParse(text, out _), "is no span; write 90s, 15m, 24h"));
         foreach (var zone in new[] { _zone, _logZone })
         {
             zone.Validators.Add(result =>
@@ -34,7 +44,7 @@ internal sealed class FormatOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _format, _inputs, _zone, _logZone, _host })
+        foreach (var option in new Option[] { _format, _inputs, _zone, _logZone, _host, _arrival, _skew })
             command.Add(option);
     }
 
@@ -52,6 +62,26 @@ internal sealed class FormatOptions
         LogTimeZone = Zone(parsed.GetValue(_logZone)),
         Host = parsed.GetValue(_host),
     };
+
+    /// <summary>How far ahead of its arrival a record's time is still believed.</summary>
+    public TimeSpan Skew(ParseResult parsed) =>
+        parsed.GetValue(_skew) is { } text && Durations.TryParse(text, out var skew) ? skew : StreamClock.DefaultSkew;
+
+    /// <summary>Says when an input arrived, UTC.</summary>
+    public Func<string, DateTime> ArrivalOf(ParseResult parsed) =>
+        parsed.GetValue(_arrival) is { } text && TryArrival(text, out var arrival) ? _ => arrival : InputFile.ArrivalOf;
+
+    private static bool TryArrival(string text, out DateTime arrival)
+    {
+        arrival = TimeProvider.System.GetUtcNow().UtcDateTime;
+        return text == "now" || DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out arrival);
+    }
+
+    private static void Check(OptionResult result, Func<string, bool> isRight, string wrong)
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && !isRight(text))
+            result.AddError($"'{text}' {wrong}");
+    }
 
     private static TimeZoneInfo? Zone(string? name) => name is null ? null : TimeZoneInfo.FindSystemTimeZoneById(name);
 }

@@ -45,6 +45,8 @@ internal static class ParseCommand
                 Line = new EventLine(pseudonyms, parsed.GetValue(clear)),
                 IsAll = parsed.GetValue(all),
                 ShowsDerived = parsed.GetValue(derived),
+                Arrivals = ArrivalNotes.Of(parsed.GetValue(data), format.Skew(parsed)),
+                ArrivalOf = format.ArrivalOf(parsed),
             };
             return parse.RunAsync(format.Inputs(parsed), format.Format(parsed), format.ParserOptions(parsed, pseudonyms), cancellation);
         });
@@ -61,11 +63,15 @@ internal static class ParseCommand
 
         public bool ShowsDerived { get; init; }
 
+        public required Arrivals Arrivals { get; init; }
+
+        public required Func<string, DateTime> ArrivalOf { get; init; }
+
         public async Task<int> RunAsync(IReadOnlyList<string> paths, LogFormat format, ParserOptions options, CancellationToken cancellation)
         {
             var counts = new SourceCounts();
             await using var lines = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
-            var inputs = new ReplayInputs(paths, () => LogFormats.CreateParser(format, options), CreatePipeline);
+            var inputs = new ReplayInputs(paths, ArrivalOf, () => LogFormats.CreateParser(format, options), CreatePipeline);
             using var progress = new ProgressLine();
             await foreach (var (pipeline, file) in inputs.OneByOneAsync(cancellation))
             {
@@ -79,6 +85,8 @@ internal static class ParseCommand
             RecordPipeline CreatePipeline(ILogParser parser) => new(parser, detector: null)
             {
                 Counts = counts,
+                Arrivals = Arrivals,
+                Local = new LocalTime(options.TimeZone),
                 OnEvent = (access, isDerived) => WriteEvent(access, isDerived, lines),
                 OnOutcome = (outcome, position) => WriteOutcome(outcome, position, lines),
             };

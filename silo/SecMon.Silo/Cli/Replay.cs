@@ -6,6 +6,7 @@ using SecMon.Detection.Alerts;
 using SecMon.Detection.Cases;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Rules;
+using SecMon.Events;
 using SecMon.Events.Formats;
 using SecMon.Silo.Rules;
 using SecMon.Silo.Sources;
@@ -31,6 +32,15 @@ internal sealed class Replay
 
     public bool IsMerged { get; init; }
 
+    /// <summary>How far ahead of its arrival a record's time is still believed.</summary>
+    public TimeSpan Skew { get; init; } = StreamClock.DefaultSkew;
+
+    /// <summary>What is known of when records arrived.</summary>
+    public required Arrivals Arrivals { get; init; }
+
+    /// <summary>Says when an input arrived, UTC, where that does not.</summary>
+    public Func<string, DateTime> ArrivalOf { get; init; } = InputFile.ArrivalOf;
+
     /// <summary>Puts alerts into cases; null leaves them alone.</summary>
     public CaseBook? Cases { get; init; }
 
@@ -41,7 +51,7 @@ internal sealed class Replay
         var started = Stopwatch.GetTimestamp();
         var builder = new AlertBuilder(Parser.Pseudonyms);
         var logSource = new LogSource(Format.Category, Format.Product, Format.Service);
-        var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder);
+        var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder) { Stream = new StreamClock(Skew) };
         var partitions = new AllPartitions(Rules, builder);
         var counts = new SourceCounts();
         await using var lines = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
@@ -50,22 +60,30 @@ internal sealed class Replay
 
         var inputs = new ReplayInputs(
             Inputs,
+            ArrivalOf,
             () => LogFormats.CreateParser(Format, Parser),
-            parser => new RecordPipeline(parser, detector) { Counts = counts });
+            parser => new RecordPipeline(parser, detector) { Counts = counts, Arrivals = Arrivals, Local = new LocalTime(Parser.TimeZone) });
         await foreach (var (pipeline, file) in IsMerged ? inputs.ByTimeAsync(cancellation) : inputs.OneByOneAsync(cancellation))
         {
-            partitions.Take(pipeline.Output, detector.StreamTicks, _fired);
-            foreach (var alert in _fired)
-                await WriteAsync(alert, lines);
-            _fired.Clear();
+            partitions.Take(pipeline.Output, detector.Stream.SettledTicks, _fired);
+            await WriteFiredAsync(lines);
             quarantine?.Write(pipeline.Rejected);
             Empty(pipeline);
             progress.Show(file, counts.Records);
         }
 
+        partitions.End(detector.Stream.Ticks, _fired);
+        await WriteFiredAsync(lines);
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
         return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count() };
+    }
+
+    private async Task WriteFiredAsync(StreamWriter lines)
+    {
+        foreach (var alert in _fired)
+            await WriteAsync(alert, lines);
+        _fired.Clear();
     }
 
     private async Task WriteAsync(Alert alert, StreamWriter lines)

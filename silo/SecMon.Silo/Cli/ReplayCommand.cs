@@ -5,6 +5,7 @@ using SecMon.Events.Formats;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Keys;
 using SecMon.Silo.Rules;
+using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Cli;
 
@@ -47,6 +48,9 @@ internal static class ReplayCommand
                 Inputs = format.Inputs(parsed),
                 Rules = loaded,
                 IsMerged = parsed.GetValue(merge),
+                Skew = format.Skew(parsed),
+                Arrivals = ArrivalNotes.Of(parsed.GetValue(data), format.Skew(parsed)),
+                ArrivalOf = format.ArrivalOf(parsed),
                 Cases = parsed.GetValue(cases) ? new CaseBook() : null,
                 QuarantinePath = parsed.GetValue(quarantine),
             };

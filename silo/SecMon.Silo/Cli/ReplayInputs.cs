@@ -6,9 +6,11 @@ namespace SecMon.Silo.Cli;
 
 /// <summary>Steps through inputs record by record, as one stream.</summary>
 /// <param name="paths">The inputs.</param>
+/// <param name="arrivalOf">Says when an input arrived, UTC.</param>
 /// <param name="createParser">Makes a parser of their format.</param>
 /// <param name="createPipeline">Makes a pipeline around a parser.</param>
-internal sealed class ReplayInputs(IReadOnlyList<string> paths, Func<ILogParser> createParser, Func<ILogParser, RecordPipeline> createPipeline)
+internal sealed class ReplayInputs(
+    IReadOnlyList<string> paths, Func<string, DateTime> arrivalOf, Func<ILogParser> createParser, Func<ILogParser, RecordPipeline> createPipeline)
 {
     /// <summary>One input after the other, in the order given: one log with one set of sessions.</summary>
     public async IAsyncEnumerable<(RecordPipeline Pipeline, InputFile File)> OneByOneAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -17,7 +19,7 @@ internal sealed class ReplayInputs(IReadOnlyList<string> paths, Func<ILogParser>
         var framer = createParser();
         foreach (var path in paths)
         {
-            using var file = await InputFile.OpenAsync(path, framer, cancellation);
+            using var file = await InputFile.OpenAsync(path, arrivalOf(path), framer, cancellation);
             while (await file.StepAsync(pipeline, cancellation))
                 yield return (pipeline, file);
         }
@@ -30,7 +32,7 @@ internal sealed class ReplayInputs(IReadOnlyList<string> paths, Func<ILogParser>
         var framer = createParser();
         for (var i = 0; i < paths.Count; i++)
         {
-            var file = await InputFile.OpenAsync(paths[i], framer, cancellation);
+            var file = await InputFile.OpenAsync(paths[i], arrivalOf(paths[i]), framer, cancellation);
             open.Enqueue((createPipeline(createParser()), file, i), (await file.NextTimeAsync(framer, cancellation), i));
         }
 

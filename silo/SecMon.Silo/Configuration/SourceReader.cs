@@ -10,7 +10,7 @@ namespace SecMon.Silo.Configuration;
 /// <param name="settings">Of the configuration.</param>
 internal sealed class SourceReader(Settings settings)
 {
-    private static readonly string[] SourceKeys = ["id", "type", "path", "format", "timezone", "log_timezone", "start", "hours", "host", "logsource", "live_within"];
+    private static readonly string[] SourceKeys = ["id", "type", "path", "format", "timezone", "log_timezone", "start", "hours", "host", "logsource", "live_within", "skew"];
     private static readonly string[] LogSourceKeys = ["category", "product", "service"];
 
     /// <summary>The sources under <c>sources:</c>.</summary>
@@ -53,6 +53,7 @@ internal sealed class SourceReader(Settings settings)
             Format = format,
             TimeZone = zone ?? Events.LocalTime.DefaultZone,
             LogTimeZone = logZone,
+            Skew = settings.Duration(node, "skew") ?? Detection.StreamClock.DefaultSkew,
             Start = start,
             Hours = hours,
             Host = settings.Text(node, "host"),

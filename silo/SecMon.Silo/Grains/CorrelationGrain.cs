@@ -99,10 +99,13 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         var reached = SlowestOf(_senderTicks);
         if (reached != long.MinValue && _partition.WouldAct(reached))
             await TakeTickAsync(sequence => JournalRecord.OfTick(sequence, sender, reached));
-        var reachedClock = SlowestOf(_senderClocks);
-        if (reachedClock != long.MinValue && _partition.WouldFire(reachedClock))
-            await TakeTickAsync(sequence => JournalRecord.OfClockTick(sequence, sender, reachedClock));
+        var clocks = Clocks();
+        if (_partition.WouldFire(new SourceClocks(clocks)))
+            await TakeTickAsync(sequence => JournalRecord.OfSourceClocks(sequence, clocks));
     }
+
+    /// <summary>The clocks of all sources of the configuration; of one that was not heard of yet nothing is known.</summary>
+    private Dictionary<string, long> Clocks() => silo.Options.Sources.ToDictionary(source => source.Id, source => _senderClocks.GetValueOrDefault(source.Id, long.MinValue));
 
     /// <summary>A source that is behind, or was not heard of yet, may still enter what one that is ahead will not.</summary>
     private long SlowestOf(Dictionary<string, long> times) => times.Count < silo.Options.Sources.Count ? long.MinValue : times.Values.Min();
@@ -205,6 +208,9 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
                 break;
             case JournalRecordKind.ClockTick:
                 _partition.TickClock(record.Ticks, _fired);
+                break;
+            case JournalRecordKind.SourceClocks:
+                _partition.TickClocks(record.Clocks, _fired);
                 break;
             case JournalRecordKind.Rules:
                 TakeRules(record);

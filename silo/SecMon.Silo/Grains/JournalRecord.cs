@@ -1,3 +1,6 @@
+using System.Text.Json;
+using SecMon.Detection.Correlation;
+
 namespace SecMon.Silo.Grains;
 
 /// <summary>One record of a partition's journal.</summary>
@@ -23,8 +26,11 @@ internal sealed record JournalRecord
     /// <summary>The time of a tick.</summary>
     public long Ticks { get; }
 
-    /// <summary>The entries, as <see cref="Detection.Correlation.MatchEntryCodec"/> writes them; empty for all else.</summary>
+    /// <summary>The entries, as <see cref="MatchEntryCodec"/> writes them, or <see cref="Clocks"/>; empty for all else.</summary>
     public byte[] Body { get; }
+
+    /// <summary>The times of <see cref="JournalRecordKind.SourceClocks"/>.</summary>
+    public SourceClocks Clocks => new(JsonSerializer.Deserialize<Dictionary<string, long>>(Body)!);
 
     /// <summary>How many entries the body holds, about: enough for back-pressure.</summary>
     public int EntryCount => 1 + (Body.Length / 512);
@@ -34,6 +40,9 @@ internal sealed record JournalRecord
     public static JournalRecord OfTick(long sequence, string sender, long ticks) => new(JournalRecordKind.Tick, sequence, sender, ticks, []);
 
     public static JournalRecord OfClockTick(long sequence, string sender, long ticks) => new(JournalRecordKind.ClockTick, sequence, sender, ticks, []);
+
+    public static JournalRecord OfSourceClocks(long sequence, IReadOnlyDictionary<string, long> clocks) =>
+        new(JournalRecordKind.SourceClocks, sequence, "", 0, JsonSerializer.SerializeToUtf8Bytes(clocks));
 
     public static JournalRecord OfRules(long sequence, string hash) => new(JournalRecordKind.Rules, sequence, hash, 0, []);
 
@@ -46,6 +55,7 @@ internal sealed record JournalRecord
         {
             JournalRecordKind.Tick => OfTick(sequence, sender, reader.ReadInt64()),
             JournalRecordKind.ClockTick => OfClockTick(sequence, sender, reader.ReadInt64()),
+            JournalRecordKind.SourceClocks => new(kind, sequence, sender, 0, reader.ReadBytes(written.Length)),
             JournalRecordKind.Rules => OfRules(sequence, sender),
             _ => OfEntries(sequence, sender, reader.ReadBytes(written.Length)),
         };

@@ -12,6 +12,9 @@ internal enum JournalRecordKind : byte
     /// <summary>A tick of the clock, by which nothing is forgotten.</summary>
     ClockTick = 3,
 
+    /// <summary>The clock of each source, by which nothing is forgotten.</summary>
+    SourceClocks = 5,
+
     /// <summary>A rule set is in force from here on.</summary>
     Rules = 4,
 }

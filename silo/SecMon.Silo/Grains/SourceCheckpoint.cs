@@ -1,3 +1,4 @@
+using SecMon.Detection;
 using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Grains;
@@ -14,8 +15,11 @@ public sealed class SourceCheckpoint
     /// <summary>Session state of the parser.</summary>
     public byte[] Sessions { get; set; } = [];
 
-    /// <summary>Newest event time seen, ticks of UTC.</summary>
+    /// <summary>Time of the stream, ticks of UTC; all there was of it in the first versions.</summary>
     public long StreamTicks { get; set; }
+
+    /// <summary>The clock of the stream; null in a checkpoint of the first versions.</summary>
+    public StreamClockState? Stream { get; set; }
 
     /// <summary>Hash of the rule set with which everything after this is detected.</summary>
     public string RuleSet { get; set; } = "";

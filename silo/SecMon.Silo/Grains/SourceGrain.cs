@@ -122,8 +122,19 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private async Task TakeRulesAsync()
     {
         var rules = _silo.RuleBook.Current;
+        var before = _checkpoint.State.RuleSet;
         _checkpoint.State.RuleSet = rules.RuleSet.Hash;
-        await WriteCheckpointAsync();
+        try
+        {
+            await WriteCheckpointAsync();
+        }
+        catch
+        {
+            // Not noted, so not taken: with the new name and the old detector it would never be tried again.
+            _checkpoint.State.RuleSet = before;
+            throw;
+        }
+
         _feed.Take(rules, _checkpoint.State);
         _lateShown = 0;
         _silo.RuleBook.NoteUse(Id, rules.RuleSet.Hash);
@@ -226,6 +237,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (!_feed.HasUnsent)
             return 0;
 
+        await NoteArrivalAsync();
         // Also when stopping: what was consumed is handed over, or the checkpoint could not pass it.
         await HandOverAsync();
         SecMonMetrics.BatchDuration.WithLabels(Id).Observe(Stopwatch.GetElapsedTime(_feed.BatchStarted).TotalSeconds);
@@ -235,6 +247,19 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (_feed.Reader.Progress.LastOrDefault(file => file.FileId == _feed.CurrentFile) is { } file)
             _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts);
         return _feed.Sent();
+    }
+
+    /// <summary>Before anything that was decided by it leaves the source: after a crash the same is decided.</summary>
+    private async Task NoteArrivalAsync()
+    {
+        if (_feed.Arrivals.Unwritten is not { } note)
+            return;
+        await _silo.Store.WriteAsync(connection =>
+        {
+            Owners.Check(connection, "source", Id, _epoch);
+            return ArrivalNotes.Write(connection, Id, note);
+        });
+        _feed.Arrivals.Noted();
     }
 
     private async Task HandOverAsync()
@@ -286,7 +311,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     {
         _tickAt = Stopwatch.GetTimestamp();
         _feed.ReportRuleCosts();
-        var ticks = _feed.StreamTicks;
+        // What has been read to its end cannot show any more that a jump ahead was none.
+        var ticks = _isAtEnd ? _feed.Stream.Ticks : _feed.Stream.SettledTicks;
         var clockTicks = _isAtEnd ? Math.Max(ticks, (_silo.Clock.GetUtcNow().UtcDateTime - ClockMargin).Ticks) : ticks;
         await Task.WhenAll(Enumerable.Range(0, CorrelationPartition.Partitions)
             .Select(partition => GrainFactory.GetGrain<ICorrelationGrain>(partition).TickAsync(Id, ticks, clockTicks)));

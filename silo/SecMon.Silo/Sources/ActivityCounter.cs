@@ -60,13 +60,16 @@ public sealed class ActivityCounter
     public bool HasChanged { get; private set; }
 
     /// <summary>Counts an event, after enrichment.</summary>
-    public void Count(AccessEvent access)
+    /// <param name="access">The event.</param>
+    /// <param name="reached">Time that the events have reached, UTC: hours close by it; null before they begin.</param>
+    public void Count(AccessEvent access, DateTime? reached)
     {
         if (access[Fields.UserName].TextForm() is not { Length: > 0 } account)
             return;
-        var hour = access.Timestamp.Ticks / TimeSpan.TicksPerHour;
-        if (hour > _newestHour)
-            Advance(hour);
+        var hour = access.EffectiveTime.Ticks / TimeSpan.TicksPerHour;
+        var newest = (reached ?? access.EffectiveTime).Ticks / TimeSpan.TicksPerHour;
+        if (newest > _newestHour)
+            Advance(newest);
         if (hour <= _closedThrough || Open(hour, account) is not { } counted)
         {
             Late++;

@@ -28,9 +28,21 @@ internal sealed class InputFile : IDisposable
     /// <summary>Bytes read on disk, and how many there are; for progress.</summary>
     public (long Read, long Length) OnDisk => (_stream.PositionOnDisk, _stream.LengthOnDisk);
 
-    public static async Task<InputFile> OpenAsync(string path, ILogParser parser, CancellationToken cancellation)
+    /// <summary>When the file arrived, UTC; by its last change, and for what is no file by the clock.</summary>
+    public DateTime Arrival { get; init; }
+
+    /// <summary>When a file arrived as far as can be seen, UTC.</summary>
+    public static DateTime ArrivalOf(string path)
     {
-        var file = new InputFile(path, await ContentStream.OpenAsync(path, 0, cancellation));
+        var file = new FileInfo(path);
+        return file.Exists && (file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is FileInfo { Attributes: var attributes } target && !attributes.HasFlag(FileAttributes.Device)
+            ? target.LastWriteTimeUtc
+            : TimeProvider.System.GetUtcNow().UtcDateTime;
+    }
+
+    public static async Task<InputFile> OpenAsync(string path, DateTime arrival, ILogParser parser, CancellationToken cancellation)
+    {
+        var file = new InputFile(path, await ContentStream.OpenAsync(path, 0, cancellation)) { Arrival = arrival };
         await file.IdentifyAsync(parser, cancellation);
         return file;
     }
@@ -53,7 +65,7 @@ internal sealed class InputFile : IDisposable
         return true;
     }
 
-    /// <summary>Time of the next record; the beginning of time when it has none, so that nothing waits behind it.</summary>
+    /// <summary>Time of the next record, not later than its arrival; the beginning of time when it has none, so that nothing waits behind it.</summary>
     public async Task<DateTime> NextTimeAsync(ILogParser parser, CancellationToken cancellation)
     {
         while (true)
@@ -61,7 +73,7 @@ internal sealed class InputFile : IDisposable
             var place = new ContentPlace(_container, IsFileStart: Position == 0, IsComplete: _isAtEnd);
             var length = _buffer.Content.IsEmpty ? 0 : parser.Frame(_buffer.Content.Span, place);
             if (length > 0)
-                return parser.TryTime(_buffer.Content.Span[..length], _container, out var time) ? time : DateTime.MinValue;
+                return parser.TryTime(_buffer.Content.Span[..length], _container, out var time) ? (time < Arrival ? time : Arrival) : DateTime.MinValue;
             if (_isAtEnd)
                 return DateTime.MinValue;
             await FillAsync(cancellation);
@@ -73,6 +85,7 @@ internal sealed class InputFile : IDisposable
     private bool Process(RecordPipeline pipeline)
     {
         var place = new ContentPlace(_container, IsFileStart: Position == 0, IsComplete: _isAtEnd);
+        pipeline.Arrivals?.Begin(Arrival);
         var consumed = pipeline.Process(_buffer.Content, place, _origin!, Position);
         _buffer.Consume(consumed);
         Position += consumed;

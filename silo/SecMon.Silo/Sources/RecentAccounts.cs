@@ -18,19 +18,31 @@ public sealed class RecentAccounts
     public int Count => _lastMinute.Count;
 
     /// <summary>Notes whose event it is; events without an account belong to nobody.</summary>
-    public void Note(AccessEvent access)
+    /// <param name="access">The event.</param>
+    /// <param name="reached">Time that the events have reached, UTC; null before they begin.</param>
+    public void Note(AccessEvent access, DateTime? reached)
     {
         if (access[Fields.UserName].TextForm() is not { Length: > 0 } account)
             return;
-        var minute = access.Timestamp.Ticks / TimeSpan.TicksPerMinute;
-        if (minute > _minute)
-            Advance(minute);
+        var now = (reached ?? access.EffectiveTime).Ticks / TimeSpan.TicksPerMinute;
+        if (now < _minute - Minutes)
+            BeginAnew(now);
+        if (now > _minute)
+            Advance(now);
+        var minute = Math.Min(now, access.EffectiveTime.Ticks / TimeSpan.TicksPerMinute);
         if (minute <= _minute - Minutes)
             return;
         if (_lastMinute.TryGetValue(account, out var last))
             _lastMinute[account] = Math.Max(last, minute);
         else if (_lastMinute.Count < Most)
             _lastMinute.Add(account, minute);
+    }
+
+    /// <summary>The stream came back from a time where it never was.</summary>
+    private void BeginAnew(long minute)
+    {
+        _minute = minute;
+        _lastMinute.Clear();
     }
 
     private void Advance(long minute)

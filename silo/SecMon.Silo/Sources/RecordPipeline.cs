@@ -14,6 +14,7 @@ public sealed class RecordPipeline
     private readonly ILogParser _parser;
     private IDetector? _detector;
     private readonly AccessEvent _access = new();
+    private bool _isInFuture;
 
     /// <summary>Makes a pipeline.</summary>
     /// <param name="parser">Of the source's format.</param>
@@ -39,8 +40,17 @@ public sealed class RecordPipeline
     /// <summary>Events by action since it was emptied last; for metrics.</summary>
     public Dictionary<string, long> Actions { get; } = [];
 
-    /// <summary>Newest event time read; null before the first.</summary>
+    /// <summary>Judges the times that records claim; null believes all.</summary>
+    public Arrivals? Arrivals { get; init; }
+
+    /// <summary>Sets local times anew where a record's own time is not believed; null leaves them.</summary>
+    public LocalTime? Local { get; init; }
+
+    /// <summary>Time that the events have reached, which is not ahead for one record that is; null before the first.</summary>
     public DateTime? NewestEvent { get; private set; }
+
+    /// <summary>Records of this run whose time could not be believed.</summary>
+    public long Skewed { get; private set; }
 
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
     public ActivityCounter? Activity { get; set; }
@@ -77,7 +87,7 @@ public sealed class RecordPipeline
         {
             case OutcomeKind.Event:
                 Counts.Events++;
-                Detect(origin, position, isDerived: false);
+                Judge(origin, position);
                 break;
             case OutcomeKind.Ignored:
                 Counts.Ignore(outcome.Detail!);
@@ -89,10 +99,9 @@ public sealed class RecordPipeline
 
         while (_parser.TryDerive(_access))
         {
-            Counts.Derived++;
-            if (_access[Fields.FeedIssue].TextForm() is { } issue)
-                Counts.Note(issue);
-            Detect(origin, position, isDerived: true);
+            if (Believed(origin, position) is { } believed)
+                Skew(believed);
+            Derive(origin, position);
         }
 
         return outcome.Length;
@@ -108,21 +117,67 @@ public sealed class RecordPipeline
         return 1;
     }
 
+    private DateTime? Believed(EvidenceOrigin origin, long position) => Arrivals?.Believed(origin.FileId, position, _access.Timestamp);
+
+    /// <summary>A crash between two of them changes nothing, since the clock of the stream is in the checkpoint.</summary>
+    private bool IsInFuture => _detector?.Stream.IsInFuture ?? _isInFuture;
+
+    private void Skew(DateTime believed)
+    {
+        _access.Skew(believed);
+        Local?.Refill(_access);
+    }
+
+    /// <summary>Of records in a row whose time cannot be believed the first is told.</summary>
+    private void Judge(EvidenceOrigin origin, long position)
+    {
+        if (Believed(origin, position) is not { } believed)
+        {
+            _isInFuture = false;
+            Detect(origin, position, isDerived: false);
+            return;
+        }
+
+        var isFirst = !IsInFuture;
+        Skewed++;
+        _isInFuture = true;
+        Skew(believed);
+        Detect(origin, position, isDerived: false);
+        if (!isFirst)
+            return;
+        FeedEvent.Turn(_access, FeedIssue.ClockSkew, "future");
+        Derive(origin, position);
+    }
+
+    private void Derive(EvidenceOrigin origin, long position)
+    {
+        Counts.Derived++;
+        if (_access[Fields.FeedIssue].TextForm() is { } issue)
+            Counts.Note(issue);
+        Detect(origin, position, isDerived: true);
+    }
+
     private void Detect(EvidenceOrigin origin, long position, bool isDerived)
     {
         _access.Name = new RecordName(origin.FileId, position);
-        if (NewestEvent is null || _access.Timestamp > NewestEvent)
-            NewestEvent = _access.Timestamp;
         var action = _access[Fields.EventAction].TextForm() ?? "other";
         Actions[action] = Actions.GetValueOrDefault(action) + 1;
         _detector?.Detect(_access, origin, Output);
+        NewestEvent = Reached();
         if (!isDerived)
         {
-            Activity?.Count(_access);
-            Accounts?.Note(_access);
+            Activity?.Count(_access, NewestEvent);
+            Accounts?.Note(_access, NewestEvent);
         }
 
         OnEvent?.Invoke(_access, isDerived);
+    }
+
+    private DateTime? Reached()
+    {
+        if (_detector is null)
+            return NewestEvent > _access.EffectiveTime ? NewestEvent : _access.EffectiveTime;
+        return _detector.Stream.Ticks == 0 ? null : new DateTime(_detector.Stream.Ticks, DateTimeKind.Utc);
     }
 
     private void Reject(ParseOutcome outcome, ReadOnlyMemory<byte> content, EvidenceOrigin origin, long position)

@@ -3,6 +3,7 @@ using SecMon.Detection;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
+using SecMon.Events;
 using SecMon.Events.Formats;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Grains;
@@ -33,6 +34,7 @@ internal sealed class SourceFeed : IDisposable
         Indicators = new FeedIndicators(pipeline.Counts, silo.Clock);
         Reader = reader;
         Pipeline = pipeline;
+        Arrivals = pipeline.Arrivals!;
     }
 
     public ISourceReader Reader { get; }
@@ -51,8 +53,11 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>The file that was read last.</summary>
     public ulong CurrentFile { get; private set; }
 
-    /// <summary>Newest event time seen.</summary>
-    public long StreamTicks => _detector.StreamTicks;
+    /// <summary>The clock of the stream.</summary>
+    public StreamClock Stream => _detector.Stream;
+
+    /// <summary>When what is read arrived.</summary>
+    public Arrivals Arrivals { get; }
 
     /// <summary>True while a batch was read and is not known to be safe.</summary>
     public bool HasUnsent => _unsentBytes > 0;
@@ -76,7 +81,8 @@ internal sealed class SourceFeed : IDisposable
         parser.RestoreSessions(checkpoint.Sessions);
         var framer = LogFormats.CreateParser(options.Format, parserOptions);
         var rules = silo.RuleBook.Get(checkpoint.RuleSet);
-        var detector = DetectorOf(rules, checkpoint.StreamTicks, options, parserOptions.Pseudonyms);
+        var stream = checkpoint.Stream ?? new StreamClockState { Ticks = checkpoint.StreamTicks };
+        var detector = DetectorOf(rules, stream, options, parserOptions.Pseudonyms);
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
         var pipeline = new RecordPipeline(parser, detector)
@@ -85,6 +91,8 @@ internal sealed class SourceFeed : IDisposable
             Since = since,
             Activity = ActivityOf(rules, checkpoint, options, silo),
             Accounts = new RecentAccounts(),
+            Arrivals = new Arrivals(options.Skew, ArrivalNotes.Read(silo.Store.Path, options.Id)),
+            Local = new LocalTime(options.TimeZone),
         };
         return new SourceFeed(options, reader, parser, detector, pipeline, before, silo);
     }
@@ -92,13 +100,16 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>Detects what comes next with another rule set. Only between batches, when the checkpoint has just been written.</summary>
     public void Take(LoadedRules rules, SourceCheckpoint checkpoint)
     {
-        _detector = DetectorOf(rules, _detector.StreamTicks, _options, _silo.Keys.CreatePseudonyms());
+        _detector = DetectorOf(rules, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
         Pipeline.Take(_detector);
         Pipeline.Activity = ActivityOf(rules, checkpoint, _options, _silo);   // it knows accounts from the lists
     }
 
-    private static Detector DetectorOf(LoadedRules rules, long streamTicks, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
-        new(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms)) { StreamTicks = streamTicks };
+    private static Detector DetectorOf(LoadedRules rules, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
+        new(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms))
+        {
+            Stream = new StreamClock(options.Skew) { State = stream },
+        };
 
     private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>
         silo.CountsActivity ? new ActivityCounter(options.Id, new ListLibrary(rules.Files.Lists), silo.Keys.CreatePseudonyms(), checkpoint.Activity, SystemsList.SystemOf(rules.Files.Lists, options.Host)) : null;
@@ -145,7 +156,8 @@ internal sealed class SourceFeed : IDisposable
     {
         checkpoint.Files = [.. Reader.Progress.Select(file => file.Copy())];
         checkpoint.Sessions = _parser.SaveSessions();
-        checkpoint.StreamTicks = _detector.StreamTicks;
+        checkpoint.StreamTicks = _detector.Stream.Ticks;
+        checkpoint.Stream = _detector.Stream.State;
         checkpoint.Counts = Pipeline.Counts.Copy();
         checkpoint.Activity = Pipeline.Activity?.Save();
     }
@@ -158,19 +170,20 @@ internal sealed class SourceFeed : IDisposable
         var origin = OriginOf(chunk.File);
         var content = chunk.Content;
         CurrentFile = chunk.File.FileId;
-        while (!content.IsEmpty && mostRecords-- > 0)
+        Arrivals.Begin(_silo.Clock.GetUtcNow().UtcDateTime);
+        var start = chunk.File.Position;
+        while (!content.IsEmpty && mostRecords-- > 0 && Stopwatch.GetElapsedTime(started) < turn)
         {
             var place = chunk.Place with { IsFileStart = chunk.File.Position == 0 };
             var consumed = Pipeline.Process(content, place, origin, chunk.File.Position);
             if (consumed == 0)
-                return;
+                break;
             Reader.Consume(consumed);
             _unsentBytes += consumed;
             content = content[consumed..];
-            if (Stopwatch.GetElapsedTime(started) >= turn)
-                return;
         }
 
+        Arrivals.End(chunk.File.FileId, start, chunk.File.Position);
         if (content.IsEmpty && chunk.Damage is { } damage)
             _unsentBytes += Pipeline.RejectDamage(damage, origin, chunk.File.Position);
     }

@@ -22,6 +22,9 @@ public sealed record SourceOptions
     /// <summary>Zone of times written without one; null reads them as UTC.</summary>
     public TimeZoneInfo? LogTimeZone { get; init; }
 
+    /// <summary>How far ahead of its arrival a record's time may be and still be believed.</summary>
+    public TimeSpan Skew { get; init; } = Detection.StreamClock.DefaultSkew;
+
     /// <summary>Where to begin at the very first start.</summary>
     public StartMode Start { get; init; } = StartMode.Beginning;
 

@@ -4,7 +4,7 @@ namespace SecMon.Silo.Storage;
 internal static class StoreSchema
 {
     /// <summary>Grows with every change of the tables; kept in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Makes the tables that are missing.</summary>
     public const string Create = """
@@ -30,6 +30,9 @@ internal static class StoreSchema
           reason TEXT NOT NULL, time TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (source, file_id, position));
         CREATE TABLE IF NOT EXISTS rule_set (
           hash TEXT PRIMARY KEY, time TEXT NOT NULL, content BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS arrival_note (
+          source TEXT NOT NULL, file_id INTEGER NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, arrival INTEGER NOT NULL,
+          PRIMARY KEY (source, file_id, start));
         """;
 
     /// <summary>From version 1: what an entry means is read from its body; the ledger remembers its cut-off.</summary>

@@ -50,7 +50,7 @@ internal sealed class RuleRun
         List<Alert> fired = [.. output.Alerts];
         for (var i = 0; i < _partitions.Length; i++)
         {
-            _partitions[i].TickClock(_detector.StreamTicks, fired);
+            _partitions[i].TickClock(_detector.Stream.Ticks, fired);
             foreach (var entry in MatchEntryCodec.Read(MatchEntryCodec.Write(output.Entries[i])))
                 _partitions[i].Apply(entry, fired);
         }

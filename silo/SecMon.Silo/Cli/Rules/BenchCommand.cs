@@ -41,6 +41,7 @@ internal static class BenchCommand
             var enricher = rules.CreateEnricher(sourceHours: null);
             var inputs = new ReplayInputs(
                 format.Inputs(parsed),
+                format.ArrivalOf(parsed),
                 () => LogFormats.CreateParser(logFormat, format.ParserOptions(parsed, pseudonyms)),
                 parser => new RecordPipeline(parser, detector: null)
                 {

@@ -46,8 +46,9 @@ internal static class CompareCommand
             var options = parsed.GetValue(config) is { } path ? ConfigurationReader.Read(path, Environment.GetEnvironmentVariables()) : null;
             var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data) ?? (options is not null && Directory.Exists(options.Data) ? options.Data : null));
             ComparedSource[] sources = options is not null
-                ? [.. options.Sources.Select(source => Of(source, pseudonyms, from))]
-                : [new ComparedSource(format.Format(parsed), format.ParserOptions(parsed, pseudonyms), new LogSource(format.Format(parsed).Category, format.Format(parsed).Product, format.Format(parsed).Service), null, format.Inputs(parsed))];
+                ? [.. options.Sources.Select(source => Of(source, pseudonyms, from) with { Data = options.Data, Skew = source.Skew })]
+                : [new ComparedSource(format.Format(parsed), format.ParserOptions(parsed, pseudonyms), new LogSource(format.Format(parsed).Category, format.Format(parsed).Product, format.Format(parsed).Service), null, format.Inputs(parsed))
+                    { Skew = format.Skew(parsed), Data = parsed.GetValue(data), ArrivalOf = format.ArrivalOf(parsed) }];
             var ownLists = parsed.GetValue(lists) ?? options?.Lists;
             var run = new ComparedRun(sources, from);
             var report = new ComparisonReport(

@@ -2,6 +2,7 @@ using SecMon.Detection;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Rules;
+using SecMon.Events;
 using SecMon.Events.Formats;
 using SecMon.Silo.Sources;
 
@@ -23,18 +24,16 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
         var fired = new List<Alert>();
         var builder = new AlertBuilder(sources.Count > 0 ? sources[0].Parser.Pseudonyms : Events.Subjects.SubjectPseudonyms.WithPublicKeys());
         var partitions = new AllPartitions(rules, builder);
-        var streamTicks = long.MinValue;
+        var (reached, last) = (long.MinValue, long.MinValue);
         using var progress = new ProgressLine();
         var next = new PriorityQueue<Stream, DateTime>();
         foreach (var source in sources)
             await AdvanceAsync(new Stream(source, rules, builder, since, cancellation), next);
         while (next.TryDequeue(out var stream, out _))
         {
-            streamTicks = Math.Max(streamTicks, stream.Detector.StreamTicks);
-            partitions.Take(stream.Pipeline.Output, streamTicks, fired);
-            foreach (var alert in fired)
-                alerts.TryAdd(alert.Id, ComparedAlert.Of(alert));
-            fired.Clear();
+            (reached, last) = (Math.Max(reached, stream.Detector.Stream.SettledTicks), Math.Max(last, stream.Detector.Stream.Ticks));
+            partitions.Take(stream.Pipeline.Output, reached, fired);
+            Keep(fired, alerts);
             stream.Pipeline.Output.Clear();
             stream.Pipeline.Rejected.Clear();
             stream.Pipeline.Actions.Clear();
@@ -43,7 +42,16 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
             await AdvanceAsync(stream, next);
         }
 
+        partitions.End(last, fired);
+        Keep(fired, alerts);
         return alerts;
+    }
+
+    private static void Keep(List<Alert> fired, Dictionary<string, ComparedAlert> alerts)
+    {
+        foreach (var alert in fired)
+            alerts.TryAdd(alert.Id, ComparedAlert.Of(alert));
+        fired.Clear();
     }
 
     private static async Task AdvanceAsync(Stream stream, PriorityQueue<Stream, DateTime> next)
@@ -60,8 +68,13 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
 
         public Stream(ComparedSource source, LoadedRules rules, AlertBuilder builder, DateTime? since, CancellationToken cancellation)
         {
-            Detector = new Detector(rules.RuleSet, source.LogSource, rules.CreateEnricher(source.Hours), builder);
-            var inputs = new ReplayInputs(source.Paths, () => LogFormats.CreateParser(source.Format, source.Parser), parser => new RecordPipeline(parser, Detector) { Since = since });
+            Detector = new Detector(rules.RuleSet, source.LogSource, rules.CreateEnricher(source.Hours), builder) { Stream = new StreamClock(source.Skew) };
+            var arrivals = ArrivalNotes.Of(source.Data, source.Skew);
+            var inputs = new ReplayInputs(
+                source.Paths,
+                source.ArrivalOf,
+                () => LogFormats.CreateParser(source.Format, source.Parser),
+                parser => new RecordPipeline(parser, Detector) { Since = since, Arrivals = arrivals, Local = new LocalTime(source.Parser.TimeZone) });
             _records = inputs.OneByOneAsync(cancellation).GetAsyncEnumerator(cancellation);
         }
 

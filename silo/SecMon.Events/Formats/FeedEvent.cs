@@ -1,0 +1,34 @@
+namespace SecMon.Events.Formats;
+
+/// <summary>Makes the event of something that a source notices about its own feed (event.md, Derived events), whatever the format.</summary>
+public static class FeedEvent
+{
+    /// <summary>What a derived event keeps of the record that showed it.</summary>
+    private static readonly Field[] Kept =
+    [
+        Fields.EventSequence, Fields.UserName, Fields.UserEffectiveName, Fields.SourceIp, Fields.SourcePort, Fields.ServiceName, Fields.HostName,
+        Fields.DbSystemName, Fields.DbNamespace, Fields.SourceId, Fields.SessionId, Fields.TimeHour, Fields.TimeWeekday, Fields.TimeDate,
+    ];
+
+    /// <summary>Turns the event of a record into what the record shows about its feed.</summary>
+    /// <param name="access">The record's own event; afterwards the derived one, of the same record, name and times.</param>
+    /// <param name="issue">One of <see cref="FeedIssue"/>.</param>
+    /// <param name="detail">For <c>secmon.feed.detail</c>; null leaves it out.</param>
+    public static void Turn(AccessEvent access, string issue, string? detail)
+    {
+        var kept = Kept.Select(field => (field, Value: access[field])).Where(pair => pair.Value.IsPresent).ToList();
+        var (record, believed) = (access.Record, access.IsSkewed ? access.EffectiveTime : (DateTime?)null);
+        access.Clear();
+        access.Record = record;
+        foreach (var (field, value) in kept)
+            access.Set(field, value);
+        if (believed is { } time)
+            access.Skew(time);
+        EventAction.Apply(access, EventAction.Other);
+        access.Set(Fields.EventDataset, "secmon.feed");
+        access.Set(Fields.EventOutcome, "unknown");
+        access.Set(Fields.FeedIssue, issue);
+        if (detail is not null)
+            access.Set(Fields.FeedDetail, detail);
+    }
+}
