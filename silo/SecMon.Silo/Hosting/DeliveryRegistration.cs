@@ -38,6 +38,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<CrowdedRules>();
         services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
+        services.AddSingleton<IHealthCheck, DoorsCheck>();
         services.AddHostedService<SuppressionsFileWatch>();
         services.AddHostedService<SinkFollowers>();
         services.AddHostedService<HealthMonitor>();

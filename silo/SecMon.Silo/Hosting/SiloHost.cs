@@ -48,7 +48,7 @@ internal static class SiloHost
         await application.WaitForShutdownAsync(cancellation);
     }
 
-    private static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, LedgerSigner signer, IAlertLedger ledger, Task<RuleBook> opening)
+    internal static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, LedgerSigner signer, IAlertLedger ledger, Task<RuleBook> opening)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseSerilog((_, logging) => ConfigureLogging(logging));
@@ -56,8 +56,10 @@ internal static class SiloHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
+            kestrel.ListenForMetrics(options);
         });
         builder.Services.AddApi();
+        builder.Services.AddDoors(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
@@ -79,15 +81,24 @@ internal static class SiloHost
 
         var application = builder.Build();
         SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
-        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
-        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => ShowBeforeCollecting(application, options));
         application.UseSecurityHeaders();
-        application.UseHostCheck(options);
-        application.UseApiToken(options.ApiTokenFile);
-        application.MapMetrics("/metrics");
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+        application.UseRouting();
+        application.UseDoors(options);
+        application.MapMetricsDoor(options);
         application.MapApi();
         application.MapConsole();
         return application;
+    }
+
+    /// <summary>What is looked up when the metrics are read.</summary>
+    private static void ShowBeforeCollecting(WebApplication application, SecMonOptions options)
+    {
+        SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded);
+        if (!application.Lifetime.ApplicationStopped.IsCancellationRequested)   // the registry outlives a silo
+            CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
     }
 
     /// <summary>The cluster of one process, and where its checkpoints are kept.</summary>
@@ -151,6 +162,9 @@ internal static class SiloHost
     private static void ReportAddress(WebApplication application)
     {
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        SiloLog.Listening(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().CreateLogger("SecMon.Api"), string.Join(' ', addresses));
+        var log = application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().CreateLogger("SecMon.Api");
+        SiloLog.Listening(log, addresses.FirstOrDefault() ?? "");   // in the order in which they were opened
+        if (addresses.Skip(1).FirstOrDefault() is { } metrics)
+            SiloLog.ListeningForMetrics(log, metrics);
     }
 }

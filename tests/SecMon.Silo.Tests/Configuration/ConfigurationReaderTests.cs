@@ -15,6 +15,9 @@ public sealed class ConfigurationReaderTests : IDisposable
         var options = Read("""
             data: /var/lib/secmon
             http: 0.0.0.0:9090
+            metrics: 0.0.0.0:9464
+            metrics_token_file: /there/is/none
+            api_token_file: ./nor-here
             hosts: [secmon.example.org, giám-sát.example.vn]
             sources:
               - {id: one, type: file, path: "/logs/*.csv", format: pgaudit, start: since 24h, timezone: Asia/Ho_Chi_Minh, host: db-1}
@@ -30,6 +33,8 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal("/var/lib/secmon", options.Data);
         Assert.Equal(new IPEndPoint(IPAddress.Any, 9090), options.Http);
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 9464), options.Metrics);
+        Assert.Equal(("./nor-here", "/there/is/none"), (options.ApiTokenFile, options.MetricsTokenFile));   // shut doors are no reason not to start
         Assert.Equal(["secmon.example.org", "xn--gim-st-qtad.example.vn"], options.Hosts);
         Assert.Equal(["one", "two"], options.Sources.Select(source => source.Id));
         Assert.Equal(TimeSpan.FromHours(24), options.Sources[0].Start.Since);
@@ -57,6 +62,8 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("data:", "1:6", "'data' is a text")]
     [InlineData("http: somewhere", "1:7", "'somewhere' is no address and port")]
     [InlineData("http: 127.0.0.1", "1:7", "'127.0.0.1' is no address and port")]
+    [InlineData("metrics: 9464", "1:10", "'9464' is no address and port")]
+    [InlineData("metrics: 0.0.0.0:9464", "1:10", "'0.0.0.0:9464' is reached from other machines, and nothing asks for a token there")]
     [InlineData("hosts: [https://secmon.example.org]", "1:8", "'https://secmon.example.org' is no name of a host")]
     [InlineData("hosts: secmon:8080", "1:8", "'secmon:8080' is no name of a host")]
     [InlineData("rules: ./there-is-none", "1:8", "there is no folder ./there-is-none")]
