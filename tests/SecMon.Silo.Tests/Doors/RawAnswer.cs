@@ -18,12 +18,17 @@ internal sealed partial record RawAnswer(int Status, string Head, string Body)
     private bool IsOpenToAll => Status switch
     {
         200 => Body == "ok\n" || Readiness().IsMatch(Body) || Body.StartsWith("<!doctype html>", StringComparison.Ordinal),
+        206 or 304 or 412 or 416 => NameOfThePage().IsMatch(Head),
         503 => Readiness().IsMatch(Body),
         404 => Body.Contains("there is no runbook", StringComparison.Ordinal) || !Body.Contains("\"detail\"", StringComparison.Ordinal),
         _ => false,
     };
 
     public override string ToString() => $"{Head}\r\n\r\n{Body[..Math.Min(Body.Length, 300)]}";
+
+    /// <summary>By content, as no other answer has one.</summary>
+    [GeneratedRegex(@"\r\nETag: ""[0-9a-f]{16}""", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex NameOfThePage();
 
     [GeneratedRegex(@"^\{""status"":""(starting|ready|degraded)"",""problems"":\d+\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Readiness();
