@@ -39,6 +39,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
         services.AddSingleton<IHealthCheck, DoorsCheck>();
+        services.AddSingleton<IHealthCheck, EvidenceCheck>();
         services.AddHostedService<SuppressionsFileWatch>();
         services.AddHostedService<SinkFollowers>();
         services.AddHostedService<HealthMonitor>();

@@ -38,6 +38,7 @@ export default {
   'problem.RuleSetRejected': 'Rule files were refused',
   'problem.DiskNearlyFull': 'Disk is nearly full',
   'problem.TokenUnusable': 'Token cannot be used',
+  'problem.EvidenceWaiting': 'Evidence cannot be kept',
   'problem.HealthCheckFailed': 'Health check fails',
 
   'severity.critical': 'Critical',
