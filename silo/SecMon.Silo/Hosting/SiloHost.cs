@@ -72,7 +72,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<SiloContext>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RuleTestBoard>();
-        builder.UseOrleans(silo => ConfigureOrleans(silo, store));
+        builder.UseOrleans(silo => ConfigureOrleans(silo, store, new RecordSeal(keys.Quarantine)));
         builder.Services.AddDelivery(options);
         builder.Services.AddHostedService<SourceStarter>();
         builder.Services.AddHostedService<RuleWatcher>();
@@ -102,7 +102,7 @@ internal static class SiloHost
     }
 
     /// <summary>The cluster of one process, and where its checkpoints are kept.</summary>
-    internal static void ConfigureOrleans(ISiloBuilder silo, Store store)
+    internal static void ConfigureOrleans(ISiloBuilder silo, Store store, RecordSeal? seal = null)
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
         silo.Configure<ClusterOptions>(cluster =>
@@ -115,7 +115,7 @@ internal static class SiloHost
         {
             storage.Invariant = "System.Data.SQLite";   // the name under which the provider loads Microsoft.Data.Sqlite
             storage.ConnectionString = $"Data Source={store.Path};Default Timeout=30";
-            storage.GrainStorageSerializer = new CheckpointJson();
+            storage.GrainStorageSerializer = new CheckpointJson(seal);
         });
     }
 
