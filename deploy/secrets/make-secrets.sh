@@ -28,3 +28,6 @@ make_file elasticsearch/elastic_password 1000:0
 make_file grafana/admin_password 472:0
 make_file population/superuser 999:999
 make_file accounts/password 999:999
+# What Prometheus shows to read the metrics of SecMon.
+make_file prometheus/metrics_token 65534:65534
+make_file secmon/metrics_token 10001:10001 "$(cat "$root/prometheus/metrics_token")"

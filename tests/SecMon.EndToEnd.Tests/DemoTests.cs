@@ -54,17 +54,4 @@ public sealed class DemoTests
         Assert.Contains("\nsecmon_ledger_conflicts_total 0\n", metrics, StringComparison.Ordinal);
         Assert.Contains("\nsecmon_correlation_entries_without_rule_total{partition=", metrics, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task No_citizen_id_is_in_what_the_demo_writes_for_people()
-    {
-        using var scratch = new Scratch();
-        await using var silo = await Silo.StartAsync(scratch.Path, configuration: null, $"SECMON__DATA={scratch["data"]}");
-        await Eventually.HoldsAsync("a few alerts", () => silo.Process.Output.Count > 2);
-
-        var (_, alerts) = await silo.GetAsync("/api/v1/alerts?limit=1000");
-
-        Assert.DoesNotMatch(@"\b999\d{9}\b", alerts);
-        Assert.All([.. silo.Process.Output, .. silo.Process.Errors], line => Assert.DoesNotMatch(@"\b999\d{9}\b", line));
-    }
 }

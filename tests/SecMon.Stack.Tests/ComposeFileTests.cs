@@ -242,8 +242,9 @@ public sealed partial class ComposeFileTests
         // Not as root: the owners are those of the images.
         await Stack.RunAsync("bash", "-c", $"sed 's/chown .*/true/' {script} | bash -s -- {scratch.Path}");
         var first = Contents(scratch.Path);
-        Assert.Equal(["accounts/password", "elasticsearch/elastic_password", "grafana/admin_password", "ledger/password", "population/superuser", "secmon/ledger"], first.Keys);
-        Assert.Equal(first.Count, first.Values.Distinct().Count());
+        Assert.Equal(["accounts/password", "elasticsearch/elastic_password", "grafana/admin_password", "ledger/password", "population/superuser", "prometheus/metrics_token", "secmon/ledger", "secmon/metrics_token"], first.Keys);
+        Assert.Equal(first["prometheus/metrics_token"], first["secmon/metrics_token"]);
+        Assert.Equal(first.Count - 1, first.Values.Distinct().Count());
         Assert.Equal($"Host=ledger-db;Database=secmon;Username=secmon;Password={first["ledger/password"]}", first["secmon/ledger"]);
         Assert.All(Directory.EnumerateFiles(scratch.Path, "*", SearchOption.AllDirectories), file => Assert.Equal(UnixFileMode.UserRead, System.IO.File.GetUnixFileMode(file)));
 

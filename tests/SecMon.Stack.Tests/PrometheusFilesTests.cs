@@ -14,7 +14,10 @@ public sealed class PrometheusFilesTests
     public async Task Prometheus_takes_its_configuration_and_all_rule_files()
     {
         Assert.SkipWhen(Missing is not null, Missing ?? "");
-        await Stack.RunAsync(PromTool, "check", "config", Path.Combine(Stack.Prometheus, "prometheus.yml"));
+        using var scratch = new Scratch();
+        foreach (var file in Directory.EnumerateFiles(Stack.Prometheus, "*.yml"))
+            scratch.Write(Path.GetFileName(file), (await File.ReadAllTextAsync(file)).Replace("/run/secrets/metrics_token", scratch.Write("metrics_token", "x"), StringComparison.Ordinal));
+        await Stack.RunAsync(PromTool, "check", "config", scratch["prometheus.yml"]);
     }
 
     [Theory]

@@ -13,6 +13,7 @@ namespace SecMon.Stack.Tests;
 /// </summary>
 public sealed partial class RunningStack : IAsyncLifetime
 {
+    private const string MetricsToken = "of-this-stack";
     private const string AlertmanagerProgram = "/usr/bin/prometheus-alertmanager";
 
     private readonly Scratch _scratch = new();
@@ -107,6 +108,7 @@ public sealed partial class RunningStack : IAsyncLifetime
             .Replace("0.0.0.0:8080", "127.0.0.1:0", StringComparison.Ordinal)
             .Replace("/etc/secmon/rules", Rules, StringComparison.Ordinal)
             .Replace("/etc/secmon/lists", Path.Combine(Stack.Deploy, "secmon", "lists"), StringComparison.Ordinal)
+            .Replace("/run/secrets/metrics_token", _scratch.Write("metrics_token", MetricsToken), StringComparison.Ordinal)
             .Replace("/run/secrets/ledger", _scratch.Write("ledger", Database.LedgerConnection), StringComparison.Ordinal)
             .Replace("/var/log/population-db/*.csv", Database.Logs, StringComparison.Ordinal)
             .Replace("url: https://elasticsearch:9200", $"url: {Elasticsearch.Url}", StringComparison.Ordinal)
@@ -121,6 +123,7 @@ public sealed partial class RunningStack : IAsyncLifetime
             _scratch.Write(Path.Combine("prometheus", Path.GetFileName(file)), Waiting().Replace(await File.ReadAllTextAsync(file), "${key}: 1s"));
         var configuration = (await File.ReadAllTextAsync(_scratch["prometheus/prometheus.yml"]))
             .Replace("_interval: 15s", "_interval: 1s", StringComparison.Ordinal)
+            .Replace("/run/secrets/metrics_token", _scratch["metrics_token"], StringComparison.Ordinal)
             .Replace("secmon:8080", new Uri(Silo.Url).Authority, StringComparison.Ordinal)
             .Replace("alertmanager:9093", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_alertmanagerPort}"), StringComparison.Ordinal);
         foreach (var rules in (string[])["recording.yml", "slo.yml", "alerts.yml"])

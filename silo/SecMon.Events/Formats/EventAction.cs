@@ -20,6 +20,9 @@ public static class EventAction
     public const string Other = "other";
 #pragma warning restore CS1591
 
+    /// <summary>Every action of event.md. JSON logs may name others, which mean nothing to SecMon.</summary>
+    public static IReadOnlyList<string> All { get; } = [Read, Write, Ddl, Grant, CopyOut, CopyIn, Function, Config, Login, Logout, LoginFailed, Error, Call, Other];
+
     private static readonly FieldValue Database = FieldValue.List(["database"]);
     private static readonly FieldValue Authentication = FieldValue.List(["authentication"]);
     private static readonly FieldValue TypeAccess = FieldValue.List(["access"]);

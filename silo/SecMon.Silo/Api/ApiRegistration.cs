@@ -49,10 +49,8 @@ internal static class ApiRegistration
         return Task.CompletedTask;
     }
 
-    public static void MapApi(this WebApplication application)
+    public static void MapApi(this IEndpointRouteBuilder application)
     {
-        application.UseExceptionHandler();
-        application.UseStatusCodePages();
         application.MapHealth();
         application.MapOpenApi("/api/{documentName}/openapi.json");
         var api = application.MapGroup("/api/v1");

@@ -5,13 +5,16 @@ using SecMon.Silo.Hosting;
 
 namespace SecMon.Silo.Api;
 
-/// <summary><c>/healthz</c>: the process lives. <c>/readyz</c>: the sources are started; which sources and sinks are failing, and what else is wrong.</summary>
+/// <summary>
+/// <c>/healthz</c>: the process lives. <c>/readyz</c>: the sources are started, and how much is wrong; open to all, so never what. That is in
+/// <c>/api/v1/health</c>, and of a sink or source that has only just failed in <c>/api/v1/sinks</c> and <c>/api/v1/sources</c>.
+/// </summary>
 internal static class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => Results.Text("ok\n")).ExcludeFromDescription();
-        routes.MapGet("/readyz", ReadyAsync).ExcludeFromDescription();
+        routes.MapGet("/healthz", () => Results.Text("ok\n")).AllowAnonymous().WithMetadata(AnyName.Mark).ExcludeFromDescription();
+        routes.MapGet("/readyz", ReadyAsync).AllowAnonymous().WithMetadata(AnyName.Mark).ExcludeFromDescription();
         routes.MapGet("/api/v1/health", (HealthBoard board) => TypedResults.Ok(new HealthView([.. board.Standing.Values.Select(HealthProblemView.Of)])))
             .WithName("GetHealth").WithSummary("What is wrong with SecMon itself, or with a feed.");
     }
@@ -19,13 +22,13 @@ internal static class HealthApi
     private static async Task<IResult> ReadyAsync(Readiness readiness, IGrainFactory grains, SiloContext silo, SinkBoard sinks, HealthBoard board)
     {
         if (!readiness.IsReady)
-            return Results.Json(new { status = "starting" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(new { status = "starting", problems = board.Standing.Count }, statusCode: StatusCodes.Status503ServiceUnavailable);
 
         var sources = await Task.WhenAll(silo.Options.Sources.Select(source => grains.GetGrain<ISourceGrain>(source.Id).StatusAsync()));
-        var failing = sources.Where(source => source.Problem is not null).ToDictionary(source => source.Id, source => source.Problem);
-        var failingSinks = sinks.All.Where(sink => sink.Problem is not null).ToDictionary(sink => sink.Name, sink => sink.Problem);
-        var problems = board.Standing.Values.Select(standing => standing.Problem.Summary).ToList();
-        var isWell = failing.Count == 0 && failingSinks.Count == 0 && problems.Count == 0;
-        return Results.Json(new { status = isWell ? "ready" : "degraded", failing, sinks = failingSinks, problems });
+        var standing = board.Standing;
+        var problems = standing.Count
+            + sources.Count(source => source.Problem is not null && !standing.ContainsKey($"SourceStopped/{source.Id}"))
+            + sinks.All.Count(sink => sink.Problem is not null && !standing.ContainsKey($"SinkFailing/{sink.Name}"));
+        return Results.Json(new { status = problems == 0 ? "ready" : "degraded", problems });
     }
 }

@@ -5,10 +5,10 @@ namespace SecMon.Silo.Api;
 /// <summary>Refuses requests under a name that is not this silo's, where no token keeps strangers out.</summary>
 internal static class HostCheck
 {
-    /// <summary>Asked by Prometheus, Compose and the like under whatever name their network gives; they tell names of sources and rules, and counts, of nobody.</summary>
-    private static readonly PathString[] OpenToAll = ["/metrics", "/healthz", "/readyz"];
-
-    /// <summary>Answers 421 to every name that is not known.</summary>
+    /// <summary>
+    /// Answers 421 to every name that is not known, except where the endpoint is marked: Prometheus, Compose and the like ask under whatever name their network
+    /// gives, and get names of sources and rules, and counts, of nobody.
+    /// </summary>
     public static void UseHostCheck(this IApplicationBuilder application, SecMonOptions options)
     {
         if (options.ApiTokenFile is not null)
@@ -16,7 +16,7 @@ internal static class HostCheck
         var known = new KnownHosts(options);
         application.Use(async (context, next) =>
         {
-            if (known.Knows(context.Request.Host.Host) || OpenToAll.Contains(context.Request.Path))
+            if (known.Knows(context.Request.Host.Host) || context.GetEndpoint()?.Metadata.GetMetadata<AnyName>() is not null)
                 await next(context);
             else
                 await Results.Problem(Refusal(context.Request.Host.Host), statusCode: StatusCodes.Status421MisdirectedRequest).ExecuteAsync(context);

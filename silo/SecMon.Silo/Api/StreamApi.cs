@@ -19,18 +19,18 @@ internal static class StreamApi
             .WithSummary("New alerts and changed cases as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them, or when the ledger does not reach so far, it begins with what comes next, after a heartbeat that bears the place.");
 
     private static ServerSentEventsResult<string> Get(
-        HttpContext context, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, IHostApplicationLifetime lifetime,
+        HttpContext context, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, Doors doors, TimeProvider clock, IHostApplicationLifetime lifetime,
         CancellationToken cancellation, long? after = null)
     {
         var begin = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : after;
         context.Response.Headers.CacheControl = "no-store";
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(stopping);
-        return TypedResults.ServerSentEvents(EventsAsync(begin, ledger, folder, index, composer, clock, stopping.Token));
+        return TypedResults.ServerSentEvents(EventsAsync(begin, ledger, folder, index, composer, () => doors.StillOpen(context.Request), clock, stopping.Token));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        long? asked, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+        long? asked, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, Func<bool> isStillOpen, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (folder.Folded < 0)   // a silo that has just started does not know its place yet
         {
@@ -54,6 +54,9 @@ internal static class StreamApi
                     yield return new SseItem<string>("{}", "heartbeat");
                 continue;
             }
+
+            if (!isStillOpen())
+                yield break;   // the token was changed: what comes now is for those who know the new one
 
             var through = folder.Folded;
             var entries = (await ledger.ReadAsync(cursor, MostEntries)).Where(entry => entry.Sequence <= through).ToList();

@@ -18,7 +18,7 @@ public sealed class ConfigurationReader
 {
     private const string Prefix = "SECMON__";
 
-    private static readonly string[] TopKeys = ["data", "http", "hosts", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file"];
+    private static readonly string[] TopKeys = ["data", "http", "hosts", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file", "metrics", "metrics_token_file"];
 
     private readonly Settings _settings;
 
@@ -112,7 +112,8 @@ public sealed class ConfigurationReader
         return new SecMonOptions
         {
             Data = _settings.Text(root, "data") ?? defaults.Data,
-            Http = Http(root) ?? defaults.Http,
+            Http = Address(root, "http", "127.0.0.1:8080") ?? defaults.Http,
+            Metrics = Metrics(root),
             Hosts = Hosts(root),
             Rules = Folder(root, "rules") ?? RulesFolder.Default(),
             Lists = Folder(root, "lists"),
@@ -120,19 +121,31 @@ public sealed class ConfigurationReader
             Sinks = new SinkReader(_settings).Read(root) ?? defaults.Sinks,
             Ledger = new LedgerOptionsReader(_settings).Read(root),
             Delivery = new DeliveryOptionsReader(_settings).Read(root),
-            ApiTokenFile = _settings.File(root, "api_token_file"),
+            // A file that is not there shuts a door; a silo that does not start would see nothing.
+            ApiTokenFile = _settings.Text(root, "api_token_file"),
+            MetricsTokenFile = _settings.Text(root, "metrics_token_file"),
             KeepsRawEvidence = Evidence(root),
         };
     }
 
-    private IPEndPoint? Http(YamlMappingNode root)
+    /// <summary>Open to all who reach it, so only this machine may, unless there is a token.</summary>
+    private IPEndPoint? Metrics(YamlMappingNode root)
     {
-        if (_settings.Text(root, "http") is not { } text)
+        if (Address(root, "metrics", "127.0.0.1:9464") is not { } address)
+            return null;
+        if (!IPAddress.IsLoopback(address.Address) && !root.Children.ContainsKey("metrics_token_file"))
+            _settings.Problem(root.Children["metrics"], $"'{address}' is reached from other machines, and nothing asks for a token there", "write  metrics: 127.0.0.1:9464,  or add  metrics_token_file: FILE");
+        return address;
+    }
+
+    private IPEndPoint? Address(YamlMappingNode root, string key, string example)
+    {
+        if (_settings.Text(root, key) is not { } text)
             return null;
         var value = text.Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase);
         if (IPEndPoint.TryParse(value, out var endPoint) && value.Contains(':', StringComparison.Ordinal))
             return endPoint;
-        _settings.Problem(root.Children["http"], $"'{text}' is no address and port", "write  http: 127.0.0.1:8080   (port 0 picks one and prints it)");
+        _settings.Problem(root.Children[key], $"'{text}' is no address and port", $"write  {key}: {example}   (port 0 picks one and prints it)");
         return null;
     }
 

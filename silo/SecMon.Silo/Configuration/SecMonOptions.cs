@@ -11,7 +11,7 @@ public sealed record SecMonOptions
     /// <summary>The folder that holds everything SecMon keeps.</summary>
     public string Data { get; init; } = "./data";
 
-    /// <summary>Where API, metrics and health listen; port 0 picks one.</summary>
+    /// <summary>Where console, API, metrics and health listen; port 0 picks one.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
     /// <summary>Names under which browsers reach the silo, beside <c>localhost</c>, IP addresses and the host of <c>public_url</c>; as a browser sends them (punycode).</summary>
@@ -29,8 +29,14 @@ public sealed record SecMonOptions
     /// <summary>Where alerts go.</summary>
     public IReadOnlyList<SinkOptions> Sinks { get; init; } = [new() { Type = "console", Name = "console", Route = new SinkRoute { TellsBackfill = true } }];
 
-    /// <summary>A file with the token that <c>/api</c> asks for; null lets everybody in who reaches the port.</summary>
+    /// <summary>A file with the token that everything asks for but what is open to all; null lets everybody in who reaches the port. It need not be there, or be readable: then nobody is let in.</summary>
     public string? ApiTokenFile { get; init; }
+
+    /// <summary>A file with the token that <c>/metrics</c> asks for, under the same conditions; null for none of its own.</summary>
+    public string? MetricsTokenFile { get; init; }
+
+    /// <summary>A second address, where alone <c>/metrics</c> is shown; of loopback unless there is a token for it. Null shows them at <see cref="Http"/>.</summary>
+    public IPEndPoint? Metrics { get; init; }
 
     /// <summary>How the ledger is kept.</summary>
     public LedgerOptions Ledger { get; init; } = new();

@@ -1,5 +1,6 @@
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Sinks.Email;
+using SecMon.Silo.Sinks.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace SecMon.Silo.Configuration;
@@ -23,15 +24,18 @@ internal sealed class SinkReader(Settings settings)
         {
             if (Sink(node) is not { } sink)
                 continue;
-            if (sinks.Exists(other => other.Name == sink.Name))
-                settings.Problem(node, $"two sinks have the name '{sink.Name}'", $"names are unique: they name cursors. Add  name: {sink.Name}-2");
-            sinks.Add(sink);
-            if (sink.Settings is EmailOptions)
-                sinks.Add(sink with { Type = EmailDigest, Name = $"{sink.Name}-digest" });
+            SinkOptions[] added = sink.Settings is EmailOptions ? [sink, sink with { Type = EmailDigest, Name = $"{sink.Name}-digest" }] : [sink];
+            foreach (var one in added)
+                NameRules.CheckSink(settings, node, one.Name, sinks.Select(other => other.Name));
+            if (sink.Settings is FileSinkOptions file && sinks.Exists(other => other.Settings is FileSinkOptions before && IsSameFile(before.Path, file.Path)))
+                settings.Problem(node, $"two sinks write to {file.Path}", "each would rotate away what the other wrote: give each its own path");
+            sinks.AddRange(added);
         }
 
         return sinks;
     }
+
+    private static bool IsSameFile(string one, string other) => string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), StringComparison.OrdinalIgnoreCase);
 
     private SinkOptions? Sink(YamlMappingNode node)
     {

@@ -21,8 +21,7 @@ internal sealed class SourceReader(Settings settings)
         {
             if (Source(node) is not { } source)
                 continue;
-            if (sources.Exists(other => other.Id == source.Id))
-                settings.Problem(node, $"two sources have the id '{source.Id}'", "ids are unique: they name checkpoints");
+            NameRules.CheckSource(settings, node, source.Id, sources.Select(other => other.Id));
             sources.Add(source);
         }
 

@@ -13,9 +13,9 @@ internal static class ConsoleRegistration
     {
         var assets = ConsoleAssets.Read();
         foreach (var address in Addresses)
-            routes.MapGet(address, (HttpContext context) => Page(context, assets)).ExcludeFromDescription();
+            routes.MapGet(address, (HttpContext context) => Page(context, assets)).AllowAnonymous().ExcludeFromDescription();
         routes.MapRunbooks($"/assets/{assets.Hash}");
-        routes.MapGet("/assets/{hash}/{**path}", (HttpContext context, string hash, string path) => Asset(context, assets, hash, path)).ExcludeFromDescription();
+        routes.MapGet("/assets/{hash}/{**path}", (HttpContext context, string hash, string? path) => Asset(context, assets, hash, path ?? "")).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Asked for again each time, and sent again only when it changed.</summary>

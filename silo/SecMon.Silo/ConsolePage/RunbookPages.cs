@@ -21,8 +21,8 @@ internal static class RunbookPages
     public static void MapRunbooks(this IEndpointRouteBuilder routes, string assets)
     {
         var pages = Read(assets);
-        routes.MapGet("/runbooks", () => Page(pages, IndexName)).ExcludeFromDescription();
-        routes.MapGet("/runbooks/{name}", (string name) => Page(pages, name)).ExcludeFromDescription();
+        routes.MapGet("/runbooks", () => Page(pages, IndexName)).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/runbooks/{name}", (string name) => Page(pages, name)).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static IResult Page(FrozenDictionary<string, string> pages, string name) =>

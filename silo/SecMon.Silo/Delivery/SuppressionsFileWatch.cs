@@ -43,15 +43,19 @@ public sealed partial class SuppressionsFileWatch(DeliveryOptions options, Suppr
         if (written == _seen)
             return;
         var (suppressions, problems) = SuppressionsFile.Read(path, clock.GetUtcNow().UtcDateTime);
-        _seen = written;
         foreach (var problem in problems)
             LogProblem(problem);
         if (problems.Count > 0)
+        {
+            _seen = written;   // the file itself is wrong: said once
             return;
+        }
+
         foreach (var suppression in suppressions)
             await book.SaveAsync(suppression);
         foreach (var gone in index.Suppressions().Where(one => one.Id.StartsWith(FileMark, StringComparison.Ordinal) && !one.IsRevoked && !suppressions.Any(other => other.Id == one.Id)))
             await book.SaveAsync(gone with { IsRevoked = true });
+        _seen = written;   // only now: what the ledger did not take, on a full disk for example, is taken at the next look
         LogTaken(suppressions.Count, path);
     }
 

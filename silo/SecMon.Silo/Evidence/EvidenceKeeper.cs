@@ -11,7 +11,8 @@ namespace SecMon.Silo.Evidence;
 
 /// <summary>
 /// Follows the ledger and adds, to every alert as soon as it is raised, the masked text of its records, before rotation takes the
-/// logs away. With <c>evidence: keep</c> also the raw bytes, sealed.
+/// logs away. With <c>evidence: keep</c> also the raw bytes, sealed. Only what is certain is written: what cannot be had now is tried again for
+/// <see cref="Patience"/>, beside the alerts that come after it (<see cref="EvidenceQueue"/>).
 /// </summary>
 public sealed partial class EvidenceKeeper(
     IAlertLedger ledger, RecordFinder finder, SecMonOptions options, DataKeys keys, Store store, TimeProvider clock, ILogger<EvidenceKeeper> log) : BackgroundService
@@ -21,7 +22,12 @@ public sealed partial class EvidenceKeeper(
 
     private const int MostAlerts = 100;
 
+    /// <summary>How long records are looked for that cannot be had: longer than logs are kept.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(100);
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SecondLook = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly RecordSeal _seal = new(keys.Quarantine);
     private readonly TextScrubber _scrubber = new(keys.CreatePseudonyms());
@@ -34,9 +40,10 @@ public sealed partial class EvidenceKeeper(
         {
             try
             {
-                cursor ??= new DeliveryCursors(store).Find(Cursor) ?? 0;
-                await ledger.WaitForAsync(cursor.Value, stoppingToken);
+                cursor ??= await BeginAsync();
+                await WaitAsync(cursor.Value, stoppingToken);
                 cursor = await StepAsync(cursor.Value, stoppingToken);
+                await TryAgainAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -50,28 +57,97 @@ public sealed partial class EvidenceKeeper(
         }
     }
 
+    private async Task<long> BeginAsync()
+    {
+        await store.WriteAsync(EvidenceQueue.Prepare);
+        return new DeliveryCursors(store).Find(Cursor) ?? 0;
+    }
+
+    /// <summary>Until there is a new entry, or time to look at what waits.</summary>
+    private async Task WaitAsync(long cursor, CancellationToken stopping)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        waiting.CancelAfter(Retry);
+        try
+        {
+            await ledger.WaitForAsync(cursor, waiting.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Time to look.
+        }
+    }
+
     private async Task<long> StepAsync(long cursor, CancellationToken cancellation)
     {
         var entries = await ledger.ReadAsync(cursor, MostAlerts);
         if (entries.Count == 0)
             return cursor;
         var alerts = entries.Where(entry => entry.Kind == LedgerKind.Alert).Select(entry => (entry.Key, Records: EvidenceRecords.Of(entry.Body))).ToList();
-        if (alerts.Count > 0)
+        var found = await finder.FindAsync(alerts.SelectMany(alert => alert.Records), cancellation);
+        var waiting = new List<WaitingEvidence>();
+        foreach (var (alert, records) in alerts)
         {
-            var found = await finder.FindAsync(alerts.SelectMany(alert => alert.Records), cancellation);
-            await ledger.AppendAsync([.. alerts.Select(alert => new LedgerDraft(LedgerKind.Evidence, alert.Key, 1, BodyOf(alert.Key, alert.Records, found)))]);
+            if (await TakeAsync(alert, records, found, before: null) is { } waits)
+                waiting.Add(waits);
         }
 
         var through = entries[^1].Sequence;
-        await store.WriteAsync(connection => DeliveryCursors.Write(connection, Cursor, through));
+        await store.WriteAsync(connection => waiting.Sum(one => EvidenceQueue.Put(connection, one)) + DeliveryCursors.Write(connection, Cursor, through));
         return through;
     }
 
-    private string BodyOf(string alert, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found) => CanonicalJson.Write(new JsonObject
+    private async Task TryAgainAsync(CancellationToken cancellation)
+    {
+        var due = EvidenceQueue.Due(store, clock.GetUtcNow().UtcDateTime, MostAlerts);
+        if (due.Count == 0)
+            return;
+        var alerts = await ledger.FindManyAsync(LedgerKind.Alert, [.. due.Select(one => one.Alert)]);
+        var records = due.ToDictionary(one => one.Alert, one => alerts.TryGetValue(one.Alert, out var alert) ? EvidenceRecords.Of(alert.Body) : []);
+        var found = await finder.FindAsync(records.Values.SelectMany(all => all), cancellation);
+        foreach (var one in due)
+        {
+            // An alert that retention has removed needs no evidence any more.
+            var waits = alerts.ContainsKey(one.Alert) ? await TakeAsync(one.Alert, records[one.Alert], found, one) : null;
+            await store.WriteAsync(connection => waits is null ? EvidenceQueue.Remove(connection, one.Alert) : EvidenceQueue.Put(connection, waits));
+        }
+    }
+
+    /// <summary>Writes what is certain about an alert's records.</summary>
+    /// <returns>How it waits when that is not all; null when it is.</returns>
+    private async Task<WaitingEvidence?> TakeAsync(string alert, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, WaitingEvidence? before)
+    {
+        var kept = await ledger.FindAsync(LedgerKind.Evidence, alert);
+        var open = records.Where(record => !found[record].IsConfirmed && KeptItem(kept, record) is null).Select(record => found[record]).ToList();
+        var now = clock.GetUtcNow().UtcDateTime;
+        var since = before?.Since ?? now;
+        var isSettled = open.TrueForAll(one => !one.IsPassing);
+        // One look may have met a rotation half way.
+        var isCertain = open.Count == 0 || (isSettled && before is { IsSettled: true }) || now - since >= Patience;
+        if (isCertain || records.Any(record => found[record].IsConfirmed && KeptItem(kept, record) is null))
+        {
+            var body = BodyOf(alert, records, found, kept, isCertain);
+            if (body != kept?.Body)   // the same again, after a crash before the cursor was written
+                await ledger.AppendAsync([new LedgerDraft(LedgerKind.Evidence, alert, (kept?.Revision ?? 0) + 1, body)]);
+        }
+
+        if (isCertain)
+            return null;
+        var pause = isSettled && before is not { IsSettled: true } ? SecondLook : TimeSpan.FromTicks(Math.Clamp((now - since).Ticks / 10, SecondLook.Ticks, LongestWait.Ticks));
+        return new WaitingEvidence(alert, since, now + pause, isSettled, (open.Find(one => one.IsPassing) ?? open[0]).Problem!);
+    }
+
+    private string BodyOf(string alert, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, LedgerEntry? kept, bool isCertain) => CanonicalJson.Write(new JsonObject
     {
         ["alert"] = alert,
-        ["items"] = new JsonArray([.. records.Select(record => Item(record, found[record]))]),
+        ["items"] = new JsonArray([.. records.Select(record => KeptItem(kept, record) ?? (found[record].IsConfirmed || isCertain ? Item(record, found[record]) : Item(record, new FoundRecord(null, default, null))))]),
     });
+
+    /// <summary>What was kept of a record before; null when nothing but its hash was.</summary>
+    private static JsonObject? KeptItem(LedgerEntry? kept, EvidenceRecord record) =>
+        kept is not null && JsonNode.Parse(kept.Body)?["items"] is JsonArray items
+            ? items.OfType<JsonObject>().FirstOrDefault(item => (item["text"] ?? item["action"]) is not null && (string?)item["sha256"] == record.Sha256 && (long?)item["position"] == record.Position && (string?)item["source"] == record.Source)?.DeepClone() as JsonObject
+            : null;
 
     private JsonObject Item(EvidenceRecord record, FoundRecord found)
     {

@@ -21,7 +21,7 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
             if (source is null)
             {
                 foreach (var record in ofSource)
-                    found[record] = Missing($"no source '{ofSource.Key}' is configured any more");
+                    found[record] = NotNow($"no source '{ofSource.Key}' is configured any more");
                 continue;
             }
 
@@ -51,7 +51,7 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
             if (!folder.Files.TryGetValue(ofFile.Key, out var file))
             {
                 foreach (var record in ofFile)
-                    found[record] = Missing(Gone);
+                    found[record] = WhyNotThere(source, folder);
                 continue;
             }
 
@@ -70,9 +70,19 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             foreach (var record in records.Where(record => !found.ContainsKey(record)))
-                found[record] = Missing($"the source's file cannot be read now: {unreadable.Message}");
+                found[record] = NotNow($"the source's file cannot be read now: {unreadable.Message}");
         }
     }
+
+    /// <summary>A folder that shows nothing, or not all, does not show that a file was removed: it may be shut, not mounted, or in the middle of a rotation.</summary>
+    private static FoundRecord WhyNotThere(SourceOptions source, FolderView folder)
+    {
+        if (folder.Problem is { } problem)
+            return NotNow($"the source's files cannot all be read now: {problem}");
+        return folder.Files.Count == 0 ? NotNow($"no file that can be read fits {source.Path} now") : Missing(Gone);
+    }
+
+    private static FoundRecord NotNow(string problem) => new(null, default, problem, IsPassing: true);
 
     private static FoundRecord Judge(EvidenceRecord record, byte[]? raw, SeenFile file)
     {

@@ -52,7 +52,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         _rules = new PartitionRules(silo.RuleBook);
         _partition = new CorrelationPartition(_rules, new AlertBuilder(silo.Keys.CreatePseudonyms()));
         _meter = new CorrelationMeter(Number, crowded);
-        _journal = await PartitionJournal.OpenAsync(silo.Store, Number);
+        _journal = await PartitionJournal.OpenAsync(silo.Store, Number, new Storage.RecordSeal(silo.Keys.Quarantine));
         var recovered = _journal.Recover();
         _positions = recovered.Positions;
         if (recovered.RuleSet is not null)

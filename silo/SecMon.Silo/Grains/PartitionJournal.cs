@@ -12,9 +12,11 @@ internal sealed class PartitionJournal
     private readonly Store _store;
     private readonly int _partition;
     private readonly long _epoch;
+    private readonly SealedBytes _sealed;
 
-    private PartitionJournal(Store store, int partition, long epoch)
+    private PartitionJournal(Store store, int partition, long epoch, RecordSeal? seal)
     {
+        _sealed = new SealedBytes(seal);
         _store = store;
         _partition = partition;
         _epoch = epoch;
@@ -23,11 +25,14 @@ internal sealed class PartitionJournal
     private string Key => _partition.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Takes the partition over.</summary>
-    public static async Task<PartitionJournal> OpenAsync(Store store, int partition)
+    /// <param name="store">Where it lies.</param>
+    /// <param name="partition">Its number.</param>
+    /// <param name="seal">Seals what is written; null writes it in clear.</param>
+    public static async Task<PartitionJournal> OpenAsync(Store store, int partition, RecordSeal? seal = null)
     {
         var key = partition.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var epoch = await store.WriteAsync(connection => Owners.Claim(connection, OwnerKind, key));
-        return new PartitionJournal(store, partition, epoch);
+        return new PartitionJournal(store, partition, epoch, seal);
     }
 
     /// <summary>Reads what is there.</summary>
@@ -61,7 +66,7 @@ internal sealed class PartitionJournal
     /// <summary>Appends a record; ends when it is on disk.</summary>
     public Task AppendAsync(JournalRecord record)
     {
-        var body = record.Write();
+        var body = _sealed.Close(record.Write());
         return _store.WriteAsync(connection =>
         {
             Owners.Check(connection, OwnerKind, Key, _epoch);
@@ -76,12 +81,16 @@ internal sealed class PartitionJournal
     }
 
     /// <summary>Saves one bucket of a snapshot that is not whole yet.</summary>
-    public Task SaveBucketAsync(long sequence, BucketCopy copy) => _store.WriteAsync(connection =>
+    public Task SaveBucketAsync(long sequence, BucketCopy copy)
     {
-        Owners.Check(connection, OwnerKind, Key, _epoch);
-        WriteBucket(connection, sequence, copy);
-        return 0;
-    });
+        var closed = new BucketCopy(copy.Bucket, _sealed.Close(copy.Content));
+        return _store.WriteAsync(connection =>
+        {
+            Owners.Check(connection, OwnerKind, Key, _epoch);
+            WriteBucket(connection, sequence, closed);
+            return 0;
+        });
+    }
 
     /// <summary>Declares a snapshot whole and cuts the journal behind it, in one transaction.</summary>
     public Task SaveAsync(SnapshotInProgress snapshot)
@@ -121,7 +130,7 @@ internal sealed class PartitionJournal
         using var row = command.ExecuteReader();
         var buckets = new List<BucketCopy>();
         while (row.Read())
-            buckets.Add(new BucketCopy(row.GetInt32(0), row.GetFieldValue<byte[]>(1)));
+            buckets.Add(new BucketCopy(row.GetInt32(0), _sealed.Open(row.GetFieldValue<byte[]>(1))));
         return buckets;
     }
 
@@ -131,7 +140,7 @@ internal sealed class PartitionJournal
         using var row = command.ExecuteReader();
         var records = new List<JournalRecord>();
         while (row.Read())
-            records.Add(JournalRecord.Read(row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
+            records.Add(JournalRecord.Read(row.GetInt64(0), _sealed.Open(row.GetFieldValue<byte[]>(1))));
         return records;
     }
 

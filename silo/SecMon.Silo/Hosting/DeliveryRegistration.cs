@@ -38,6 +38,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<CrowdedRules>();
         services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
+        services.AddSingleton<IHealthCheck, DoorsCheck>();
+        services.AddSingleton<IHealthCheck, EvidenceCheck>();
         services.AddHostedService<SuppressionsFileWatch>();
         services.AddHostedService<SinkFollowers>();
         services.AddHostedService<HealthMonitor>();

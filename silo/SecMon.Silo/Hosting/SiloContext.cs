@@ -65,11 +65,14 @@ public sealed class SiloContext(
             var severity = alert.Rule.Severity.Word();
             SecMonMetrics.Alerts.WithLabels(alert.Rule.Title, alert.Rule.UseCase ?? "", severity).Inc();
             if (alert.Source is { } source)
-                SecMonMetrics.SourceAlerts.WithLabels(source, severity).Inc();
+                SecMonMetrics.SourceAlerts.WithLabels(LabelOf(source), severity).Inc();
             if (now - alert.Time is { Ticks: >= 0 } age && age < FreshAlert && !IsBacklog(alert))
                 SecMonMetrics.LineToLedger.Observe(age.TotalSeconds);
         }
     }
+
+    /// <summary>An event of JSON may say any source.</summary>
+    private string LabelOf(string source) => options.Sources.Any(one => one.Id == source) ? source : "other";
 
     private bool IsBacklog(Alert alert) => alert.Source is { } source && _backlogs.TryGetValue(source, out var until) && alert.Time < until;
 }

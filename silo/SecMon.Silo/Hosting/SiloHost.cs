@@ -48,7 +48,7 @@ internal static class SiloHost
         await application.WaitForShutdownAsync(cancellation);
     }
 
-    private static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, LedgerSigner signer, IAlertLedger ledger, Task<RuleBook> opening)
+    internal static WebApplication Build(SecMonOptions options, bool isDemo, DataFolder folder, Store store, DataKeys keys, LedgerSigner signer, IAlertLedger ledger, Task<RuleBook> opening)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Host.UseSerilog((_, logging) => ConfigureLogging(logging));
@@ -56,8 +56,10 @@ internal static class SiloHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.Http);
+            kestrel.ListenForMetrics(options);
         });
         builder.Services.AddApi();
+        builder.Services.AddDoors(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
@@ -70,7 +72,7 @@ internal static class SiloHost
         builder.Services.AddSingleton<SiloContext>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RuleTestBoard>();
-        builder.UseOrleans(silo => ConfigureOrleans(silo, store));
+        builder.UseOrleans(silo => ConfigureOrleans(silo, store, new RecordSeal(keys.Quarantine)));
         builder.Services.AddDelivery(options);
         builder.Services.AddHostedService<SourceStarter>();
         builder.Services.AddHostedService<RuleWatcher>();
@@ -79,19 +81,28 @@ internal static class SiloHost
 
         var application = builder.Build();
         SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);
-        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded));
-        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime));
+        Metrics.DefaultRegistry.AddBeforeCollectCallback(() => ShowBeforeCollecting(application, options));
         application.UseSecurityHeaders();
-        application.UseHostCheck(options);
-        application.UseApiToken(options.ApiTokenFile);
-        application.MapMetrics("/metrics");
+        application.UseExceptionHandler();
+        application.UseStatusCodePages();
+        application.UseRouting();
+        application.UseDoors(options);
+        application.MapMetricsDoor(options);
         application.MapApi();
         application.MapConsole();
         return application;
     }
 
+    /// <summary>What is looked up when the metrics are read.</summary>
+    private static void ShowBeforeCollecting(WebApplication application, SecMonOptions options)
+    {
+        SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded);
+        if (!application.Lifetime.ApplicationStopped.IsCancellationRequested)   // the registry outlives a silo
+            CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+    }
+
     /// <summary>The cluster of one process, and where its checkpoints are kept.</summary>
-    internal static void ConfigureOrleans(ISiloBuilder silo, Store store)
+    internal static void ConfigureOrleans(ISiloBuilder silo, Store store, RecordSeal? seal = null)
     {
         silo.UseLocalhostClustering(siloPort: FreePort(), gatewayPort: 0);
         silo.Configure<ClusterOptions>(cluster =>
@@ -104,7 +115,7 @@ internal static class SiloHost
         {
             storage.Invariant = "System.Data.SQLite";   // the name under which the provider loads Microsoft.Data.Sqlite
             storage.ConnectionString = $"Data Source={store.Path};Default Timeout=30";
-            storage.GrainStorageSerializer = new CheckpointJson();
+            storage.GrainStorageSerializer = new CheckpointJson(seal);
         });
     }
 
@@ -151,6 +162,9 @@ internal static class SiloHost
     private static void ReportAddress(WebApplication application)
     {
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        SiloLog.Listening(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().CreateLogger("SecMon.Api"), string.Join(' ', addresses));
+        var log = application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().CreateLogger("SecMon.Api");
+        SiloLog.Listening(log, addresses.FirstOrDefault() ?? "");   // in the order in which they were opened
+        if (addresses.Skip(1).FirstOrDefault() is { } metrics)
+            SiloLog.ListeningForMetrics(log, metrics);
     }
 }

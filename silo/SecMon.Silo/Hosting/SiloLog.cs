@@ -9,6 +9,9 @@ internal static partial class SiloLog
     [LoggerMessage(EventId = 2, EventName = "RulesLoaded", Level = LogLevel.Information, Message = "{Detections} detection and {Correlations} correlation rules loaded, rule set {Hash}")]
     public static partial void RulesLoaded(Microsoft.Extensions.Logging.ILogger log, int detections, int correlations, string hash);
 
-    [LoggerMessage(EventId = 3, EventName = "Listening", Level = LogLevel.Information, Message = "API, /metrics, /healthz and /readyz at {Address}")]
+    [LoggerMessage(EventId = 3, EventName = "Listening", Level = LogLevel.Information, Message = "Console, API, /healthz and /readyz at {Address}")]
     public static partial void Listening(Microsoft.Extensions.Logging.ILogger log, string address);
+
+    [LoggerMessage(EventId = 4, EventName = "ListeningForMetrics", Level = LogLevel.Information, Message = "/metrics, and nothing else, at {MetricsAddress}")]
+    public static partial void ListeningForMetrics(Microsoft.Extensions.Logging.ILogger log, string metricsAddress);
 }

@@ -37,8 +37,7 @@ internal sealed class HighWaterMark : IDisposable
     public static HighWaterMark Open(string folder, string source)
     {
         Directory.CreateDirectory(folder);
-        var name = string.Concat(source.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
-        var file = new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+        var file = new FileStream(Path.Combine(folder, FileNameOf(source)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var head = new byte[HeadBytes];
         var isThere = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false) == HeadBytes;
         var records = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(16));
@@ -47,6 +46,9 @@ internal sealed class HighWaterMark : IDisposable
             return new HighWaterMark(file, 0, 0, 0, null);
         return new HighWaterMark(file, BinaryPrimitives.ReadUInt64LittleEndian(head), BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(8)), records, counts);
     }
+
+    /// <summary>The name of a source's mark; the configuration refuses ids that would share one.</summary>
+    public static string FileNameOf(string source) => string.Concat(source.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
 
     public void Write(ulong fileId, long position, SourceCounts counts)
     {

@@ -30,7 +30,7 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
         Show(pipeline.Counts);
         SecMonMetrics.CutLists.WithLabels(source).Inc(pipeline.Output.CutLists);
         foreach (var (action, count) in pipeline.Actions)
-            SecMonMetrics.Events.WithLabels(source, action).Inc(count);
+            SecMonMetrics.Events.WithLabels(source, LabelOf(action)).Inc(count);
     }
 
     /// <summary>The log ends before what the process before had read: its records are gone, and stay counted.</summary>
@@ -44,6 +44,9 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
         Show(counts);
         return true;
     }
+
+    /// <summary>A log writes what it likes: without end, and names of people among it.</summary>
+    private static string LabelOf(string action) => EventAction.All.Contains(action) ? action : EventAction.Other;
 
     private void Show(SourceCounts counts)
     {

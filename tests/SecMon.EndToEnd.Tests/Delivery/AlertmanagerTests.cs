@@ -56,12 +56,12 @@ public sealed class AlertmanagerTests : IAsyncLifetime
 
         await _alertmanager.StopAsync();
         await deployment.Log.AttackAsync(3);
-        await Eventually.HoldsAsync("the silo sees it", async () => (await silo.GetAsync("/readyz")).Body.Contains("cannot be reached", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the silo sees it", async () => (await silo.GetAsync("/api/v1/sinks")).Body.Contains("cannot be reached", StringComparison.Ordinal));
         await _alertmanager.StartAsync();
 
         await PagedAsync(5);
         await Eventually.HoldsAsync("the watchdog", async () => (await _alertmanager.AlertsAsync("Watchdog")).Count == 1);
-        await Eventually.HoldsAsync("well again", async () => !(await silo.GetAsync("/readyz")).Body.Contains("cannot be reached", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("well again", async () => !(await silo.GetAsync("/api/v1/sinks")).Body.Contains("cannot be reached", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class StorageTroubleTests : IDisposable
         await disk.FillAsync();
         await File.WriteAllBytesAsync(_scratch["logs/b.csv"], day.Days(1, 2));
         await silo.Process.ErrorLineAsync("no space left");
-        await Eventually.HoldsAsync("the source is seen failing", async () => (await silo.GetAsync("/readyz")).Body.Contains("no space left", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the source is seen failing", async () => (await silo.GetAsync("/api/v1/sources")).Body.Contains("no space left", StringComparison.Ordinal));
         disk.Free();
 
         await silo.CaughtUpAsync(3 * day.Records, TimeSpan.FromMinutes(1));
@@ -87,11 +87,11 @@ public sealed class StorageTroubleTests : IDisposable
         File.SetUnixFileMode(_scratch["logs/a.csv"], UnixFileMode.None);
         await using var silo = await Silo.AttachAsync(await RunUnprivilegedAsync());
 
-        await Eventually.HoldsAsync("the file is named", async () => (await silo.GetAsync("/readyz")).Body.Contains("a.csv", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("the file is named", async () => (await silo.GetAsync("/api/v1/health")).Body.Contains("a.csv", StringComparison.Ordinal));
         File.SetUnixFileMode(_scratch["logs/a.csv"], UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
         await silo.CaughtUpAsync(day.Records, Eventually.Soon);
-        await Eventually.HoldsAsync("no source is failing", async () => JsonNode.Parse((await silo.GetAsync("/readyz")).Body)!["failing"]!.AsObject().Count == 0);
+        await Eventually.HoldsAsync("no source is failing", async () => (await silo.GetJsonAsync("/api/v1/sources"))["sources"]!.AsArray().All(source => source!["problem"] is null));
     }
 
     public void Dispose() => _scratch.Dispose();

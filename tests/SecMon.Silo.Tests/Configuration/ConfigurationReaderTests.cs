@@ -15,6 +15,9 @@ public sealed class ConfigurationReaderTests : IDisposable
         var options = Read("""
             data: /var/lib/secmon
             http: 0.0.0.0:9090
+            metrics: 0.0.0.0:9464
+            metrics_token_file: /there/is/none
+            api_token_file: ./nor-here
             hosts: [secmon.example.org, giám-sát.example.vn]
             sources:
               - {id: one, type: file, path: "/logs/*.csv", format: pgaudit, start: since 24h, timezone: Asia/Ho_Chi_Minh, host: db-1}
@@ -30,6 +33,8 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal("/var/lib/secmon", options.Data);
         Assert.Equal(new IPEndPoint(IPAddress.Any, 9090), options.Http);
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 9464), options.Metrics);
+        Assert.Equal(("./nor-here", "/there/is/none"), (options.ApiTokenFile, options.MetricsTokenFile));   // shut doors are no reason not to start
         Assert.Equal(["secmon.example.org", "xn--gim-st-qtad.example.vn"], options.Hosts);
         Assert.Equal(["one", "two"], options.Sources.Select(source => source.Id));
         Assert.Equal(TimeSpan.FromHours(24), options.Sources[0].Start.Since);
@@ -57,6 +62,8 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("data:", "1:6", "'data' is a text")]
     [InlineData("http: somewhere", "1:7", "'somewhere' is no address and port")]
     [InlineData("http: 127.0.0.1", "1:7", "'127.0.0.1' is no address and port")]
+    [InlineData("metrics: 9464", "1:10", "'9464' is no address and port")]
+    [InlineData("metrics: 0.0.0.0:9464", "1:10", "'0.0.0.0:9464' is reached from other machines, and nothing asks for a token there")]
     [InlineData("hosts: [https://secmon.example.org]", "1:8", "'https://secmon.example.org' is no name of a host")]
     [InlineData("hosts: secmon:8080", "1:8", "'secmon:8080' is no name of a host")]
     [InlineData("rules: ./there-is-none", "1:8", "there is no folder ./there-is-none")]
@@ -75,6 +82,17 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("sources:\n  - {id: a, path: b, format: json, logsource: x}", "2:47", "logsource is a map")]
     [InlineData("sources:\n  - {id: a, path: b, format: json, speed: 1}", "2:36", "unknown key 'speed'")]
     [InlineData("sources:\n  - {id: a, path: b, format: json}\n  - {id: a, path: c, format: json}", "3:5", "two sources have the id 'a'")]
+    [InlineData("sources:\n  - {id: db.1, path: b, format: json}\n  - {id: db_1, path: c, format: json}", "3:10", "'db_1' and 'db.1' would share the file of their progress")]
+    [InlineData("sources:\n  - {id: a, path: b, format: json}\n  - {id: A, path: c, format: json}", "3:10", "'A' and 'a' would share the file of their progress")]
+    [InlineData("sources:\n  - {id: dân-cư, path: b, format: json}\n  - {id: dấn-cừ, path: c, format: json}", "3:10", "'dấn-cừ' and 'dân-cư' would share the file of their progress")]
+    [InlineData("sources:\n  - {id: \"a\\nb\", path: b, format: json}", "2:10", "a name has no control characters")]
+    [InlineData("sources:\n  - {id: \" a\", path: b, format: json}", "2:10", "a name has no control characters")]
+    [InlineData("sinks:\n  - {type: console, name: evidence}", "2:27", "'evidence' is the name of a cursor of SecMon's own")]
+    [InlineData("sinks:\n  - {type: console, name: Evidence}", "2:27", "'Evidence' is the name of a cursor of SecMon's own")]
+    [InlineData("sinks:\n  - {type: console}\n  - {type: console}", "3:5", "two sinks have the name 'console'")]
+    [InlineData("sinks:\n  - {type: console, name: Console}\n  - {type: console}", "3:5", "the sinks 'Console' and 'console' differ by case alone")]
+    [InlineData("sinks:\n  - {type: console, name: mail-digest}\n  - {type: email, name: mail, host: h, from: a@b, to: c@d}", "3:5", "two sinks have the name 'mail-digest'")]
+    [InlineData("sinks:\n  - {type: file, name: a, path: ./x}\n  - {type: file, name: b, path: y/../X}", "3:5", "two sinks write to y/../X")]
     [InlineData("sinks:\n  - {type: fax}", "2:12", "unknown sink type 'fax'")]
     [InlineData("- a\n- b", "1:1", "a configuration is a map")]
     [InlineData("data: \"open", "1:", "")]

@@ -42,6 +42,10 @@ internal sealed class EvidenceBench : IAsyncDisposable
 
     public SqliteLedger Ledger { get; }
 
+    public ManualClock Clock { get; } = new();
+
+    public Store Store => _store;
+
     public string Log => Scratch["audit.log"];
 
     /// <summary>Writes the log.</summary>
@@ -79,12 +83,18 @@ internal sealed class EvidenceBench : IAsyncDisposable
     /// <summary>Lets the keeper run until the alert has its evidence.</summary>
     public async Task<JsonArray> KeepAsync(string id)
     {
-        using var keeper = new EvidenceKeeper(Ledger, Finder, _options, Keys, _store, TimeProvider.System, NullLogger<EvidenceKeeper>.Instance);
+        await RunAsync("the evidence is kept", async () => await Ledger.FindAsync(LedgerKind.Evidence, id) is not null);
+        return await KeptAsync(id);
+    }
+
+    /// <summary>Lets a keeper run until something holds.</summary>
+    public async Task RunAsync(string claim, Func<Task<bool>> holds)
+    {
+        using var keeper = new EvidenceKeeper(Ledger, Finder, _options, Keys, _store, Clock, NullLogger<EvidenceKeeper>.Instance);
         await keeper.StartAsync(CancellationToken.None);
-        await Eventually.HoldsAsync("the evidence is kept", async () => keeper.ExecuteTask!.IsCompleted || await Ledger.FindAsync(LedgerKind.Evidence, id) is not null);
+        await Eventually.HoldsAsync(claim, async () => keeper.ExecuteTask!.IsCompleted || await holds());
         Assert.False(keeper.ExecuteTask!.IsCompleted, $"{keeper.ExecuteTask.Exception}");
         await keeper.StopAsync(CancellationToken.None);
-        return await KeptAsync(id);
     }
 
     public async Task<JsonArray> KeptAsync(string id) => JsonNode.Parse((await Ledger.FindAsync(LedgerKind.Evidence, id))!.Body)!["items"]!.AsArray();

@@ -1,4 +1,6 @@
 using System.Text;
+using SecMon.Silo.Evidence;
+using SecMon.Silo.Health;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Storage;
 
@@ -41,13 +43,68 @@ public sealed class EvidenceKeeperTests
         var before = (await bench.KeepAsync("al-1")).ToJsonString();
 
         File.Delete(bench.Log);
-        await bench.RaiseAsync("al-2", records[2]);
+        await File.WriteAllTextAsync(bench.Log, lines[2]);   // the folder can be read, and holds the next file
+        await bench.RaiseAsync("al-2", records[1]);
+        await bench.RunAsync("a first look says so", () => Task.FromResult(EvidenceQueue.Due(bench.Store, DateTime.MaxValue, 9).Count == 1));
+        Assert.Null(await bench.Ledger.FindAsync(LedgerKind.Evidence, "al-2"));
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
         var second = await bench.KeepAsync("al-2");
 
         Assert.Equal(before, (await bench.KeptAsync("al-1")).ToJsonString());
         Assert.Contains("its file was removed", (await bench.FindAsync(records[1])).Problem, StringComparison.Ordinal);
         Assert.Contains("its file was removed", (string)second[0]!["problem"]!, StringComparison.Ordinal);
         Assert.Null(second[0]!["text"]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_had_now_is_no_evidence_holds_up_nobody_pages_and_is_tried_again_after_a_restart()
+    {
+        var (format, lines) = EvidenceLines.Of("csvlog");
+        await using var bench = new EvidenceBench(format);
+        var records = bench.Write(lines);
+        bench.Rotate("out-of-sight");
+        await bench.RaiseAsync("al-1", records[1]);
+        await bench.RaiseAsync("al-2");
+        var check = new EvidenceCheck(bench.Store, bench.Clock);
+        Assert.Empty(await check.LookAsync(CancellationToken.None));
+
+        await bench.KeepAsync("al-2");
+        for (var day = 0; day < 40; day += 10)
+        {
+            bench.Clock.Advance(TimeSpan.FromDays(10));
+            await bench.RunAsync("it was tried again", () => Task.FromResult(EvidenceQueue.Due(bench.Store, bench.Clock.GetUtcNow().UtcDateTime, 9).Count == 0));
+        }
+
+        Assert.Null(await bench.Ledger.FindAsync(LedgerKind.Evidence, "al-1"));
+        var told = Assert.Single(await check.LookAsync(CancellationToken.None));
+        Assert.Equal(("EvidenceWaiting", Detection.Rules.Severity.High), (told.Name, told.Severity));
+        Assert.Contains("no file that can be read fits", told.Summary, StringComparison.Ordinal);
+
+        File.Move(bench.Scratch["out-of-sight"], bench.Log);
+        bench.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.NotNull((await bench.KeepAsync("al-1"))[0]!["text"]);
+        await bench.RunAsync("nothing waits", () => Task.FromResult(EvidenceQueue.Due(bench.Store, DateTime.MaxValue, 9).Count == 0));
+        Assert.Empty(await check.LookAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_two_files_the_one_that_can_be_read_is_kept_at_once_and_the_other_when_it_is_back()
+    {
+        var (format, lines) = EvidenceLines.Of("csvlog");
+        await using var bench = new EvidenceBench(format);
+        var first = bench.Write(lines);
+        bench.Rotate("out-of-sight");
+        var second = bench.Write(lines[1..]);
+        await bench.RaiseAsync("al-1", first[1], second[1]);
+
+        var early = await bench.KeepAsync("al-1");
+        Assert.Equal((true, true, true), (early[0]!["text"] is null, early[0]!["problem"] is null, early[1]!["text"] is not null));
+
+        File.Move(bench.Scratch["out-of-sight"], bench.Scratch["audit.log.1"]);
+        File.Delete(bench.Log);
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        await bench.RunAsync("both are kept", async () => (await bench.KeptAsync("al-1"))[0]!["text"] is not null);
+        Assert.Equal(early[1]!.ToJsonString(), (await bench.KeptAsync("al-1"))[1]!.ToJsonString());
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class RecordFinderTests
         bench.Write(lines[1], lines[2]);
         await NotConfirmedAsync(bench, record, "its file was removed");
         File.Delete(bench.Log);
-        await NotConfirmedAsync(bench, record, "its file was removed");
+        await NotConfirmedAsync(bench, record, "no file that can be read fits");
         await NotConfirmedAsync(bench, record with { Source = "gone" }, "no source 'gone' is configured");
     }
 

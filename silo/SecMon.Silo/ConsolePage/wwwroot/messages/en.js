@@ -37,6 +37,8 @@ export default {
   'problem.RuleGroupsPushedOut': 'Rule has too many groups',
   'problem.RuleSetRejected': 'Rule files were refused',
   'problem.DiskNearlyFull': 'Disk is nearly full',
+  'problem.TokenUnusable': 'Token cannot be used',
+  'problem.EvidenceWaiting': 'Evidence cannot be kept',
   'problem.HealthCheckFailed': 'Health check fails',
 
   'severity.critical': 'Critical',

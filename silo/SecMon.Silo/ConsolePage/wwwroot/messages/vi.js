@@ -37,6 +37,8 @@ export default {
   'problem.RuleGroupsPushedOut': 'Quy tắc có quá nhiều nhóm',
   'problem.RuleSetRejected': 'Tệp quy tắc bị từ chối',
   'problem.DiskNearlyFull': 'Ổ đĩa sắp đầy',
+  'problem.TokenUnusable': 'Không dùng được token',
+  'problem.EvidenceWaiting': 'Chưa lưu được chứng cứ',
   'problem.HealthCheckFailed': 'Kiểm tra tình trạng bị lỗi',
 
   'severity.critical': 'Nghiêm trọng',
