@@ -36,7 +36,8 @@ public sealed class AlertBuilder
     public Alert Build(Firing firing)
     {
         var id = IdOf(firing);
-        var time = new DateTime(firing.Ticks ?? firing.Evidence[^1].Ticks, DateTimeKind.Utc);
+        // Not the time that a record claims: who sets a clock to another year would move the alert out of every board's sight.
+        var time = new DateTime(firing.Ticks ?? firing.Evidence[^1].EffectiveTicks, DateTimeKind.Utc);
         var message = _scrubber.Scrub(firing.Rule.Explain is null ? firing.Reason : Explain(firing));
 
         var document = new JsonObject

@@ -17,7 +17,8 @@ public sealed class AlertContext
         Fields.DbStatusCode, Fields.SubjectIds, Fields.PurposeDossier, Fields.PurposeCode, Fields.PurposeRoute, Fields.SourceId,
         Fields.StatementId, Fields.AuditClass, Fields.SqlKind, Fields.SqlWhere, Fields.SqlLimit, Fields.SqlKeyLiterals, Fields.SqlTells,
         Fields.SqlTables, Fields.GrantPrivileges, Fields.GrantObjects, Fields.GrantGrantees, Fields.SettingName, Fields.SettingValue,
-        Fields.AccountKind, Fields.AccountAddress, Fields.AccountHours, Fields.AccountOffice, Fields.TimeOffHours, Fields.FeedIssue,
+        Fields.AccountKind, Fields.AccountAddress, Fields.AccountHours, Fields.AccountOffice, Fields.TimeOffHours, Fields.TimeSkewed, Fields.TimeZone,
+        Fields.FeedIssue,
     ];
 
     private AlertContext(List<KeyValuePair<string, FieldValue>> values) => Values = values;

@@ -80,4 +80,8 @@ public sealed record SourceStatus
     /// <summary>Whether it reads what lay there when it started, and comes closer to the end: it is behind, and not late.</summary>
     [Id(18)]
     public bool IsCatchingUp { get; init; }
+
+    /// <summary>Records of the last ten minutes that claim a time which cannot be believed.</summary>
+    [Id(19)]
+    public long Skewed { get; init; }
 }

@@ -44,6 +44,8 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
             yield return Of("SourceDoubled", status, Severity.Low, $"Of the records of source {status.Id}, {Share(1 - status.Clean)} came twice in the last ten minutes.", "A log is shipped or mounted twice; counts of rules may be too high.");
         if (status.MissingSettings.Count > 0)
             yield return Of("SourceSettingsHide", status, Severity.Low, $"The server of source {status.Id} logs too little: {string.Join("; ", status.MissingSettings.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} hides {one.Value.Replace(" ", ", ", StringComparison.Ordinal)}"))}.", "Set these in postgresql.conf as the README says; until then rules of those use cases cannot fire there.");
+        if (status.Skewed > 0)
+            yield return Of("SourceInFuture", status, Severity.High, $"In the last ten minutes {status.Skewed} record(s) of source {status.Id} claimed a time later than they can have arrived at.", "A clock was set, or somebody wrote lines. Such records are judged by their arrival, so detection goes on; find out who can set that server's clock or write its log.");
         // A log that is not expected to be live may be played, or be brought once a day: its times say nothing about a clock.
         if (source.LiveWithin is not null && status.ClockSkewSeconds is { } skew && Math.Abs(skew) > LargestSkew.TotalSeconds)
             yield return Of("SourceClockSkew", status, Severity.Medium, skew < 0 ? $"The clock of source {status.Id} is {Span(-skew)} ahead." : $"The clock of source {status.Id} is {Span(skew)} behind, or its log is shipped late.", "Look at time synchronisation of the database server; windows and office hours go by event time.");

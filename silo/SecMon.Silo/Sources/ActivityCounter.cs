@@ -62,7 +62,7 @@ public sealed class ActivityCounter
     /// <summary>Counts an event, after enrichment.</summary>
     /// <param name="access">The event.</param>
     /// <param name="reached">Time that the events have reached, UTC: hours close by it; null before they begin.</param>
-    public void Count(AccessEvent access, DateTime? reached)
+    public void Count(AccessEvent access, DateTime? reached = null)
     {
         if (access[Fields.UserName].TextForm() is not { Length: > 0 } account)
             return;

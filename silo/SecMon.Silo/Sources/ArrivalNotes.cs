@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SecMon.Silo.Grains;
+using SecMon.Silo.Keys;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Sources;
@@ -53,22 +53,30 @@ internal static class ArrivalNotes
     {
         if (dataFolder is null || DataFolder.StorePathIn(dataFolder) is var store && !File.Exists(store))
             return new Arrivals(skew, []);
-        var arrivals = new Arrivals(skew, Read(store, source: null));
-        foreach (var file in FilesRead(store))
+        using var reader = Store.OpenReader(store);
+        // A folder that only an older version has used has no notes: it believed everything.
+        var arrivals = new Arrivals(skew, HasNotes(reader) ? Read(store, source: null) : []);
+        foreach (var file in FilesRead(reader, new CheckpointJson(new RecordSeal(DataKeys.Open(dataFolder).Quarantine))))
             arrivals.Believe(file.FileId, file.Position);
         return arrivals;
     }
 
-    /// <summary>How far the checkpoints of the sources say that files were read.</summary>
-    private static List<FileProgress> FilesRead(string store)
+    private static bool HasNotes(SqliteConnection reader)
     {
-        using var reader = Store.OpenReader(store);
+        using var command = reader.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = 'arrival_note'";
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
+    /// <summary>How far the checkpoints of the sources say that files were read.</summary>
+    private static List<FileProgress> FilesRead(SqliteConnection reader, CheckpointJson json)
+    {
         using var command = reader.CreateCommand();
         command.CommandText = "SELECT PayloadBinary FROM OrleansStorage WHERE PayloadBinary IS NOT NULL AND GrainTypeString = 'checkpoint'";
         using var row = command.ExecuteReader();
         var files = new List<FileProgress>();
         while (row.Read())
-            files.AddRange(JsonSerializer.Deserialize<SourceCheckpoint>(row.GetFieldValue<byte[]>(0))?.Files ?? []);
+            files.AddRange(json.Deserialize<SourceCheckpoint>(new BinaryData(row.GetFieldValue<byte[]>(0))).Files ?? []);
         return files;
     }
 }

@@ -20,6 +20,7 @@ internal sealed class FeedIndicators
     private long _rejected;
     private long _gaps;
     private long _duplicates;
+    private long _skewed;
 
     /// <summary>Begins with the account of a checkpoint, which is not of the last ten minutes.</summary>
     public FeedIndicators(SourceCounts before, TimeProvider clock)
@@ -40,6 +41,9 @@ internal sealed class FeedIndicators
     /// <summary>Holes in session line numbers.</summary>
     public long Gaps => Recent().Sum(slot => slot.Gaps);
 
+    /// <summary>Records that claim a time which cannot be believed.</summary>
+    public long Skewed => Recent().Sum(slot => slot.Skewed);
+
     /// <summary>Shortest time from event to arrival; negative when the source's clock is ahead. Null while too little is known.</summary>
     public TimeSpan? ClockSkew
     {
@@ -54,18 +58,19 @@ internal sealed class FeedIndicators
     }
 
     /// <summary>Takes an account for old, as that of a checkpoint.</summary>
-    public void Begin(SourceCounts before) => (_records, _rejected, _gaps, _duplicates) = Of(before);
+    public void Begin(SourceCounts before) => (_records, _rejected, _gaps, _duplicates, _skewed) = Of(before);
 
     /// <summary>Takes up the account after a batch.</summary>
     public void Note(SourceCounts counts)
     {
-        var (records, rejected, gaps, duplicates) = Of(counts);
+        var (records, rejected, gaps, duplicates, skewed) = Of(counts);
         var slot = Current();
         slot.Records += records - _records;
         slot.Rejected += rejected - _rejected;
         slot.Gaps += gaps - _gaps;
         slot.Duplicates += duplicates - _duplicates;
-        (_records, _rejected, _gaps, _duplicates) = (records, rejected, gaps, duplicates);
+        slot.Skewed += skewed - _skewed;
+        (_records, _rejected, _gaps, _duplicates, _skewed) = (records, rejected, gaps, duplicates, skewed);
     }
 
     /// <summary>Takes up how long a record took from its event time to its arrival.</summary>
@@ -78,8 +83,8 @@ internal sealed class FeedIndicators
         slot.Delays++;
     }
 
-    private static (long Records, long Rejected, long Gaps, long Duplicates) Of(SourceCounts counts) =>
-        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault(FeedIssue.Gap), counts.Issues.GetValueOrDefault(FeedIssue.Duplicate));
+    private static (long Records, long Rejected, long Gaps, long Duplicates, long Skewed) Of(SourceCounts counts) =>
+        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault(FeedIssue.Gap), counts.Issues.GetValueOrDefault(FeedIssue.Duplicate), counts.Skewed);
 
     private double Share(Func<Slot, long> bad)
     {
@@ -120,6 +125,8 @@ internal sealed class FeedIndicators
         public long Gaps { get; set; }
 
         public long Duplicates { get; set; }
+
+        public long Skewed { get; set; }
 
         public long Delays { get; set; }
 

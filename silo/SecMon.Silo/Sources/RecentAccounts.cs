@@ -20,7 +20,7 @@ public sealed class RecentAccounts
     /// <summary>Notes whose event it is; events without an account belong to nobody.</summary>
     /// <param name="access">The event.</param>
     /// <param name="reached">Time that the events have reached, UTC; null before they begin.</param>
-    public void Note(AccessEvent access, DateTime? reached)
+    public void Note(AccessEvent access, DateTime? reached = null)
     {
         if (access[Fields.UserName].TextForm() is not { Length: > 0 } account)
             return;

@@ -49,9 +49,6 @@ public sealed class RecordPipeline
     /// <summary>Time that the events have reached, which is not ahead for one record that is; null before the first.</summary>
     public DateTime? NewestEvent { get; private set; }
 
-    /// <summary>Records of this run whose time could not be believed.</summary>
-    public long Skewed { get; private set; }
-
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
     public ActivityCounter? Activity { get; set; }
 
@@ -139,7 +136,7 @@ public sealed class RecordPipeline
         }
 
         var isFirst = !IsInFuture;
-        Skewed++;
+        Counts.Skewed++;
         _isInFuture = true;
         Skew(believed);
         Detect(origin, position, isDerived: false);

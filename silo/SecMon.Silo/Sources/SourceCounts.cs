@@ -18,6 +18,9 @@ public sealed class SourceCounts
     /// <summary>What the source noticed about its own feed (event.md, derived), by issue.</summary>
     public SortedDictionary<string, long> Issues { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Events whose record claims a time that cannot be believed; among the events.</summary>
+    public long Skewed { get; set; }
+
     /// <summary>Bytes of all records, uncompressed.</summary>
     public long Bytes { get; set; }
 
@@ -30,6 +33,7 @@ public sealed class SourceCounts
         Events = Events,
         Derived = Derived,
         Bytes = Bytes,
+        Skewed = Skewed,
         Ignored = new(Ignored, StringComparer.Ordinal),
         Rejected = new(Rejected, StringComparer.Ordinal),
         Issues = new(Issues, StringComparer.Ordinal),
@@ -41,6 +45,7 @@ public sealed class SourceCounts
         Events = Math.Max(Events, other.Events);
         Derived = Math.Max(Derived, other.Derived);
         Bytes = Math.Max(Bytes, other.Bytes);
+        Skewed = Math.Max(Skewed, other.Skewed);
         Raise(Ignored, other.Ignored);
         Raise(Rejected, other.Rejected);
         Raise(Issues, other.Issues);

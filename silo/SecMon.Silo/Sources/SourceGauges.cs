@@ -65,6 +65,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             LagSeconds = LagSeconds,
             IsCatchingUp = IsCatchingUp,
             Gaps = feed?.Indicators.Gaps ?? 0,
+            Skewed = feed?.Indicators.Skewed ?? 0,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
