@@ -87,6 +87,18 @@ internal static class SecMonMetrics
     public static readonly Counter LateEntries = Metrics.CreateCounter(
         "secmon_correlation_late_entries_total", "Entries left out of their group's window because they came too late.", "source");
 
+    public static readonly Counter Skewed = Metrics.CreateCounter(
+        "secmon_source_skewed_total", "Events whose record claims a time later than it can have arrived at; they are judged by their arrival.", "source");
+
+    public static readonly Counter Unaccounted = Metrics.CreateCounter(
+        "secmon_source_unaccounted_records_total", "Records read that are neither event nor ignored nor rejected. Must be 0.", "source");
+
+    public static readonly Counter StreamAhead = Metrics.CreateCounter(
+        "secmon_source_stream_ahead_records_total", "Records after which the stream's time was later than can be believed. Must be 0.", "source");
+
+    public static readonly Gauge SourceStuck = Metrics.CreateGauge(
+        "secmon_source_stuck", "1 while a source has something to read, reads nothing for two minutes and does not say why. Must be 0.", "source");
+
     public static readonly Counter CutLists = Metrics.CreateCounter(
         "secmon_detection_cut_lists_total", "Values of group-by fields with more than 1,000 elements, of which the first 1,000 were taken.", "source");
 

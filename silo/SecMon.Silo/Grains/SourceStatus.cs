@@ -84,4 +84,8 @@ public sealed record SourceStatus
     /// <summary>Records of the last ten minutes that claim a time which cannot be believed.</summary>
     [Id(19)]
     public long Skewed { get; init; }
+
+    /// <summary>Whether there is something to read, and nothing was read for two minutes.</summary>
+    [Id(20)]
+    public bool IsStuck { get; init; }
 }

@@ -30,6 +30,8 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
     {
         if (status.Problem is { } problem)
             yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");
+        if (status is { IsStuck: true, Problem: null })
+            yield return Of("SourceStuck", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} has {status.LagBytes:N0} bytes to read and has read nothing for two minutes."), "Look whether the log's last record was ever finished, and whether the file is a log of the source's format; tell us what the file begins with.");
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
         var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
         if (isBehind && !status.IsCatchingUp)

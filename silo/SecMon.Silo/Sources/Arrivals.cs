@@ -51,6 +51,9 @@ public sealed class Arrivals(TimeSpan skew, IEnumerable<ArrivalNote> notes)
         return _arrival;
     }
 
+    /// <summary>True for a time that a record which arrives now may claim, ticks of UTC.</summary>
+    public bool IsBelievable(long ticks) => ticks <= Latest(_arrival).Ticks;
+
     /// <summary>Ends a batch: where it stood in its file.</summary>
     public void End(ulong fileId, long start, long end)
     {

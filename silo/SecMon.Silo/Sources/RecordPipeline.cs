@@ -15,6 +15,9 @@ public sealed class RecordPipeline
     private IDetector? _detector;
     private readonly AccessEvent _access = new();
     private bool _isInFuture;
+    private long _processed;
+    private long _counted;
+    private long _streamAhead;
 
     /// <summary>Makes a pipeline.</summary>
     /// <param name="parser">Of the source's format.</param>
@@ -64,6 +67,22 @@ public sealed class RecordPipeline
     /// <summary>Detects what comes next with another rule set. Only between batches.</summary>
     public void Take(IDetector detector) => _detector = detector;
 
+    /// <summary>Records read since it was asked last that are in no part of the account: 0, or something is lost.</summary>
+    public long TakeUnaccounted()
+    {
+        var unaccounted = Math.Abs(_processed - _counted);
+        (_processed, _counted) = (0, 0);
+        return unaccounted;
+    }
+
+    /// <summary>Records since it was asked last after which the stream was later than can be believed: 0, or a clock leads it.</summary>
+    public long TakeStreamAhead()
+    {
+        var ahead = _streamAhead;
+        _streamAhead = 0;
+        return ahead;
+    }
+
     /// <summary>Reads the first record of the content.</summary>
     /// <param name="content">Content at a record boundary.</param>
     /// <param name="place">Where it stands.</param>
@@ -79,18 +98,22 @@ public sealed class RecordPipeline
         if (outcome.Kind == OutcomeKind.Event && _access.Timestamp < Since)
             outcome = ParseOutcome.Ignored(outcome.Length, "before_start");
         Counts.Bytes += outcome.Length;
+        _processed++;
         OnOutcome?.Invoke(outcome, position);
         switch (outcome.Kind)
         {
             case OutcomeKind.Event:
                 Counts.Events++;
+                _counted++;
                 Judge(origin, position);
                 break;
             case OutcomeKind.Ignored:
                 Counts.Ignore(outcome.Detail!);
+                _counted++;
                 break;
             default:
                 Reject(outcome, content, origin, position);
+                _counted++;
                 break;
         }
 
@@ -161,6 +184,8 @@ public sealed class RecordPipeline
         Actions[action] = Actions.GetValueOrDefault(action) + 1;
         _detector?.Detect(_access, origin, Output);
         NewestEvent = Reached();
+        if (_detector is not null && Arrivals?.IsBelievable(_detector.Stream.Ticks) is false)
+            _streamAhead++;
         if (!isDerived)
         {
             Activity?.Count(_access, NewestEvent);

@@ -11,13 +11,19 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
     private readonly CatchUp _catchUp = new(clock.GetUtcNow().UtcDateTime);
     private IReadOnlyList<HiddenSetting> _missing = [];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private bool _isFollowing;
+    private DateTime _movedAt = clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
     public double LagSeconds { get; private set; }
 
     /// <summary>Whether it reads what lay there when it started, and comes closer to the end.</summary>
     public bool IsCatchingUp => _catchUp.IsOn(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Whether there is something to read, and nothing was read for two minutes.</summary>
+    public bool IsStuck => clock.GetUtcNow().UtcDateTime - _movedAt >= Patience;
 
     /// <summary>What happened before this was there when the source started.</summary>
     public DateTime BacklogUntil => _catchUp.BacklogUntil(clock.GetUtcNow().UtcDateTime);
@@ -31,6 +37,8 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
         if (consumed > 0 && _isFollowing && feed.Pipeline.NewestEvent is { } newest)
             feed.Indicators.NoteDelay(clock.GetUtcNow().UtcDateTime - newest);
         _isFollowing = consumed == 0;
+        if (consumed > 0 || feed.Reader.LagBytes == 0)
+            _movedAt = clock.GetUtcNow().UtcDateTime;
         LagSeconds = _isFollowing || feed.Pipeline.NewestEvent is null ? 0 : LiveSeconds(feed);
         _catchUp.Note(feed.Reader.LagBytes, feed.Pipeline.NewestEvent is null ? null : TimeSpan.FromSeconds(LiveSeconds(feed)), _isFollowing && feed.Reader.Problem is null, clock.GetUtcNow().UtcDateTime);
     }
@@ -66,6 +74,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             IsCatchingUp = IsCatchingUp,
             Gaps = feed?.Indicators.Gaps ?? 0,
             Skewed = feed?.Indicators.Skewed ?? 0,
+            IsStuck = IsStuck,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
@@ -76,6 +85,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     {
         var indicators = feed.Indicators;
         SecMonMetrics.LagBytes.WithLabels(source).Set(feed.Reader.LagBytes);
+        SecMonMetrics.SourceStuck.WithLabels(source).Set(IsStuck && feed.Reader.Problem is null ? 1 : 0);
         SecMonMetrics.CatchingUp.WithLabels(source).Set(IsCatchingUp ? 1 : 0);
         SecMonMetrics.LagSeconds.WithLabels(source).Set(LagSeconds);
         SecMonMetrics.FeedCorrect.WithLabels(source).Set(indicators.Correct);

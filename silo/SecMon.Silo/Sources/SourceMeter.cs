@@ -28,6 +28,8 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
     public void Report(RecordPipeline pipeline)
     {
         Show(pipeline.Counts);
+        SecMonMetrics.Unaccounted.WithLabels(source).Inc(pipeline.TakeUnaccounted());
+        SecMonMetrics.StreamAhead.WithLabels(source).Inc(pipeline.TakeStreamAhead());
         SecMonMetrics.CutLists.WithLabels(source).Inc(pipeline.Output.CutLists);
         foreach (var (action, count) in pipeline.Actions)
             SecMonMetrics.Events.WithLabels(source, LabelOf(action)).Inc(count);
@@ -62,6 +64,7 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
         SecMonMetrics.Records.WithLabels(source, "event").IncTo(counts.Events);
         SecMonMetrics.Records.WithLabels(source, "ignored").IncTo(counts.Ignored.Values.Sum());
         SecMonMetrics.Records.WithLabels(source, "rejected").IncTo(counts.Rejected.Values.Sum());
+        SecMonMetrics.Skewed.WithLabels(source).IncTo(counts.Skewed);
         SecMonMetrics.Derived.WithLabels(source).IncTo(counts.Derived);
         SecMonMetrics.Bytes.WithLabels(source).IncTo(counts.Bytes);
         foreach (var (kind, count) in counts.Ignored)

@@ -22,6 +22,7 @@ public sealed class SourcesCheckTests
         { "SourceDoubled", Healthy with { Clean = 0.99 } },
         { "SourceClockSkew", Healthy with { ClockSkewSeconds = -5.5 } },
         { "SourceClockSkew", Healthy with { ClockSkewSeconds = 6 } },
+        { "SourceStuck", Healthy with { IsStuck = true, LagBytes = 5 } },
         { "SourceInFuture", Healthy with { Skewed = 1 } },
     };
 

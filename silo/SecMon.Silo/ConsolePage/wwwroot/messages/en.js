@@ -28,6 +28,7 @@ export default {
   'problem.SourceGap': 'Records are missing',
   'problem.SourceUnreadable': 'Records cannot be read',
   'problem.SourceClockSkew': 'Clock is off',
+  'problem.SourceStuck': 'Source does not advance',
   'problem.SourceInFuture': 'Records of the future',
   'problem.SourceDoubled': 'Records come twice',
   'problem.SystemNotWatched': 'Database is not watched',

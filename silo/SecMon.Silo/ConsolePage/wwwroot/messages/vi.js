@@ -28,6 +28,7 @@ export default {
   'problem.SourceGap': 'Thiếu bản ghi',
   'problem.SourceUnreadable': 'Bản ghi không đọc được',
   'problem.SourceClockSkew': 'Đồng hồ bị lệch',
+  'problem.SourceStuck': 'Nguồn không tiến',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
   'problem.SystemNotWatched': 'Cơ sở dữ liệu chưa được giám sát',
