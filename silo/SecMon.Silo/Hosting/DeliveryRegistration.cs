@@ -38,6 +38,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<CrowdedRules>();
         services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
+        services.AddSingleton<IHealthCheck>(provider => new OldAlertsCheck(provider.GetRequiredService<TimeProvider>(), () => SecMonMetrics.LedgerTooOld.Value));
         services.AddSingleton<IHealthCheck, DoorsCheck>();
         services.AddSingleton<IHealthCheck, EvidenceCheck>();
         services.AddHostedService<SuppressionsFileWatch>();

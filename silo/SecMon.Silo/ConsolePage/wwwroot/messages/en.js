@@ -38,6 +38,7 @@ export default {
   'problem.LedgerBroken': 'Ledger does not hold',
   'problem.RuleGroupsPushedOut': 'Rule has too many groups',
   'problem.RuleSetRejected': 'Rule files were refused',
+  'problem.AlertsTooOld': 'Alerts older than are kept',
   'problem.DiskNearlyFull': 'Disk is nearly full',
   'problem.TokenUnusable': 'Token cannot be used',
   'problem.EvidenceWaiting': 'Evidence cannot be kept',

@@ -38,6 +38,7 @@ export default {
   'problem.LedgerBroken': 'Sổ cái không còn toàn vẹn',
   'problem.RuleGroupsPushedOut': 'Quy tắc có quá nhiều nhóm',
   'problem.RuleSetRejected': 'Tệp quy tắc bị từ chối',
+  'problem.AlertsTooOld': 'Cảnh báo cũ hơn hạn lưu',
   'problem.DiskNearlyFull': 'Ổ đĩa sắp đầy',
   'problem.TokenUnusable': 'Không dùng được token',
   'problem.EvidenceWaiting': 'Chưa lưu được chứng cứ',
