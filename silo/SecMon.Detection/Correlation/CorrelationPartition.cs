@@ -66,7 +66,7 @@ public sealed class CorrelationPartition
             if (_rules.Find(target.Rule) is not { } rule)
                 EntriesOfUnknownRules++;
             else if (MatchOf(entry, target) is { } match)
-                Enter(rule, match, entry.StreamTicks, fired);
+                Enter(rule, match, fired);
         }
     }
 
@@ -165,10 +165,12 @@ public sealed class CorrelationPartition
         return rules.Count == 0 ? null : new Match(entry, target, rules, [.. nested.Distinct()]);
     }
 
-    private void Enter(RunningRule rule, in Match match, long streamTicks, List<Alert> fired)
+    private void Enter(RunningRule rule, in Match match, List<Alert> fired)
     {
         var slot = _groups.Find(rule, match.Target.Group);
-        if (slot != 0 && _groups.IsForgotten(slot, streamTicks))
+        var streamTicks = match.Entry.StreamTicks;
+        // One record of a time far ahead forgets nothing: the stream may not be there.
+        if (slot != 0 && !match.Entry.IsProvisional && _groups.IsForgotten(slot, streamTicks))
         {
             if (_groups.Awake(slot) is { } gone && gone.Deadline < streamTicks)
                 Expire(gone, fired);

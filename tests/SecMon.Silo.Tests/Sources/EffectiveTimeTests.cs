@@ -136,6 +136,23 @@ public sealed class EffectiveTimeTests
         Assert.Equal(1, log.Fired["Refused at all"]);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(48)]   // the line's arrival is later than the group is kept
+    public void A_line_of_2036_ends_no_quiet_time(int hoursLater)
+    {
+        var log = new RefusalLog();
+        var late = TimeSpan.FromHours(hoursLater) + AtOnce;
+        for (var i = 0; i < StreamClock.RecordsInARow; i++)
+            log.Read(Now.AddSeconds(-40 + i), Now + late, $"clerk_{i + 2}");
+        log.ReadTen(Now, late);
+        log.Read(Future, Now.AddMinutes(2) + late);
+
+        log.ReadTen(Now.AddMinutes(2), late);
+
+        Assert.Equal(1, log.Fired["Ten refused"]);
+    }
+
     [Fact]
     public void Refusals_of_2036_are_told_themselves_and_shown_where_people_look()
     {
