@@ -14,26 +14,33 @@ public sealed class StreamClock
     public const int RecordsInARow = 32;
 
     private readonly long _skew;
-    private StreamClockState _state = new();
+    private long _beforeJump;
+    private long _offTicks;
+    private int _offInARow;
+    private int _sinceJump = RecordsInARow;
 
     /// <summary>A clock of a stream that has not begun.</summary>
     /// <param name="skew">How far apart two times may lie and still be in order.</param>
     public StreamClock(TimeSpan skew) => _skew = skew.Ticks;
 
     /// <summary>Time of the stream, ticks of UTC; 0 before it begins.</summary>
-    public long Ticks => _state.Ticks;
+    public long Ticks { get; private set; }
 
     /// <summary>The same without a jump ahead that others have not followed yet, ticks of UTC: nothing waits longer, or is forgotten, for one record.</summary>
-    public long SettledTicks => _state.SinceJump < RecordsInARow ? _state.BeforeJump : _state.Ticks;
+    public long SettledTicks => _sinceJump < RecordsInARow ? _beforeJump : Ticks;
 
     /// <summary>True when the record before was one of a future that cannot be believed.</summary>
-    public bool IsInFuture => _state.IsInFuture;
+    public bool IsInFuture { get; private set; }
 
     /// <summary>All there is to know, for a checkpoint.</summary>
     public StreamClockState State
     {
-        get => _state;
-        set => _state = value;
+        get => new() { Ticks = Ticks, BeforeJump = _beforeJump, OffTicks = _offTicks, OffInARow = _offInARow, SinceJump = _sinceJump, IsInFuture = IsInFuture };
+        set
+        {
+            (Ticks, IsInFuture) = (value.Ticks, value.IsInFuture);
+            (_beforeJump, _offTicks, _offInARow, _sinceJump) = (value.BeforeJump, value.OffTicks, value.OffInARow, value.SinceJump);
+        }
     }
 
     /// <summary>Takes up the next event.</summary>
@@ -42,38 +49,31 @@ public sealed class StreamClock
     /// <returns>The stream's time for this event.</returns>
     public StreamTime Note(long ticks, bool isSkewed)
     {
-        _state = _state with { IsInFuture = isSkewed };
-        if (_state.Ticks == 0 && !isSkewed)
-            return Advance(ticks);
-        if (isSkewed || ticks < _state.Ticks - _skew)
-            return NoteOff(ticks);
-        return Advance(ticks);
+        IsInFuture = isSkewed;
+        return isSkewed || ticks < Ticks - _skew ? NoteOff(ticks) : Advance(ticks);
     }
 
     /// <summary>An event in order. One that lies far ahead may have been a quiet night; until others follow, what was before is not forgotten.</summary>
     private StreamTime Advance(long ticks)
     {
-        var isJump = ticks > _state.Ticks + _skew;
-        var sinceJump = isJump ? 0 : Math.Min(RecordsInARow, _state.SinceJump + 1);
-        _state = _state with
-        {
-            Ticks = Math.Max(_state.Ticks, ticks),
-            BeforeJump = isJump ? SettledTicks : _state.BeforeJump,
-            SinceJump = sinceJump,
-            OffInARow = 0,
-        };
-        return new StreamTime(_state.Ticks, IsProvisional: sinceJump < RecordsInARow);
+        _offInARow = 0;
+        if (ticks > Ticks + _skew)
+            (_beforeJump, _sinceJump) = (SettledTicks, 0);
+        else if (_sinceJump < RecordsInARow)
+            _sinceJump++;
+        Ticks = Math.Max(Ticks, ticks);
+        return new StreamTime(Ticks, IsProvisional: _sinceJump < RecordsInARow);
     }
 
     private StreamTime NoteOff(long ticks)
     {
         // Those behind are a stream of their own, in which the same holds.
-        var own = _state.OffTicks > ticks && _state.OffTicks - ticks <= _skew ? _state.OffTicks : ticks;
-        if (Math.Abs(own - _state.Ticks) <= _skew)
-            own = Math.Max(own, _state.Ticks);
-        _state = _state with { OffTicks = own, OffInARow = _state.OffInARow + 1 };
-        if (_state.OffInARow >= RecordsInARow)
-            _state = _state with { Ticks = own, BeforeJump = own, OffTicks = 0, OffInARow = 0, SinceJump = 0 };
+        var own = _offTicks > ticks && _offTicks - ticks <= _skew ? _offTicks : ticks;
+        if (Math.Abs(own - Ticks) <= _skew)
+            own = Math.Max(own, Ticks);
+        _offTicks = own;
+        if (++_offInARow >= RecordsInARow)
+            (Ticks, _beforeJump, _offTicks, _offInARow, _sinceJump) = (own, own, 0, 0, 0);
         return new StreamTime(own, IsProvisional: true);
     }
 }

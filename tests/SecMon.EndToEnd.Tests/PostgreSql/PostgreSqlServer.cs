@@ -9,8 +9,11 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private readonly int _port = FreePort.Find();
     private readonly SecMonProcess _process;
 
-    private PostgreSqlServer() =>
-        _process = SecMonProcess.Start("bash", _scratch.Path, [], [Path.Combine(AppContext.BaseDirectory, "PostgreSql", "postgresql.sh"), _scratch.Path, $"{_port}"]);
+    private PostgreSqlServer(string? settings)
+    {
+        string[] other = settings is null ? [] : [_scratch.Write("settings.conf", settings)];
+        _process = SecMonProcess.Start("bash", _scratch.Path, [], [Path.Combine(AppContext.BaseDirectory, "PostgreSql", "postgresql.sh"), _scratch.Path, $"{_port}", .. other]);
+    }
 
     /// <summary>Why it cannot be started here; null when it can.</summary>
     public static string? Missing =>
@@ -22,9 +25,11 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>For Npgsql.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Database=postgres;Username=postgres";
 
-    public static async Task<PostgreSqlServer> StartAsync()
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">Settings of audit and log, as in postgresql.conf; null takes those that these tests need.</param>
+    public static async Task<PostgreSqlServer> StartAsync(string? settings = null)
     {
-        var server = new PostgreSqlServer();
+        var server = new PostgreSqlServer(settings);
         await Eventually.HoldsAsync("PostgreSQL answers", async () =>
         {
             Assert.False(server._process.HasExited, string.Join('\n', server._process.Errors));

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs a private PostgreSQL with pgaudit until it is told to stop (SIGINT).
-#   postgresql.sh DIR PORT    DIR is an empty folder; the log is DIR/log/postgresql-*.csv
+#   postgresql.sh DIR PORT [CONF]    DIR is an empty folder; the log is DIR/log/postgresql-*.csv. CONF is a file with other settings of audit and log.
 # As root it runs as the user postgres, which refuses to be root.
 set -eu
-dir=$1 port=$2
+dir=$1 port=$2 conf=${3:-}
 bin=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin | sort -V | tail -1)
 as=()
 if [[ $(id -u) == 0 ]]; then
@@ -22,6 +22,12 @@ listen_addresses = '127.0.0.1'
 port = $port
 unix_socket_directories = '$server'
 fsync = off
+CONF
+if [[ -n $conf ]]; then
+    "${as[@]}" tee -a "$server/data/postgresql.conf" >/dev/null <"$conf"
+    exec "${as[@]}" "$bin/postgres" -D "$server/data"
+fi
+"${as[@]}" tee -a "$server/data/postgresql.conf" >/dev/null <<CONF
 shared_preload_libraries = 'pgaudit'
 pgaudit.log = 'read, write, ddl, role, function, misc'
 pgaudit.log_parameter = on
