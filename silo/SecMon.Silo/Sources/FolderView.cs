@@ -47,7 +47,7 @@ internal sealed class FolderView(string glob, ILogParser parser)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(path))
+            if (new FileInfo(path) is { } file && (file.Exists || file.LinkTarget is not null))
                 Problem = unreadable.Message;
             return null;
         }
@@ -55,10 +55,12 @@ internal sealed class FolderView(string glob, ILogParser parser)
 
     private async Task<SeenFile?> LookAtAsync(string path, CancellationToken cancellation)
     {
-        var information = new FileInfo(path);
+        var information = FileBehind(path);
         if (!information.Exists || information.Length == 0)
             return null;
         _seen.TryGetValue(path, out var seen);
+        if (seen?.Target != information.FullName)
+            seen = null;   // a link that was switched shows another file, whatever its length and time
         if (seen?.Identity is not null && seen.Length == information.Length && seen.WrittenAt == information.LastWriteTimeUtc)
             return seen;
 
@@ -67,11 +69,24 @@ internal sealed class FolderView(string glob, ILogParser parser)
         return _seen[path] = new SeenFile
         {
             Path = path,
+            Target = information.FullName,
             Length = information.Length,
             WrittenAt = information.LastWriteTimeUtc,
             IsCompressed = stream.IsCompressed,
             Identity = isKnown ? seen!.Identity : await IdentifyAsync(path, cancellation),
         };
+    }
+
+    /// <summary>Length and time are those of the file that is read: of a link they would be its own.</summary>
+    /// <exception cref="IOException">A link that leads nowhere, or in a circle.</exception>
+    private static FileInfo FileBehind(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not { } target)
+            return file;
+        return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } behind
+            ? behind
+            : throw new IOException($"{path} is a link to {target}, where there is no file. Mend the link, or take it out of the folder.");
     }
 
     private static async Task<bool> BeginsAsAsync(ContentStream stream, FileIdentity identity, CancellationToken cancellation)

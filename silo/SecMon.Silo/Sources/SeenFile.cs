@@ -5,6 +5,9 @@ internal sealed record SeenFile
 {
     public required string Path { get; init; }
 
+    /// <summary>Where the file lies that is read: the path itself, or what its links lead to.</summary>
+    public string Target { get; init; } = "";
+
     public required long Length { get; init; }
 
     public required DateTime WrittenAt { get; init; }
