@@ -28,7 +28,8 @@ internal static class CsvLogHead
     public static Verdict Check(ReadOnlySpan<byte> bytes, bool isInside, out int length)
     {
         length = 0;
-        var cursor = new Cursor(bytes[..Math.Min(bytes.Length, LongestHeadBytes)]);
+        // Tools that rewrite CSV put any column into quotes. Inside other bytes a quote before a time is that of a text.
+        var cursor = new Cursor(bytes[..Math.Min(bytes.Length, LongestHeadBytes)], mayQuote: !isInside);
         if (!cursor.Time(TimeLength) || !cursor.Zone()
             || !cursor.Quoted() || !cursor.Quoted() || !cursor.Digits() || !cursor.Quoted()
             || !cursor.SessionId() || !cursor.Digits() || !cursor.Quoted()
@@ -82,9 +83,10 @@ internal static class CsvLogHead
     private static bool MayBeTime(ReadOnlySpan<byte> bytes) =>
         (bytes.Length <= 4 || bytes[4] == '-') && (bytes.Length <= 10 || bytes[10] == ' ') && (bytes.Length <= 19 || bytes[19] == '.');
 
-    private ref struct Cursor(ReadOnlySpan<byte> bytes)
+    private ref struct Cursor(ReadOnlySpan<byte> bytes, bool mayQuote)
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private bool _isQuoted;
 
         public int Position { get; private set; }
 
@@ -93,6 +95,7 @@ internal static class CsvLogHead
         public bool Time(int length)
         {
             const string Shape = "dddd-dd-dd dd:dd:dd.ddd";
+            Open();
             for (var i = 0; i < length; i++)
             {
                 if (!More())
@@ -106,10 +109,11 @@ internal static class CsvLogHead
             return Literal((byte)' ');
         }
 
+        /// <summary>The rest of the column that <see cref="Time"/> began.</summary>
         public bool Zone()
         {
             var start = Position;
-            while (More() && _bytes[Position] != ',')
+            while (More() && _bytes[Position] is not ((byte)',' or (byte)'"'))
             {
                 var letter = (char)_bytes[Position];
                 if (Position - start > 10 || !(char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or ':'))
@@ -117,7 +121,7 @@ internal static class CsvLogHead
                 Position++;
             }
 
-            return Position > start && Literal((byte)',');
+            return Position > start && Close();
         }
 
         public bool Quoted()
@@ -152,14 +156,16 @@ internal static class CsvLogHead
 
         public bool Digits()
         {
+            Open();
             var start = Position;
             while (More() && char.IsAsciiDigit((char)_bytes[Position]) && Position - start < 20)
                 Position++;
-            return Position > start && Literal((byte)',');
+            return Position > start && Close();
         }
 
         public bool SessionId()
         {
+            Open();
             var start = Position;
             var dots = 0;
             while (More() && (char.IsAsciiHexDigitLower((char)_bytes[Position]) || _bytes[Position] == '.') && Position - start < 40)
@@ -168,11 +174,12 @@ internal static class CsvLogHead
                     dots++;
             }
 
-            return dots == 1 && Literal((byte)',');
+            return dots == 1 && Close();
         }
 
         public bool Plain(int longest)
         {
+            Open();
             var start = Position;
             while (More() && _bytes[Position] is not ((byte)',' or (byte)'"' or (byte)'\n'))
             {
@@ -180,18 +187,19 @@ internal static class CsvLogHead
                     return false;
             }
 
-            return Literal((byte)',');
+            return Close();
         }
 
         public bool SqlState()
         {
+            Open();
             for (var i = 0; i < 5; i++)
             {
                 if (!More() || !char.IsAsciiLetterOrDigit((char)_bytes[Position++]))
                     return false;
             }
 
-            return Literal((byte)',');
+            return Close();
         }
 
         public bool Message(bool isInside)
@@ -210,6 +218,17 @@ internal static class CsvLogHead
 
             return More() && quotes % 2 == 1 && _bytes[Position] is not ((byte)',' or (byte)'\n' or (byte)'\r');
         }
+
+        /// <summary>A column begins, in quotes or not.</summary>
+        private void Open()
+        {
+            _isQuoted = mayQuote && More() && _bytes[Position] == '"';
+            if (_isQuoted)
+                Position++;
+        }
+
+        /// <summary>The column ends as it began.</summary>
+        private bool Close() => (!_isQuoted || Literal((byte)'"')) && Literal((byte)',');
 
         private bool Literal(byte wanted) => More() && _bytes[Position++] == wanted;
 

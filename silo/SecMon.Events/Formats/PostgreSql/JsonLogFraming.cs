@@ -1,12 +1,12 @@
 namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>
-/// Splits a PostgreSQL jsonlog into records: one object a line, or where the next object was glued to a torn one.
-/// jsonlog has no nested objects and escapes quotes in texts, so <c>{"timestamp":"</c> inside a line is always a beginning.
+/// Splits a PostgreSQL jsonlog into records: one object a line, keys in any order, or where the next object was glued to a torn one.
+/// jsonlog escapes quotes in texts, so <c>{"timestamp":"</c> inside a line that is no whole object is a beginning; inside one it is an envelope's.
 /// </summary>
 internal static class JsonLogFraming
 {
-    /// <summary>How every jsonlog record begins.</summary>
+    /// <summary>How every record begins as the server writes it.</summary>
     public static ReadOnlySpan<byte> Beginning => "{\"timestamp\":\""u8;
 
     /// <summary>Finds the first record.</summary>
@@ -20,8 +20,8 @@ internal static class JsonLogFraming
         var lineFeed = bytes.IndexOf((byte)'\n');
         var line = lineFeed >= 0 ? bytes[..(lineFeed + 1)] : bytes;
         var glued = line[1..].IndexOf(Beginning);
-        if (glued >= 0)
-            return new Frame(FrameKind.Torn, glued + 1);
+        if (glued >= 0 && !JsonLogHead.IsObject(line))
+            return lineFeed < 0 && !place.IsComplete && line[0] == '{' ? Frame.NeedMore : new Frame(FrameKind.Torn, glued + 1);
 
         if (lineFeed >= 0)
             return new Frame(KindOf(line, place), line.Length);
@@ -29,15 +29,17 @@ internal static class JsonLogFraming
             return new Frame(FrameKind.TooLong, ILogParser.LongestRecordBytes);
         if (!place.IsComplete)
             return Frame.NeedMore;
-        return new Frame(line[^1] == '}' && line.StartsWith(Beginning) ? FrameKind.Whole : FrameKind.Torn, line.Length);
+        return new Frame(line[^1] == '}' && IsObjectLike(line) ? FrameKind.Whole : FrameKind.Torn, line.Length);
     }
 
     private static FrameKind KindOf(ReadOnlySpan<byte> line, in ContentPlace place)
     {
         if (line.Trim(" \t\r\n"u8).IsEmpty)
             return FrameKind.Blank;
-        if (line.StartsWith(Beginning))
+        if (IsObjectLike(line))
             return FrameKind.Whole;
         return place.IsFileStart ? FrameKind.Torn : FrameKind.Garbage;
     }
+
+    private static bool IsObjectLike(ReadOnlySpan<byte> line) => line.TrimStart(" \t"u8).StartsWith("{"u8);
 }

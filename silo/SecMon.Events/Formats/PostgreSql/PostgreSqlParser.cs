@@ -50,7 +50,7 @@ internal sealed class PostgreSqlParser : ILogParser
         var csv = CsvLogHead.Check(content, isInside: false, out _) == CsvLogHead.Verdict.Yes
             ? 0
             : CsvLogHead.FindInside(content, 1, content.Length, out _);
-        var json = content.IndexOf(JsonLogFraming.Beginning);
+        var json = JsonLogHead.Find(content, isComplete);
         if (csv < 0 && json < 0)
             return isComplete || content.Length >= RecogniseWithinBytes ? Container.CsvLog : null;
         return csv >= 0 && (json < 0 || csv < json) ? Container.CsvLog : Container.JsonLog;
@@ -63,9 +63,10 @@ internal sealed class PostgreSqlParser : ILogParser
         utc = default;
         if (record.StartsWith(ByteOrderMark))
             record = record[ByteOrderMark.Length..];
-        var text = container == Container.JsonLog && record.StartsWith(JsonLogFraming.Beginning) ? record[JsonLogFraming.Beginning.Length..] : record;
-        var end = text.IndexOf(container == Container.JsonLog ? (byte)'"' : (byte)',');
-        return end > 0 && _time.TryRead(text[..end], out utc);
+        if (container == Container.JsonLog)
+            return JsonLogHead.TryTimestamp(record, out var timestamp) && _time.TryRead(timestamp, out utc);
+        var end = record.IndexOf((byte)',');
+        return end > 0 && _time.TryRead(record[..end].Trim((byte)'"'), out utc);
     }
 
     public ParseOutcome Next(ReadOnlyMemory<byte> content, in ContentPlace place, AccessEvent access)
