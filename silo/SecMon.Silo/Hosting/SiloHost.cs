@@ -77,7 +77,10 @@ internal static class SiloHost
         builder.Services.AddHostedService<SourceStarter>();
         builder.Services.AddHostedService<RuleWatcher>();
         if (isDemo)
+        {
+            Directory.CreateDirectory(DemoSource.FolderIn(options.Data));   // before its source looks there
             builder.Services.AddHostedService<DemoPlayer>();
+        }
 
         var application = builder.Build();
         SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);

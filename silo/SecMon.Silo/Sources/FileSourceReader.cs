@@ -207,7 +207,7 @@ public sealed class FileSourceReader : ISourceReader
         AddNew();
         ForgetGone();
         NoteShrunken();
-        _isFirstLook &= _folder.Problem is not null;
+        _isFirstLook &= _folder is { Problem: not null, IsMissing: false };
     }
 
     /// <summary>New files come after the known ones, by the time of their first record, then by name.</summary>

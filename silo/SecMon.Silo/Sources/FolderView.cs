@@ -16,11 +16,16 @@ internal sealed class FolderView(string glob, ILogParser parser)
     /// <summary>Why some file could not be looked at; null when all could.</summary>
     public string? Problem { get; private set; }
 
+    /// <summary>True when the folder is not there: what it holds when it comes is new.</summary>
+    public bool IsMissing { get; private set; }
+
     /// <summary>Looks again. A file that cannot be read now is left out until it can.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
         var files = new Dictionary<ulong, SeenFile>();
-        Problem = null;
+        var parent = Path.GetDirectoryName(Path.GetFullPath(glob)) ?? "/";
+        IsMissing = !Directory.Exists(parent);
+        Problem = IsMissing ? $"there is no folder {parent}, or no permission to look where it should be" : null;
         try
         {
             foreach (var path in RotatedFiles.Find(glob).Order(StringComparer.Ordinal).ToList())

@@ -105,6 +105,20 @@ public sealed class LinkedFilesTests : IDisposable
         Assert.NotNull(_folder.Reader.Problem);
     }
 
+    [Fact]
+    public async Task A_folder_that_is_missing_is_a_problem_and_what_comes_with_it_is_new()
+    {
+        using var missing = new FollowedFolder { Glob = _folder["later/*.log"], Start = new StartMode(IsEnd: true, Since: null) };
+        Assert.Empty(await missing.ReadAsync());
+        Assert.Contains("there is no folder", missing.Reader.Problem, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(_folder["later"]);
+        _folder.Write("later/a.log", 1, 2);
+
+        Assert.Equal(["1", "2"], await missing.ReadAsync());
+        Assert.Null(missing.Reader.Problem);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Link(string name, string target) => File.CreateSymbolicLink(_folder[name], _folder[target]);
