@@ -60,6 +60,20 @@ public class Rewritten
     }
 
     [Fact]
+    public void A_jsonlog_line_that_never_ends_is_not_waited_for_for_ever()
+    {
+        var begin = Feed.Bytes("{\"a\":\"{\"timestamp\":\"");
+        var content = new byte[ILogParser.LongestRecordBytes];
+        content.AsSpan().Fill((byte)'x');
+        begin.CopyTo(content, 0);
+        var place = new ContentPlace(Container.JsonLog, IsFileStart: false, IsComplete: false);
+
+        var frame = Feed.Parser("pgaudit").Frame(content, place);
+
+        Assert.InRange(frame, 1, content.Length);
+    }
+
+    [Fact]
     public void A_jsonlog_is_recognised_behind_foreign_lines()
     {
         var content = Feed.Bytes("2026-11-16 started\n{\"level\":\"info\"}\n" + Rewrite(Records[0].Json(), "blanks and backwards"));

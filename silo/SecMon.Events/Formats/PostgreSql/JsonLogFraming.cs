@@ -20,8 +20,11 @@ internal static class JsonLogFraming
         var lineFeed = bytes.IndexOf((byte)'\n');
         var line = lineFeed >= 0 ? bytes[..(lineFeed + 1)] : bytes;
         var glued = line[1..].IndexOf(Beginning);
+        // Until the line ends it may still be an envelope; but nothing is waited for beyond the longest record.
+        if (glued >= 0 && lineFeed < 0 && !place.IsComplete && line[0] == '{' && line.Length < ILogParser.LongestRecordBytes)
+            return Frame.NeedMore;
         if (glued >= 0 && !JsonLogHead.IsObject(line))
-            return lineFeed < 0 && !place.IsComplete && line[0] == '{' ? Frame.NeedMore : new Frame(FrameKind.Torn, glued + 1);
+            return new Frame(FrameKind.Torn, glued + 1);
 
         if (lineFeed >= 0)
             return new Frame(KindOf(line, place), line.Length);
