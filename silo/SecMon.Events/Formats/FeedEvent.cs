@@ -24,6 +24,12 @@ public static class FeedEvent
             access.Set(field, value);
         if (believed is { } time)
             access.Skew(time);
+        Mark(access, issue, detail);
+    }
+
+    /// <summary>Sets what makes an event one about its own feed.</summary>
+    internal static void Mark(AccessEvent access, string issue, string? detail)
+    {
         EventAction.Apply(access, EventAction.Other);
         access.Set(Fields.EventDataset, "secmon.feed");
         access.Set(Fields.EventOutcome, "unknown");

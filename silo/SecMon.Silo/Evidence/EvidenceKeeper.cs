@@ -40,7 +40,7 @@ public sealed partial class EvidenceKeeper(
         {
             try
             {
-                cursor ??= await BeginAsync();
+                cursor ??= Begin();
                 await WaitAsync(cursor.Value, stoppingToken);
                 cursor = await StepAsync(cursor.Value, stoppingToken);
                 await TryAgainAsync(stoppingToken);
@@ -57,11 +57,7 @@ public sealed partial class EvidenceKeeper(
         }
     }
 
-    private async Task<long> BeginAsync()
-    {
-        await store.WriteAsync(EvidenceQueue.Prepare);
-        return new DeliveryCursors(store).Find(Cursor) ?? 0;
-    }
+    private long Begin() => new DeliveryCursors(store).Find(Cursor) ?? 0;
 
     /// <summary>Until there is a new entry, or time to look at what waits.</summary>
     private async Task WaitAsync(long cursor, CancellationToken stopping)

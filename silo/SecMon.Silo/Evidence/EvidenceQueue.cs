@@ -7,14 +7,6 @@ namespace SecMon.Silo.Evidence;
 /// <summary>Alerts whose evidence could not be kept yet, durably: they outlive a restart, and hold up no other alert.</summary>
 internal static class EvidenceQueue
 {
-    private const string Create = """
-        CREATE TABLE IF NOT EXISTS evidence_waiting (
-          alert TEXT PRIMARY KEY, since TEXT NOT NULL, next TEXT NOT NULL, settled INTEGER NOT NULL, problem TEXT NOT NULL) WITHOUT ROWID;
-        """;
-
-    /// <summary>Makes the table when it is not there; in a transaction of the store's writer.</summary>
-    public static int Prepare(SqliteConnection connection) => Run(connection, Create);
-
     /// <summary>Notes that an alert waits, or goes on waiting.</summary>
     public static int Put(SqliteConnection connection, WaitingEvidence one) => Run(
         connection, "INSERT OR REPLACE INTO evidence_waiting (alert, since, next, settled, problem) VALUES ($alert, $since, $next, $settled, $problem)",
@@ -32,9 +24,6 @@ internal static class EvidenceQueue
     {
         using var reader = Store.OpenReader(store.Path);
         using var command = reader.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE name = 'evidence_waiting'";
-        if ((long)command.ExecuteScalar()! == 0)
-            return null;
         command.CommandText = "SELECT COUNT(*) FROM evidence_waiting WHERE settled = 0";
         var count = (long)command.ExecuteScalar()!;
         return Read(store, "SELECT alert, since, next, settled, problem FROM evidence_waiting WHERE settled = 0 ORDER BY since LIMIT 1") is [var oldest] ? (count, oldest) : null;

@@ -15,7 +15,7 @@ public sealed class SourceCheckpoint
     /// <summary>Session state of the parser.</summary>
     public byte[] Sessions { get; set; } = [];
 
-    /// <summary>Time of the stream, ticks of UTC; all there was of it in the first versions.</summary>
+    /// <summary>Time of the stream, ticks of UTC, in a checkpoint of the first versions; nobody writes it any more.</summary>
     public long StreamTicks { get; set; }
 
     /// <summary>The clock of the stream; null in a checkpoint of the first versions.</summary>

@@ -108,7 +108,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
         _silo.RuleBook.NoteUse(Id, state.RuleSet);
         _feed = SourceFeed.Open(_options, state, _mark.Counts, _silo);
-        if (state.RuleSet == _silo.RuleBook.Current.RuleSet.Hash)
+        if (_feed.RuleSet == _silo.RuleBook.Current.RuleSet.Hash)
             return;
         if (_mark.FileId != 0 && state.Files is not null)
             await CatchUpAsync();
@@ -122,19 +122,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private async Task TakeRulesAsync()
     {
         var rules = _silo.RuleBook.Current;
-        var before = _checkpoint.State.RuleSet;
         _checkpoint.State.RuleSet = rules.RuleSet.Hash;
-        try
-        {
-            await WriteCheckpointAsync();
-        }
-        catch
-        {
-            // Not noted, so not taken: with the new name and the old detector it would never be tried again.
-            _checkpoint.State.RuleSet = before;
-            throw;
-        }
-
+        await WriteCheckpointAsync();
         _feed.Take(rules, _checkpoint.State);
         _lateShown = 0;
         _silo.RuleBook.NoteUse(Id, rules.RuleSet.Hash);
@@ -168,7 +157,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         {
             try
             {
-                if (!_feed.HasUnsent && _checkpoint.State.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
+                // Asked of the feed: a set that could not be noted is not taken, and is tried again before anything is read.
+                if (!_feed.HasUnsent && _feed.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
                     await TakeRulesAsync();
                 var consumed = await StepAsync(long.MaxValue);
                 _gauges!.Note(_feed, consumed);

@@ -34,9 +34,11 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
             yield return Of("SourceStuck", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} has {status.LagBytes:N0} bytes to read and has read nothing for two minutes."), "Look whether the log's last record was ever finished, and whether the file is a log of the source's format; tell us what the file begins with.");
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
         var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
-        if (isBehind && !status.IsCatchingUp)
+        // What stands still for a reason that is told is late and silent for the same reason: one cause is one problem.
+        var isTold = status.Problem is not null || status.IsStuck;
+        if (!isTold && isBehind && !status.IsCatchingUp)
             yield return Of("SourceLagging", status, Severity.High, $"Source {status.Id} is {Span(status.LagSeconds)} behind.", "Look at the load of the machine and at secmon_batch_duration_seconds; alerts of that source come late.");
-        if (!isBehind && source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
+        if (!isTold && !isBehind && source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
             yield return Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}.", "Ask whether the database is idle, its logging was switched off, or its log goes elsewhere. For a database that may be quiet, set  live_within:  of the source.");
         if (1 - status.Correct > MostBad)
             yield return Of("SourceUnreadable", status, Severity.Medium, $"Of the records of source {status.Id}, {Share(1 - status.Correct)} could not be read in the last ten minutes.", "Look at secmon_source_rejected_total by reason, and at the quarantine; the log's format may have changed.");

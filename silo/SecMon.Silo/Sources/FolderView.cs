@@ -23,9 +23,9 @@ internal sealed class FolderView(string glob, ILogParser parser)
     public async Task LookAsync(CancellationToken cancellation)
     {
         var files = new Dictionary<ulong, SeenFile>();
-        var parent = Path.GetDirectoryName(Path.GetFullPath(glob)) ?? "/";
-        IsMissing = !Directory.Exists(parent);
-        Problem = IsMissing ? $"there is no folder {parent}, or no permission to look where it should be" : null;
+        var folder = RotatedFiles.FolderOf(glob);
+        IsMissing = !Directory.Exists(folder);
+        Problem = IsMissing ? $"there is no folder {folder}, or no permission to look where it should be" : null;
         try
         {
             foreach (var path in RotatedFiles.Find(glob).Order(StringComparer.Ordinal).ToList())

@@ -15,8 +15,6 @@ public sealed class RecordPipeline
     private IDetector? _detector;
     private readonly AccessEvent _access = new();
     private bool _isInFuture;
-    private long _processed;
-    private long _counted;
     private long _streamAhead;
 
     /// <summary>Makes a pipeline.</summary>
@@ -33,6 +31,9 @@ public sealed class RecordPipeline
 
     /// <summary>Events before this are ignored (<c>start: since …</c>); null takes all.</summary>
     public DateTime? Since { get; init; }
+
+    /// <summary>Records handed to it, whatever became of them: what the account must add up to.</summary>
+    public long Processed { get; private set; }
 
     /// <summary>What detection said since it was emptied last.</summary>
     public DetectionOutput Output { get; } = new();
@@ -67,14 +68,6 @@ public sealed class RecordPipeline
     /// <summary>Detects what comes next with another rule set. Only between batches.</summary>
     public void Take(IDetector detector) => _detector = detector;
 
-    /// <summary>Records read since it was asked last that are in no part of the account: 0, or something is lost.</summary>
-    public long TakeUnaccounted()
-    {
-        var unaccounted = Math.Abs(_processed - _counted);
-        (_processed, _counted) = (0, 0);
-        return unaccounted;
-    }
-
     /// <summary>Records since it was asked last after which the stream was later than can be believed: 0, or a clock leads it.</summary>
     public long TakeStreamAhead()
     {
@@ -98,22 +91,19 @@ public sealed class RecordPipeline
         if (outcome.Kind == OutcomeKind.Event && _access.Timestamp < Since)
             outcome = ParseOutcome.Ignored(outcome.Length, "before_start");
         Counts.Bytes += outcome.Length;
-        _processed++;
+        Processed++;
         OnOutcome?.Invoke(outcome, position);
         switch (outcome.Kind)
         {
             case OutcomeKind.Event:
                 Counts.Events++;
-                _counted++;
                 Judge(origin, position);
                 break;
             case OutcomeKind.Ignored:
                 Counts.Ignore(outcome.Detail!);
-                _counted++;
                 break;
             default:
                 Reject(outcome, content, origin, position);
-                _counted++;
                 break;
         }
 
@@ -131,6 +121,7 @@ public sealed class RecordPipeline
     /// <returns>1: there is something to hand over.</returns>
     public int RejectDamage(string reason, EvidenceOrigin origin, long position)
     {
+        Processed++;
         var outcome = ParseOutcome.Rejected(0, reason);
         OnOutcome?.Invoke(outcome, position);
         Reject(outcome, default, origin, position);

@@ -6,12 +6,15 @@ namespace SecMon.Silo.Sources;
 /// <summary>Finds the files of a glob, and what log rotation made of them: <c>x.csv.1</c>, <c>x.csv-20261116.gz</c>, <c>x.csv.gz</c>.</summary>
 internal static partial class RotatedFiles
 {
+    /// <summary>The folder in which the files of a glob lie.</summary>
+    public static string FolderOf(string glob) => Path.GetDirectoryName(Path.GetFullPath(glob)) ?? "/";
+
     /// <summary>All files that a path names; wildcards stand in its last part.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public static IEnumerable<string> Find(string glob)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(glob)) ?? "/";
+        var folder = FolderOf(glob);
         var pattern = Path.GetFileName(glob);
         if (!Directory.Exists(folder))
             return [];

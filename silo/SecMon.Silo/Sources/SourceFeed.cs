@@ -53,6 +53,9 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>The file that was read last.</summary>
     public ulong CurrentFile { get; private set; }
 
+    /// <summary>Hash of the rule set that it detects with.</summary>
+    public string RuleSet { get; private set; } = "";
+
     /// <summary>The clock of the stream.</summary>
     public StreamClock Stream => _detector.Stream;
 
@@ -94,12 +97,13 @@ internal sealed class SourceFeed : IDisposable
             Arrivals = new Arrivals(options.Skew, ArrivalNotes.Read(silo.Store.Path, options.Id)),
             Local = new LocalTime(options.TimeZone),
         };
-        return new SourceFeed(options, reader, parser, detector, pipeline, before, silo);
+        return new SourceFeed(options, reader, parser, detector, pipeline, before, silo) { RuleSet = checkpoint.RuleSet };
     }
 
     /// <summary>Detects what comes next with another rule set. Only between batches, when the checkpoint has just been written.</summary>
     public void Take(LoadedRules rules, SourceCheckpoint checkpoint)
     {
+        RuleSet = rules.RuleSet.Hash;
         _detector = DetectorOf(rules, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
         Pipeline.Take(_detector);
         Pipeline.Activity = ActivityOf(rules, checkpoint, _options, _silo);   // it knows accounts from the lists
@@ -156,7 +160,6 @@ internal sealed class SourceFeed : IDisposable
     {
         checkpoint.Files = [.. Reader.Progress.Select(file => file.Copy())];
         checkpoint.Sessions = _parser.SaveSessions();
-        checkpoint.StreamTicks = _detector.Stream.Ticks;
         checkpoint.Stream = _detector.Stream.State;
         checkpoint.Counts = Pipeline.Counts.Copy();
         checkpoint.Activity = Pipeline.Activity?.Save();

@@ -12,6 +12,8 @@ namespace SecMon.Silo.Sources;
 internal sealed class SourceMeter(string source, SourceCounts? before)
 {
     private SourceCounts? _before = before;
+    private long _processed;
+    private long _accounted;
 
     /// <summary>
     /// Shows what was counted before the start. A counter that begins at 0 shows its first increase too, one that appears with a value does
@@ -20,6 +22,7 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
     public void Begin(SourceCounts counts)
     {
         Show(counts);
+        _accounted = counts.Records;
         foreach (var severity in Enum.GetValues<Severity>())
             SecMonMetrics.SourceAlerts.WithLabels(source, severity.Word());
     }
@@ -28,7 +31,7 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
     public void Report(RecordPipeline pipeline)
     {
         Show(pipeline.Counts);
-        SecMonMetrics.Unaccounted.WithLabels(source).Inc(pipeline.TakeUnaccounted());
+        ReportUnaccounted(pipeline);
         SecMonMetrics.StreamAhead.WithLabels(source).Inc(pipeline.TakeStreamAhead());
         SecMonMetrics.CutLists.WithLabels(source).Inc(pipeline.Output.CutLists);
         foreach (var (action, count) in pipeline.Actions)
@@ -43,8 +46,17 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
             return false;
         _before = null;
         counts.RaiseTo(before);
+        _accounted = counts.Records;
         Show(counts);
         return true;
+    }
+
+    /// <summary>Records that were read and are in no part of the account, or in two.</summary>
+    private void ReportUnaccounted(RecordPipeline pipeline)
+    {
+        var (processed, accounted) = (pipeline.Processed, pipeline.Counts.Records);
+        SecMonMetrics.Unaccounted.WithLabels(source).Inc(Math.Abs(processed - _processed - (accounted - _accounted)));
+        (_processed, _accounted) = (processed, accounted);
     }
 
     /// <summary>A log writes what it likes: without end, and names of people among it.</summary>

@@ -41,6 +41,16 @@ public sealed class SourcesCheckTests
     }
 
     [Fact]
+    public void What_cannot_be_read_is_one_problem_and_not_late_and_silent_beside_it()
+    {
+        var quiet = Healthy with { LiveSeconds = 9_000 };
+        var late = quiet with { LagSeconds = 9_000 };
+
+        Assert.Equal(["SourceStopped", "SourceStopped"], new[] { quiet, late }.SelectMany(one => SourcesCheck.Judge(Source, one with { Problem = "gone" })).Select(one => one.Name));
+        Assert.Equal(["SourceStuck", "SourceStuck"], new[] { quiet, late }.SelectMany(one => SourcesCheck.Judge(Source, one with { IsStuck = true })).Select(one => one.Name));
+    }
+
+    [Fact]
     public void A_source_that_catches_up_is_neither_late_nor_silent() =>
         Assert.Empty(SourcesCheck.Judge(Source, Healthy with { LagSeconds = 90_000, LiveSeconds = 90_000, IsCatchingUp = true }));
 

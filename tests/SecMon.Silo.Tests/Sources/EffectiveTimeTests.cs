@@ -30,6 +30,7 @@ public sealed class EffectiveTimeTests
         Assert.Equal(1, log.Fired["Ten refused"]);
         Assert.Equal(1, log.Fired["Future"]);
         Assert.Equal(lines, log.Counts.Skewed);
+        Assert.Equal(0, log.TakeStreamAhead());
     }
 
     [Theory]
@@ -166,6 +167,16 @@ public sealed class EffectiveTimeTests
         Assert.StartsWith("2026-11-23", (string)document["@timestamp"]!, StringComparison.Ordinal);
         Assert.StartsWith("2036-12-02", (string)document["secmon"]!["evidence"]!["items"]!.AsArray()[^1]!["timestamp"]!, StringComparison.Ordinal);
         Assert.True((bool)document["secmon"]!["detail"]!["time"]!["skewed"]!);
+    }
+
+    [Fact]
+    public void A_stream_that_is_later_than_can_be_believed_is_counted()
+    {
+        var log = RefusalLog.After(new StreamClockState { Ticks = Future.Ticks }, [], 0);
+
+        log.Read(Now, Now);
+
+        Assert.Equal(1, log.TakeStreamAhead());
     }
 
     [Fact]

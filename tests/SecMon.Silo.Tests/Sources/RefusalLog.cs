@@ -91,6 +91,9 @@ internal sealed class RefusalLog
     /// <summary>Titles of what fired, each with how often.</summary>
     public IReadOnlyDictionary<string, int> Fired => _fired.CountBy(alert => alert.Rule.Title).ToDictionary();
 
+    /// <inheritdoc cref="RecordPipeline.TakeStreamAhead"/>
+    public long TakeStreamAhead() => _pipeline.TakeStreamAhead();
+
     /// <summary>The process that is started after a kill: it knows the notes and a checkpoint.</summary>
     public static RefusalLog After(StreamClockState stream, IReadOnlyList<ArrivalNote> notes, long position) => new(stream, notes, position);
 

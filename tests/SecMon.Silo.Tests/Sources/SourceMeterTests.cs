@@ -1,3 +1,4 @@
+using SecMon.Detection.Alerts;
 using SecMon.Events.Formats;
 using SecMon.Silo.Sources;
 
@@ -38,6 +39,25 @@ public sealed class SourceMeterTests : IDisposable
         meter.Report(Pipeline(counts));
 
         Assert.Equal((100, 8, 8), Shown());
+    }
+
+    [Fact]
+    public void Every_record_is_in_the_account_once_or_it_shows()
+    {
+        var meter = new SourceMeter(_source, null);
+        var day = RecordedDay.Begin();
+        meter.Begin(day.Pipeline.Counts);
+        day.Read(500);
+        day.Pipeline.RejectDamage(RejectReason.Compression, new EvidenceOrigin("db", "a.gz", 1), 5);
+        meter.Report(day.Pipeline);
+        Assert.Equal(501, day.Pipeline.Counts.Records);
+        Assert.Equal(0, SecMonMetrics.Unaccounted.WithLabels(_source).Value);
+
+        day.Read(10);
+        day.Pipeline.Counts.Events--;
+        meter.Report(day.Pipeline);
+
+        Assert.Equal(1, SecMonMetrics.Unaccounted.WithLabels(_source).Value);
     }
 
     [Fact]

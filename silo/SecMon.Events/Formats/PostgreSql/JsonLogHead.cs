@@ -22,8 +22,8 @@ internal static class JsonLogHead
         }
     }
 
-    /// <summary>True for a line that can only be a record of the server: it has a timestamp and says how severe it is.</summary>
-    public static bool IsRecord(ReadOnlySpan<byte> line) => Has(line, "timestamp"u8, out _) && Has(line, "error_severity"u8, out _) && IsObject(line);
+    /// <summary>True for an object that can only be a record of the server: it has a timestamp and says how severe it is.</summary>
+    private static bool IsRecord(ReadOnlySpan<byte> line) => Has(line, "timestamp"u8, out _) && Has(line, "error_severity"u8, out _);
 
     /// <summary>The timestamp of a record, which may be cut off behind it.</summary>
     /// <returns>False when there is none.</returns>

@@ -42,10 +42,7 @@ internal sealed class RecordFields
     public void FillDerived(AccessEvent access, PostgreSqlRecord record, Session session, FeedFinding finding)
     {
         Fill(access, record, session, EventAction.Other, "secmon.feed", isSuccess: true);
-        access.Set(Fields.EventOutcome, "unknown");
-        access.Set(Fields.FeedIssue, finding.Issue);
-        if (finding.Detail is { } detail)
-            access.Set(Fields.FeedDetail, detail);
+        FeedEvent.Mark(access, finding.Issue, finding.Detail);
     }
 
     public static void SetIfAny(AccessEvent access, Field field, ReadOnlyMemory<byte> text)
