@@ -36,6 +36,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
     private PartitionJournal _journal = null!;
     private JournalPositions _positions = new();
     private Task _evaluating = Task.CompletedTask;
+    private bool _isEvaluating;   // said in the turn that found nothing waiting: the task itself ends in a later one
     private int _waitingEntries;
     private long _journalled;
     private long _bytesSinceSnapshot;
@@ -166,8 +167,10 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
 
     private void StartEvaluating()
     {
-        if (_evaluating.IsCompleted)
-            _evaluating = EvaluateOrReportAsync();
+        if (_isEvaluating)
+            return;
+        _isEvaluating = true;
+        _evaluating = EvaluateOrReportAsync();
     }
 
     /// <summary>An error that nobody foresaw is reported, and passed on to whoever sends next, so that the source is seen failing.</summary>
@@ -196,6 +199,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
             await SnapshotAsync(record.Sequence);
         }
 
+        _isEvaluating = false;
         _meter.Show(_partition);
     }
 

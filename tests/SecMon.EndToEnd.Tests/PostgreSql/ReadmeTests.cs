@@ -39,9 +39,17 @@ public sealed partial class ReadmeTests : IDisposable
         await server.RunAsync("clerk_1", "COPY pop.citizen TO STDOUT");
 
         await Eventually.HoldsAsync("the copy is an alert", async () => (await silo.GetJsonAsync("/api/v1/alerts?limit=1000"))["alerts"]!.AsArray()
-            .Any(alert => (string?)alert!["event"]!["code"] == "EX-02" && (string?)alert["user"]?["name"] == "clerk_1"));
+            .Any(alert => (string?)alert!["event"]!["code"] == "EX-02" && (string?)alert["user"]?["name"] == "clerk_1"), instead: () => SeenAsync(silo));
         Assert.DoesNotContain("SourceStopped", (await silo.GetAsync("/api/v1/health")).Body, StringComparison.Ordinal);
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    /// <summary>What the silo made of the log, and the log: the server and its persons are made up.</summary>
+    private async Task<string> SeenAsync(Silo silo)
+    {
+        var logs = Directory.EnumerateFiles(LogFolder).Where(log => File.GetLastWriteTimeUtc(log) >= _begin)
+            .Select(log => $"{log}: {new FileInfo(log).Length} bytes\n{(log.EndsWith(".csv", StringComparison.Ordinal) ? File.ReadAllText(log) : "")}");
+        return string.Join('\n', [(await silo.GetAsync("/api/v1/sources")).Body, (await silo.GetAsync("/api/v1/alerts?limit=1000")).Body, .. silo.Process.Errors, .. logs]);
     }
 
     public void Dispose()

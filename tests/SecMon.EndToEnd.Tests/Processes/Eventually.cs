@@ -17,7 +17,8 @@ internal static class Eventually
     /// <param name="what">What is waited for, for the failure's message.</param>
     /// <param name="look">Null while it is not there.</param>
     /// <param name="within">The deadline; <see cref="Soon"/> when none is given.</param>
-    public static async Task<T> FindsAsync<T>(string what, Func<Task<T?>> look, TimeSpan? within = null)
+    /// <param name="instead">Says what is there instead, for the failure's message.</param>
+    public static async Task<T> FindsAsync<T>(string what, Func<Task<T?>> look, TimeSpan? within = null, Func<Task<string>>? instead = null)
         where T : class
     {
         var started = Stopwatch.GetTimestamp();
@@ -26,14 +27,15 @@ internal static class Eventually
             if (await look() is { } found)
                 return found;
             var waited = Stopwatch.GetElapsedTime(started);
-            Assert.True(waited < (within ?? Soon), $"{what}: not within {waited.TotalSeconds:N0} s");
+            if (waited >= (within ?? Soon))
+                Assert.Fail($"{what}: not within {waited.TotalSeconds:N0} s{(instead is null ? "" : "\n" + await instead())}");
             await Task.Delay(Interval, TestContext.Current.CancellationToken);
         }
     }
 
     /// <summary>Waits until something holds.</summary>
-    public static Task HoldsAsync(string what, Func<Task<bool>> look, TimeSpan? within = null) =>
-        FindsAsync(what, async () => await look() ? "yes" : null, within);
+    public static Task HoldsAsync(string what, Func<Task<bool>> look, TimeSpan? within = null, Func<Task<string>>? instead = null) =>
+        FindsAsync(what, async () => await look() ? "yes" : null, within, instead);
 
     /// <summary>Waits until something holds.</summary>
     public static Task HoldsAsync(string what, Func<bool> look, TimeSpan? within = null) =>
