@@ -27,6 +27,9 @@ public static class RejectReason
     /// <summary>A compressed file ends in the middle or is damaged.</summary>
     public const string Compression = "compression";
 
+    /// <summary>The line is of a container that SecMon does not read (<see cref="ForeignContainer"/>).</summary>
+    public const string UnknownContainer = "unknown_container";
+
     /// <summary>Every reason.</summary>
-    public static IReadOnlyList<string> All { get; } = [Torn, NotARecord, Columns, Json, Timestamp, Audit, TooLong, Compression];
+    public static IReadOnlyList<string> All { get; } = [Torn, NotARecord, Columns, Json, Timestamp, Audit, TooLong, Compression, UnknownContainer];
 }

@@ -80,7 +80,7 @@ internal static class ParseCommand
                 progress.Show(file, counts.Records);
             }
 
-            return ExitCode.Done;
+            return ExitCode.OfInputs(inputs.Foreign, Console.Error);
 
             RecordPipeline CreatePipeline(ILogParser parser) => new(parser, detector: null)
             {

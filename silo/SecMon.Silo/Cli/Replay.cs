@@ -76,7 +76,7 @@ internal sealed class Replay
         await WriteFiredAsync(lines);
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
-        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count() };
+        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count(), Foreign = inputs.Foreign };
     }
 
     private async Task WriteFiredAsync(StreamWriter lines)

@@ -12,6 +12,9 @@ namespace SecMon.Silo.Cli;
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<string, long> Alerts, int Rules, int Groups, TimeSpan Elapsed)
 {
+    /// <summary>Says of each input that held no record of the format what it looks like.</summary>
+    public IReadOnlyList<string> Foreign { get; init; } = [];
+
     /// <summary>How many cases the alerts make; null when nobody asked.</summary>
     public int? Cases { get; init; }
 

@@ -59,7 +59,7 @@ internal static class ReplayCommand
             account.Print(Console.Error);
             if (parsed.GetValue(summary) is { } path)
                 await account.WriteAsync(path);
-            return ExitCode.Done;
+            return ExitCode.OfInputs(account.Foreign, Console.Error);
         });
         return command;
     }

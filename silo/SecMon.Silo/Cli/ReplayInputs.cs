@@ -12,6 +12,11 @@ namespace SecMon.Silo.Cli;
 internal sealed class ReplayInputs(
     IReadOnlyList<string> paths, Func<string, DateTime> arrivalOf, Func<ILogParser> createParser, Func<ILogParser, RecordPipeline> createPipeline)
 {
+    private readonly List<string> _foreign = [];
+
+    /// <summary>Says of each input that is read and held no record of the format what it looks like.</summary>
+    public IReadOnlyList<string> Foreign => _foreign;
+
     /// <summary>One input after the other, in the order given: one log with one set of sessions.</summary>
     public async IAsyncEnumerable<(RecordPipeline Pipeline, InputFile File)> OneByOneAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -22,6 +27,7 @@ internal sealed class ReplayInputs(
             using var file = await InputFile.OpenAsync(path, arrivalOf(path), framer, cancellation);
             while (await file.StepAsync(pipeline, cancellation))
                 yield return (pipeline, file);
+            NoteEnd(pipeline, file);
         }
     }
 
@@ -40,6 +46,7 @@ internal sealed class ReplayInputs(
         {
             if (!await next.File.StepAsync(next.Pipeline, cancellation))
             {
+                NoteEnd(next.Pipeline, next.File);
                 next.File.Dispose();
                 continue;
             }
@@ -47,5 +54,15 @@ internal sealed class ReplayInputs(
             yield return (next.Pipeline, next.File);
             open.Enqueue(next, (await next.File.NextTimeAsync(framer, cancellation), next.Number));
         }
+    }
+
+    private void NoteEnd(RecordPipeline pipeline, InputFile file)
+    {
+        if (!file.IsForeign)
+            return;
+        var run = pipeline.Counts.Foreign is { } foreign && foreign.File == file.Path ? foreign : null;
+        _foreign.Add(run is null
+            ? $"{file.Path}: no record of it could be read. Look at --format, and at  secmon parse --all."
+            : $"{file.Path}: no record of it could be read; it looks like {ForeignContainer.OfKind(run.Kind).Looks}. {ForeignContainer.OfKind(run.Kind).Mend}");
     }
 }

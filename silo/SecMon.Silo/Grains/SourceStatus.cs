@@ -88,4 +88,16 @@ public sealed record SourceStatus
     /// <summary>Whether there is something to read, and nothing was read for two minutes.</summary>
     [Id(20)]
     public bool IsStuck { get; init; }
+
+    /// <summary>The file that is read now and is no log of the source's format; null when its last record was one.</summary>
+    [Id(21)]
+    public string? ForeignFile { get; init; }
+
+    /// <summary>What that file looks like (<see cref="SecMon.Events.Formats.ForeignContainer.Kind"/>).</summary>
+    [Id(22)]
+    public string? ForeignKind { get; init; }
+
+    /// <summary>How many of its lines were read.</summary>
+    [Id(23)]
+    public long ForeignLines { get; init; }
 }

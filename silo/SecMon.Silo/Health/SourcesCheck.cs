@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecMon.Detection.Rules;
+using SecMon.Events.Formats;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Hosting;
 using SecMon.Silo.Sources;
@@ -32,15 +33,17 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
             yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");
         if (status is { IsStuck: true, Problem: null })
             yield return Of("SourceStuck", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} has {status.LagBytes:N0} bytes to read and has read nothing for two minutes."), "Look whether the log's last record was ever finished, and whether the file is a log of the source's format; tell us what the file begins with.");
+        if (status is { ForeignFile: { } file, ForeignKind: { } kind } && ForeignContainer.OfKind(kind) is var foreign)
+            yield return Of("SourceForeign", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} reads {file}, which looks like {foreign.Looks}: {status.ForeignLines:N0} line(s) without a record."), $"{foreign.Mend} SecMon sees nothing there until a record comes; the first one ends this.");
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
         var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
         // What stands still for a reason that is told is late and silent for the same reason: one cause is one problem.
-        var isTold = status.Problem is not null || status.IsStuck;
+        var isTold = status.Problem is not null || status.IsStuck || status.ForeignFile is not null;
         if (!isTold && isBehind && !status.IsCatchingUp)
             yield return Of("SourceLagging", status, Severity.High, $"Source {status.Id} is {Span(status.LagSeconds)} behind.", "Look at the load of the machine and at secmon_batch_duration_seconds; alerts of that source come late.");
         if (!isTold && !isBehind && source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
             yield return Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}.", "Ask whether the database is idle, its logging was switched off, or its log goes elsewhere. For a database that may be quiet, set  live_within:  of the source.");
-        if (1 - status.Correct > MostBad)
+        if (status.ForeignFile is null && 1 - status.Correct > MostBad)
             yield return Of("SourceUnreadable", status, Severity.Medium, $"Of the records of source {status.Id}, {Share(1 - status.Correct)} could not be read in the last ten minutes.", "Look at secmon_source_rejected_total by reason, and at the quarantine; the log's format may have changed.");
         if (status.Gaps > 0)
             yield return Of("SourceGap", status, Severity.High, $"The log of source {status.Id} has {status.Gaps} hole(s) in its session line numbers in the last ten minutes.", "Records are missing: somebody removed them, a file was lost, or the log's disk was full. Compare with the database server's own files.");

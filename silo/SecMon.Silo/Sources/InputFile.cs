@@ -12,6 +12,8 @@ internal sealed class InputFile : IDisposable
     private Container _container;
     private string? _damage;
     private bool _isAtEnd;
+    private long _understood;
+    private long _refused;
 
     private InputFile(string path, ContentStream stream)
     {
@@ -27,6 +29,9 @@ internal sealed class InputFile : IDisposable
 
     /// <summary>Bytes read on disk, and how many there are; for progress.</summary>
     public (long Read, long Length) OnDisk => (_stream.PositionOnDisk, _stream.LengthOnDisk);
+
+    /// <summary>Whether there was something, and nothing of it was a record of the format.</summary>
+    public bool IsForeign => _refused > 0 && _understood == 0;
 
     /// <summary>When the file arrived, UTC; by its last change, and for what is no file by the clock.</summary>
     public DateTime Arrival { get; init; }
@@ -61,6 +66,7 @@ internal sealed class InputFile : IDisposable
         if (_damage is null)
             return false;
         pipeline.RejectDamage(_damage, _origin ?? new EvidenceOrigin("replay", Path, 0), Position);
+        _refused++;
         _damage = null;
         return true;
     }
@@ -86,7 +92,10 @@ internal sealed class InputFile : IDisposable
     {
         var place = new ContentPlace(_container, IsFileStart: Position == 0, IsComplete: _isAtEnd);
         pipeline.Arrivals?.Begin(Arrival);
+        var (understood, refused) = (pipeline.Understood, pipeline.Refused);
         var consumed = pipeline.Process(_buffer.Content, place, _origin!, Position);
+        _understood += pipeline.Understood - understood;
+        _refused += pipeline.Refused - refused;
         _buffer.Consume(consumed);
         Position += consumed;
         return consumed > 0;

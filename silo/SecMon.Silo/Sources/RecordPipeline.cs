@@ -35,6 +35,12 @@ public sealed class RecordPipeline
     /// <summary>Records handed to it, whatever became of them: what the account must add up to.</summary>
     public long Processed { get; private set; }
 
+    /// <summary>Of these, how many were records of the format; blank lines are neither these nor refused.</summary>
+    public long Understood { get; private set; }
+
+    /// <summary>Of these, how many were rejected.</summary>
+    public long Refused { get; private set; }
+
     /// <summary>What detection said since it was emptied last.</summary>
     public DetectionOutput Output { get; } = new();
 
@@ -93,6 +99,8 @@ public sealed class RecordPipeline
         Counts.Bytes += outcome.Length;
         Processed++;
         OnOutcome?.Invoke(outcome, position);
+        if (outcome is { Kind: OutcomeKind.Event } or { Kind: OutcomeKind.Ignored, Detail: not "blank" })
+            NoteUnderstood();
         switch (outcome.Kind)
         {
             case OutcomeKind.Event:
@@ -196,7 +204,24 @@ public sealed class RecordPipeline
     private void Reject(ParseOutcome outcome, ReadOnlyMemory<byte> content, EvidenceOrigin origin, long position)
     {
         Counts.Reject(outcome.Detail!);
+        Refused++;
+        if (outcome.Detail == RejectReason.UnknownContainer && NoteForeign(content[..outcome.Length], origin) > ForeignRun.MostKept)
+            return;
         var raw = content[..outcome.Length].ToArray();
         Rejected.Add(new RejectedRecord(origin.File, new RecordName(origin.FileId, 0).FileIdText, position, outcome.Detail!, raw));
+    }
+
+    private void NoteUnderstood()
+    {
+        Understood++;
+        Counts.Foreign = null;
+    }
+
+    private long NoteForeign(ReadOnlyMemory<byte> line, EvidenceOrigin origin)
+    {
+        Counts.Foreign = Counts.Foreign is { } run
+            ? run with { Lines = run.Lines + 1 }
+            : new ForeignRun(1, (ForeignContainer.Of(line.Span) ?? ForeignContainer.Text).Kind, origin.File);
+        return Counts.Foreign.Lines;
     }
 }

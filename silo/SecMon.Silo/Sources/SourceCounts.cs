@@ -21,6 +21,9 @@ public sealed class SourceCounts
     /// <summary>Events whose record claims a time that cannot be believed; among the events.</summary>
     public long Skewed { get; set; }
 
+    /// <summary>What is read now and is no log of the format; null once a record came.</summary>
+    public ForeignRun? Foreign { get; set; }
+
     /// <summary>Bytes of all records, uncompressed.</summary>
     public long Bytes { get; set; }
 
@@ -34,6 +37,7 @@ public sealed class SourceCounts
         Derived = Derived,
         Bytes = Bytes,
         Skewed = Skewed,
+        Foreign = Foreign,
         Ignored = new(Ignored, StringComparer.Ordinal),
         Rejected = new(Rejected, StringComparer.Ordinal),
         Issues = new(Issues, StringComparer.Ordinal),

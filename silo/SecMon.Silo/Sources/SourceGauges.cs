@@ -75,6 +75,9 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             Gaps = feed?.Indicators.Gaps ?? 0,
             Skewed = feed?.Indicators.Skewed ?? 0,
             IsStuck = IsStuck,
+            ForeignFile = counts.Foreign?.File,
+            ForeignKind = counts.Foreign?.Kind,
+            ForeignLines = counts.Foreign?.Lines ?? 0,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };

@@ -12,6 +12,8 @@ public sealed class SourcesCheckTests
     private static readonly SourceOptions Source = new() { Id = "db", Path = "*.csv", Format = LogFormats.Find("pgaudit")! };
     private static readonly SourceStatus Healthy = new() { Id = "db", LiveSeconds = 3 };
 
+    private static readonly SourceStatus Foreign = Healthy with { ForeignFile = "/var/log/postgresql/postgresql-15-main.log", ForeignKind = "stderr", ForeignLines = 7 };
+
     public static TheoryData<string, SourceStatus> Troubles => new()
     {
         { "SourceStopped", Healthy with { Problem = "no permission" } },
@@ -24,6 +26,7 @@ public sealed class SourcesCheckTests
         { "SourceClockSkew", Healthy with { ClockSkewSeconds = 6 } },
         { "SourceStuck", Healthy with { IsStuck = true, LagBytes = 5 } },
         { "SourceInFuture", Healthy with { Skewed = 1 } },
+        { "SourceForeign", Foreign with { LiveSeconds = 9_000, Correct = 0 } },
     };
 
     [Fact]
@@ -48,6 +51,15 @@ public sealed class SourcesCheckTests
 
         Assert.Equal(["SourceStopped", "SourceStopped"], new[] { quiet, late }.SelectMany(one => SourcesCheck.Judge(Source, one with { Problem = "gone" })).Select(one => one.Name));
         Assert.Equal(["SourceStuck", "SourceStuck"], new[] { quiet, late }.SelectMany(one => SourcesCheck.Judge(Source, one with { IsStuck = true })).Select(one => one.Name));
+    }
+
+    [Fact]
+    public void What_is_no_log_of_the_format_is_told_by_its_looks()
+    {
+        var problem = Assert.Single(SourcesCheck.Judge(Source, Foreign));
+
+        Assert.Equal("Source db reads /var/log/postgresql/postgresql-15-main.log, which looks like PostgreSQL's stderr log: 7 line(s) without a record.", problem.Summary);
+        Assert.Contains("log_destination = 'csvlog'", problem.Next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal static class CsvLogFraming
 {
     private const int FirstPieceBytes = 4_096;
 
+    /// <summary>A file that has no beginning of a record within this is read line by line, whatever it is.</summary>
+    public const int BeginsWithinBytes = 64 << 10;
+
     /// <summary>Finds the first record.</summary>
     /// <param name="bytes">Content that begins at a record boundary.</param>
     /// <param name="place">Where it stands.</param>
@@ -36,6 +39,10 @@ internal static class CsvLogFraming
 
     private static Frame WithoutHead(ReadOnlySpan<byte> bytes, in ContentPlace place)
     {
+        if (ForeignLine(bytes, place) is { Length: > 0 } foreign)
+            return foreign;
+        if (bytes[0] == '{' && bytes.IndexOf((byte)'\n') < 0)
+            return Unfinished(bytes, place);   // may become a record of jsonlog
         if (place.IsFileStart)
             return BeforeFirstHead(bytes, place);
         if (bytes[0] == '\n')
@@ -51,13 +58,42 @@ internal static class CsvLogFraming
         return Unfinished(bytes, place);
     }
 
-    /// <summary>A file that begins in mid-record may begin inside quotes, so its line ends say nothing before the next beginning.</summary>
+    /// <summary>A line of a container that is not read ends at its line feed, or where a record was glued to it; the line after it is judged anew.</summary>
+    private static Frame ForeignLine(ReadOnlySpan<byte> bytes, in ContentPlace place)
+    {
+        var lineFeed = bytes.IndexOf((byte)'\n');
+        if ((lineFeed < 0 && !place.IsComplete) || lineFeed == 0)
+            return Frame.NeedMore;
+        var line = bytes[..(lineFeed < 0 ? bytes.Length : lineFeed + 1)];
+        if (line.Length > ILogParser.LongestRecordBytes || ForeignContainer.Of(line) is null || (place.IsFileStart && line.StartsWith("\t"u8)))
+            return Frame.NeedMore;
+        var next = CsvLogHead.FindInside(bytes, 1, line.Length, out _);
+        return new Frame(FrameKind.Foreign, next > 0 ? next : line.Length);
+    }
+
+    /// <summary>
+    /// A file that begins in mid-record may begin inside quotes, so its line ends say nothing before the next beginning. Where none comes the
+    /// first line is taken for what it is. Bytes behind <see cref="BeginsWithinBytes"/> change nothing: a file's identity hangs on its first record.
+    /// </summary>
     private static Frame BeforeFirstHead(ReadOnlySpan<byte> bytes, in ContentPlace place)
     {
-        var next = Search(bytes, 0, endsAtLineFeeds: false).NextHead;
-        var rest = next > 0 ? new Frame(FrameKind.Torn, next) : Unfinished(bytes, place);
-        return rest.Length > 0 && !bytes[..rest.Length].ContainsAnyExcept("\r\n"u8) ? rest with { Kind = FrameKind.Blank } : rest;
+        var window = bytes[..Math.Min(bytes.Length, BeginsWithinBytes)];
+        if (!window.ContainsAnyExcept("\r\n"u8))
+            return window.Length == BeginsWithinBytes || place.IsComplete ? new Frame(FrameKind.Blank, window.Length) : Frame.NeedMore;
+        var next = CsvLogHead.FindInside(bytes, 1, window.Length, out var undecided);
+        if (next > 0)
+            return new Frame(bytes[..next].ContainsAnyExcept("\r\n"u8) ? FrameKind.Torn : FrameKind.Blank, next);
+        if (!place.IsComplete && (undecided || window.Length < BeginsWithinBytes))
+            return Frame.NeedMore;
+        if (IsRestOfRecord(window))
+            return new Frame(FrameKind.Torn, window.Length < BeginsWithinBytes ? window.Length : LineOf(window));
+        return new Frame(FrameKind.Foreign, LineOf(window));
     }
+
+    /// <summary>Columns end as no text but that of a CSV does.</summary>
+    private static bool IsRestOfRecord(ReadOnlySpan<byte> bytes) => bytes.IndexOf("\","u8) >= 0 || bytes.IndexOf(",\""u8) >= 0;
+
+    private static int LineOf(ReadOnlySpan<byte> bytes) => bytes.IndexOf((byte)'\n') is >= 0 and var lineFeed ? lineFeed + 1 : bytes.Length;
 
     /// <summary>
     /// Looks for the end of a record and for a beginning before it, in pieces that grow: the work is that of the bytes

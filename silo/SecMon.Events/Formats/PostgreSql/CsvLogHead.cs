@@ -25,11 +25,12 @@ internal static class CsvLogHead
     /// <param name="bytes">Content from the place in question on.</param>
     /// <param name="isInside">True in the middle of other bytes, where the message must prove that it is not itself quoted.</param>
     /// <param name="length">Bytes before the message's opening quote, when the answer is yes.</param>
-    public static Verdict Check(ReadOnlySpan<byte> bytes, bool isInside, out int length)
+    public static Verdict Check(ReadOnlySpan<byte> bytes, bool isInside, out int length) => CheckColumns(bytes, isInside, mayQuote: !isInside, out length);
+
+    private static Verdict CheckColumns(ReadOnlySpan<byte> bytes, bool isInside, bool mayQuote, out int length)
     {
         length = 0;
-        // Tools that rewrite CSV put any column into quotes. Inside other bytes a quote before a time is that of a text.
-        var cursor = new Cursor(bytes[..Math.Min(bytes.Length, LongestHeadBytes)], mayQuote: !isInside);
+        var cursor = new Cursor(bytes[..Math.Min(bytes.Length, LongestHeadBytes)], mayQuote);
         if (!cursor.Time(TimeLength) || !cursor.Zone()
             || !cursor.Quoted() || !cursor.Quoted() || !cursor.Digits() || !cursor.Quoted()
             || !cursor.SessionId() || !cursor.Digits() || !cursor.Quoted()
@@ -65,9 +66,12 @@ internal static class CsvLogHead
             from += century;
             if (MayBeTime(bytes[from..]))
             {
-                var verdict = Check(bytes[from..], isInside: true, out _);
+                // Tools that rewrite CSV put any column into quotes. Only at the beginning of a line a quote can be a record's, and not that of a text.
+                var isQuoted = IsQuotedLine(bytes, from);
+                var place = isQuoted ? from - 1 : from;
+                var verdict = CheckColumns(bytes[place..], isInside: true, mayQuote: isQuoted, out _);
                 if (verdict == Verdict.Yes)
-                    return from;
+                    return place;
                 undecided |= verdict == Verdict.NeedMore;
             }
 
@@ -79,6 +83,9 @@ internal static class CsvLogHead
 
     private static Verdict Unfinished(Cursor cursor, ReadOnlySpan<byte> bytes) =>
         cursor.RanOut && bytes.Length < LongestHeadBytes ? Verdict.NeedMore : Verdict.No;
+
+    /// <summary>True behind the first quote of a line, which inside a text would stand there twice.</summary>
+    private static bool IsQuotedLine(ReadOnlySpan<byte> bytes, int place) => place > 1 && bytes[place - 1] == '"' && bytes[place - 2] == '\n';
 
     private static bool MayBeTime(ReadOnlySpan<byte> bytes) =>
         (bytes.Length <= 4 || bytes[4] == '-') && (bytes.Length <= 10 || bytes[10] == ' ') && (bytes.Length <= 19 || bytes[19] == '.');

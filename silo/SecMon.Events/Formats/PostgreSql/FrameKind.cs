@@ -15,6 +15,9 @@ internal enum FrameKind
     /// <summary>Bytes that are no record.</summary>
     Garbage,
 
+    /// <summary>A line of a container that is not read.</summary>
+    Foreign,
+
     /// <summary>An empty line.</summary>
     Blank,
 

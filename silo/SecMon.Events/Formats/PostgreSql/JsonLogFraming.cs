@@ -19,12 +19,12 @@ internal static class JsonLogFraming
 
         var lineFeed = bytes.IndexOf((byte)'\n');
         var line = lineFeed >= 0 ? bytes[..(lineFeed + 1)] : bytes;
-        var glued = line[1..].IndexOf(Beginning);
+        var glued = JsonLogHead.FindGlued(line);
         // Until the line ends it may still be an envelope; but nothing is waited for beyond the longest record.
         if (glued >= 0 && lineFeed < 0 && !place.IsComplete && line[0] == '{' && line.Length < ILogParser.LongestRecordBytes)
             return Frame.NeedMore;
         if (glued >= 0 && !JsonLogHead.IsObject(line))
-            return new Frame(FrameKind.Torn, glued + 1);
+            return new Frame(FrameKind.Torn, glued);
 
         if (lineFeed >= 0)
             return new Frame(KindOf(line, place), line.Length);
@@ -41,6 +41,8 @@ internal static class JsonLogFraming
             return FrameKind.Blank;
         if (IsObjectLike(line))
             return FrameKind.Whole;
+        if (ForeignContainer.Of(line) is not null)
+            return FrameKind.Foreign;
         return place.IsFileStart ? FrameKind.Torn : FrameKind.Garbage;
     }
 

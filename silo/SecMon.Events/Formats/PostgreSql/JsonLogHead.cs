@@ -8,6 +8,9 @@ namespace SecMon.Events.Formats.PostgreSql;
 /// </summary>
 internal static class JsonLogHead
 {
+    /// <summary>Of what is no text: the server's records hold no objects, and those of shippers few.</summary>
+    private const int MostGluedTries = 64;
+
     /// <summary>True for a whole object, whatever it holds.</summary>
     public static bool IsObject(ReadOnlySpan<byte> line)
     {
@@ -60,8 +63,34 @@ internal static class JsonLogHead
     private static int FindIn(ReadOnlySpan<byte> line)
     {
         if (!line.TrimStart(" \t"u8).StartsWith("{"u8) || !IsObject(line))
-            return line.IndexOf(JsonLogFraming.Beginning);   // glued to what is no record
+            return line.StartsWith(JsonLogFraming.Beginning) ? 0 : FindGlued(line);   // to what is no record
         return IsRecord(line) ? 0 : -1;
+    }
+
+    /// <summary>Finds a record that may have been glued to a torn one. Quotes in texts are escaped, so a text cannot imitate it.</summary>
+    /// <param name="line">Up to its line end; or so far, when that is still to come.</param>
+    /// <returns>The place behind the first byte, or -1.</returns>
+    public static int FindGlued(ReadOnlySpan<byte> line)
+    {
+        if (line.Length < 2)
+            return -1;
+        var written = line[1..].IndexOf(JsonLogFraming.Beginning);
+        var rest = written < 0 ? line : line[..(written + 1)];
+        var place = 0;
+        for (var tries = 0; tries < MostGluedTries;)
+        {
+            var brace = rest[(place + 1)..].IndexOf((byte)'{');
+            if (brace < 0)
+                break;
+            place += 1 + brace;
+            if (!line[(place + 1)..].TrimStart(" \t"u8).StartsWith("\""u8))
+                continue;
+            tries++;
+            if (IsObject(line[place..]) && IsRecord(line[place..]))
+                return place;
+        }
+
+        return written < 0 ? -1 : written + 1;
     }
 
     /// <summary>Looks for a key of the object itself, not of one within it.</summary>

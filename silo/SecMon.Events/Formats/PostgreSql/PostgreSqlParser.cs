@@ -5,9 +5,6 @@ namespace SecMon.Events.Formats.PostgreSql;
 /// <summary>Reads PostgreSQL's csvlog and jsonlog, with pgaudit's records or with logged statements.</summary>
 internal sealed class PostgreSqlParser : ILogParser
 {
-    /// <summary>A file whose first record is not found within this is taken for csvlog.</summary>
-    private const int RecogniseWithinBytes = 1 << 20;
-
     private readonly bool _isPgAudit;
     private readonly ByteScratch _scratch = new();
     private readonly PostgreSqlRecord _record = new();
@@ -51,9 +48,10 @@ internal sealed class PostgreSqlParser : ILogParser
             ? 0
             : CsvLogHead.FindInside(content, 1, content.Length, out _);
         var json = JsonLogHead.Find(content, isComplete);
-        if (csv < 0 && json < 0)
-            return isComplete || content.Length >= RecogniseWithinBytes ? Container.CsvLog : null;
-        return csv >= 0 && (json < 0 || csv < json) ? Container.CsvLog : Container.JsonLog;
+        if (csv >= 0 || json >= 0)
+            return csv >= 0 && (json < 0 || csv < json) ? Container.CsvLog : Container.JsonLog;
+        var isDecided = isComplete || CsvLogFraming.Next(content, new ContentPlace(Container.CsvLog, IsFileStart: true, isComplete)).Length > 0;
+        return isDecided ? Container.CsvLog : null;
     }
 
     public int Frame(ReadOnlySpan<byte> content, in ContentPlace place) => FrameOf(content, place).Length;
@@ -63,7 +61,7 @@ internal sealed class PostgreSqlParser : ILogParser
         utc = default;
         if (record.StartsWith(ByteOrderMark))
             record = record[ByteOrderMark.Length..];
-        if (container == Container.JsonLog)
+        if (record.StartsWith("{"u8))
             return JsonLogHead.TryTimestamp(record, out var timestamp) && _time.TryRead(timestamp, out utc);
         var end = record.IndexOf((byte)',');
         return end > 0 && _time.TryRead(record[..end].Trim((byte)'"'), out utc);
@@ -77,6 +75,7 @@ internal sealed class PostgreSqlParser : ILogParser
             FrameKind.Whole => ReadWhole(content[..frame.Length], place, access),
             FrameKind.Blank => ParseOutcome.Ignored(frame.Length, "blank"),
             FrameKind.Torn => ParseOutcome.Rejected(frame.Length, RejectReason.Torn),
+            FrameKind.Foreign => ParseOutcome.Rejected(frame.Length, RejectReason.UnknownContainer),
             FrameKind.Garbage => ParseOutcome.Rejected(frame.Length, RejectReason.NotARecord),
             FrameKind.TooLong => ParseOutcome.Rejected(frame.Length, RejectReason.TooLong),
             _ => ParseOutcome.NeedMore,
@@ -106,11 +105,23 @@ internal sealed class PostgreSqlParser : ILogParser
     {
         var mark = place.IsFileStart && content.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var record = content[mark..];
-        var frame = place.Container == Container.JsonLog ? JsonLogFraming.Next(record, place) : CsvLogFraming.Next(record, place);
+        var frame = ContainerAt(record, place) == Container.JsonLog ? JsonLogFraming.Next(record, place) : CsvLogFraming.Next(record, place);
         if (frame.Length > 0)
             return frame with { Length = frame.Length + mark };
         return mark > 0 && record.IsEmpty && place.IsComplete ? new Frame(FrameKind.Blank, mark) : frame;
     }
+
+    /// <summary>What begins here decides: lines of another container may stand before the records, and a log may change its container.</summary>
+    private static Container ContainerAt(ReadOnlySpan<byte> record, in ContentPlace place)
+    {
+        if (record.IsEmpty)
+            return place.Container;
+        if (place.Container == Container.JsonLog)
+            return CsvLogHead.Check(record, isInside: false, out _) == CsvLogHead.Verdict.Yes ? Container.CsvLog : Container.JsonLog;
+        return record[0] == '{' && JsonLogHead.Find(FirstLine(record), isComplete: true) == 0 ? Container.JsonLog : Container.CsvLog;
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> record) => record.IndexOf((byte)'\n') is >= 0 and var lineFeed ? record[..lineFeed] : record;
 
     private ParseOutcome ReadWhole(ReadOnlyMemory<byte> bytes, in ContentPlace place, AccessEvent access)
     {
@@ -122,7 +133,7 @@ internal sealed class PostgreSqlParser : ILogParser
         var content = WithoutLineEnd(bytes);
         if (place.IsFileStart && content.Span.StartsWith(ByteOrderMark))
             content = content[ByteOrderMark.Length..];
-        var reason = place.Container == Container.JsonLog ? _json.Read(content, _record) : _csv.Read(content, _record);
+        var reason = ContainerAt(content.Span, place) == Container.JsonLog ? _json.Read(content, _record) : _csv.Read(content, _record);
         if (reason is not null)
             return ParseOutcome.Rejected(bytes.Length, reason);
 

@@ -29,6 +29,7 @@ export default {
   'problem.SourceUnreadable': 'Records cannot be read',
   'problem.SourceClockSkew': 'Clock is off',
   'problem.SourceStuck': 'Source does not advance',
+  'problem.SourceForeign': 'No log of its format',
   'problem.SourceInFuture': 'Records of the future',
   'problem.SourceDoubled': 'Records come twice',
   'problem.SystemNotWatched': 'Database is not watched',

@@ -29,6 +29,7 @@ export default {
   'problem.SourceUnreadable': 'Bản ghi không đọc được',
   'problem.SourceClockSkew': 'Đồng hồ bị lệch',
   'problem.SourceStuck': 'Nguồn không tiến',
+  'problem.SourceForeign': 'Không phải nhật ký đúng định dạng',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
   'problem.SystemNotWatched': 'Cơ sở dữ liệu chưa được giám sát',
