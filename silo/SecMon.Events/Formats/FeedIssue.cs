@@ -27,6 +27,15 @@ public static class FeedIssue
     /// <summary>The log shows that a setting of its server hides use cases; <c>secmon.feed.detail</c> names it.</summary>
     public const string Settings = "settings";
 
+    /// <summary>A log file was cut: bytes that were read are gone from it, or bytes that were not; <c>secmon.feed.detail</c> names it.</summary>
+    public const string Truncated = "truncated";
+
+    /// <summary>A log file vanished before all of it was read; <c>secmon.feed.detail</c> names it.</summary>
+    public const string LostFile = "lost_file";
+
+    /// <summary>The folder of the log files vanished; <c>secmon.feed.detail</c> names it.</summary>
+    public const string MissingFolder = "missing_folder";
+
     /// <summary>Every issue that is noticed.</summary>
-    public static IReadOnlyList<string> All { get; } = [Gap, Duplicate, AuditOff, SilentSession, Drift, ClockSkew, Settings];
+    public static IReadOnlyList<string> All { get; } = [Gap, Duplicate, AuditOff, SilentSession, Drift, ClockSkew, Settings, Truncated, LostFile, MissingFolder];
 }

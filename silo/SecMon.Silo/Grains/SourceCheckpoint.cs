@@ -30,6 +30,9 @@ public sealed class SourceCheckpoint
     /// <summary>The account of the source.</summary>
     public SourceCounts Counts { get; set; } = new();
 
+    /// <summary>What happened to the files and no event has told yet.</summary>
+    public List<FileFinding> Findings { get; set; } = [];
+
     /// <summary>What accounts did in the hours that are still open; null when nobody wants to know.</summary>
     public byte[]? Activity { get; set; }
 }

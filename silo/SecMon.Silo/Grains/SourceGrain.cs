@@ -161,6 +161,8 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
                 if (!_feed.HasUnsent && _feed.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
                     await TakeRulesAsync();
                 var consumed = await StepAsync(long.MaxValue);
+                if (_feed.Reader.Findings.Count > 0)
+                    await NoteFindingsAsync();
                 _gauges!.Note(_feed, consumed);
                 _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && _feed.Reader.Problem is null;
                 if (_isAtEnd)
@@ -228,6 +230,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
             return 0;
 
         await NoteArrivalAsync();
+        _feed.Reader.Keep();
         // Also when stopping: what was consumed is handed over, or the checkpoint could not pass it.
         await HandOverAsync();
         SecMonMetrics.BatchDuration.WithLabels(Id).Observe(Stopwatch.GetElapsedTime(_feed.BatchStarted).TotalSeconds);
@@ -237,6 +240,16 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (_feed.Reader.Progress.LastOrDefault(file => file.FileId == _feed.CurrentFile) is { } file)
             _mark.Write(file.FileId, file.Position, _feed.Pipeline.Counts);
         return _feed.Sent();
+    }
+
+    /// <summary>What was read before a cut is not there to be read again: the checkpoint knows it before anything behind the cut is read.</summary>
+    private async Task NoteFindingsAsync()
+    {
+        foreach (var finding in _feed.Reader.Findings)
+            LogFinding(Id, finding.Text);
+        _gauges!.Note(_feed.Reader.Findings);
+        await WriteCheckpointAsync();
+        _feed.ConfirmFindings();
     }
 
     /// <summary>Before anything that was decided by it leaves the source: after a crash the same is decided.</summary>
@@ -394,6 +407,9 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
     [LoggerMessage(5, LogLevel.Warning, "Source {Source} gives way: {Reason}")]
     private partial void LogStale(string source, string reason);
+
+    [LoggerMessage(10, LogLevel.Error, "Source {Source}: {Finding}")]
+    private partial void LogFinding(string source, string finding);
 
     [LoggerMessage(8, LogLevel.Critical, "Source {Source} met an error that nobody foresaw; it will be tried again")]
     private partial void LogUnexpected(string source, Exception failed);

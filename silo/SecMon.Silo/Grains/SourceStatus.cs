@@ -100,4 +100,12 @@ public sealed record SourceStatus
     /// <summary>How many of its lines were read.</summary>
     [Id(23)]
     public long ForeignLines { get; init; }
+
+    /// <summary>What was cut of a log within the last ten minutes, or was and no event has told yet; null when nothing.</summary>
+    [Id(24)]
+    public string? Truncated { get; init; }
+
+    /// <summary>Which log vanished unread within the last ten minutes, or did and no event has told yet; null when none.</summary>
+    [Id(25)]
+    public string? LostFile { get; init; }
 }

@@ -33,6 +33,10 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
             yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");
         if (status is { IsStuck: true, Problem: null })
             yield return Of("SourceStuck", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} has {status.LagBytes:N0} bytes to read and has read nothing for two minutes."), "Look whether the log's last record was ever finished, and whether the file is a log of the source's format; tell us what the file begins with.");
+        if (status.Truncated is { } cut)
+            yield return Of("SourceTruncated", status, Severity.High, $"A log of source {status.Id} was cut: {cut}.", "Records that were read stay in alerts and evidence; of what was not read nothing is known. Find out who can write in the log's folder, and treat what happened there meanwhile as unseen.");
+        if (status.LostFile is { } lost)
+            yield return Of("SourceFileLost", status, Severity.High, $"A log of source {status.Id} is gone: {lost}.", "Bring the file back into the folder if it was moved: it is known again and read on. If it was removed, find out by whom, and treat what it said as unseen.");
         if (status is { ForeignFile: { } file, ForeignKind: { } kind } && ForeignContainer.OfKind(kind) is var foreign)
             yield return Of("SourceForeign", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} reads {file}, which looks like {foreign.Looks}: {status.ForeignLines:N0} line(s) without a record."), $"{foreign.Mend} SecMon sees nothing there until a record comes; the first one ends this.");
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).

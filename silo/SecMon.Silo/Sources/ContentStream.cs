@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
 
 namespace SecMon.Silo.Sources;
 
@@ -20,6 +21,9 @@ internal sealed class ContentStream : IDisposable
 
     /// <summary>Size of the file on disk, in bytes.</summary>
     public long LengthOnDisk => _file.Length;
+
+    /// <summary>The file on disk.</summary>
+    public SafeFileHandle Handle => _file.SafeFileHandle;
 
     /// <summary>How much of the file on disk was read, in bytes.</summary>
     public long PositionOnDisk => _file.Position;
@@ -65,7 +69,14 @@ internal sealed class ContentStream : IDisposable
     {
         var head = new byte[file.HeadLength];
         var read = await RandomAccess.ReadAsync(_file.SafeFileHandle, head, 0, cancellation);
-        return read == head.Length && FileIdentity.IdOf(head) == file.FileId;
+        return read == head.Length && FileIdentity.IdOf(head) == file.DiskId;
+    }
+
+    /// <summary>True when a plain file holds these bytes before an offset.</summary>
+    public async Task<bool> HoldsAsync(ReadOnlyMemory<byte> bytes, long end, CancellationToken cancellation)
+    {
+        var there = new byte[bytes.Length];
+        return await RandomAccess.ReadAsync(_file.SafeFileHandle, there, end - bytes.Length, cancellation) == there.Length && there.AsSpan().SequenceEqual(bytes.Span);
     }
 
     public void Dispose()

@@ -5,8 +5,30 @@ namespace SecMon.Silo.Sources;
 /// <summary>How far one file was read; part of a source's checkpoint.</summary>
 public sealed class FileProgress
 {
-    /// <summary>The file's lasting id.</summary>
+    /// <summary>The file's lasting id, by which its records are named.</summary>
     public ulong FileId { get; init; }
+
+    /// <summary>Of a file that was cut: the id by its first record, by which it is found on disk; 0 where that is <see cref="FileId"/>.</summary>
+    public ulong CutFrom { get; init; }
+
+    /// <summary>The id by which the file is found on disk.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ulong DiskId => CutFrom == 0 ? FileId : CutFrom;
+
+    /// <summary>Of a file that was cut: the offset from which on its records have <see cref="FileId"/>.</summary>
+    public long Begins { get; init; }
+
+    /// <summary>Where the file was cut: what stands behind gets an id of its own when its first record is there. Null when it was not.</summary>
+    public long? EndsAt { get; set; }
+
+    /// <summary>How long the file was when it was seen last, in bytes on disk.</summary>
+    public long Length { get; set; }
+
+    /// <summary>Whether it was compressed then.</summary>
+    public bool IsCompressed { get; set; }
+
+    /// <summary>True once it is not there any more and it was said what of it was lost.</summary>
+    public bool IsGone { get; set; }
 
     /// <summary>Bytes of the file's head, by which it is known again.</summary>
     public int HeadLength { get; init; }
@@ -25,6 +47,17 @@ public sealed class FileProgress
 
     /// <summary>True once the end of the compressed file was seen.</summary>
     public bool IsReadToEnd { get; set; }
+
+    /// <summary>Bytes that were there when it was seen last and were not read.</summary>
+    internal long Unread => IsCompressed ? (IsReadToEnd ? 0 : Length) : Math.Max(0, Length - Position);
+
+    /// <summary>Notes how long it is.</summary>
+    internal void Note(SeenFile seen)
+    {
+        Length = seen.Length;
+        IsCompressed = seen.IsCompressed;
+        IsGone = false;
+    }
 
     /// <summary>A copy for the checkpoint.</summary>
     public FileProgress Copy() => (FileProgress)MemberwiseClone();

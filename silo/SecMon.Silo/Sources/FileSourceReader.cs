@@ -5,7 +5,8 @@ namespace SecMon.Silo.Sources;
 /// <summary>
 /// Follows the files of a glob through rotation by rename, by new name and by copy-truncate. A file is known by its
 /// first record, not by its name, so a renamed, copied or compressed file is the same file, and one that was
-/// truncated and written anew is another. Files are read one after the other in the order of their first records.
+/// truncated and written anew is another. Of one that was cut and keeps its first record, what is written behind the cut is another
+/// (<see cref="CutFiles"/>). Files are read one after the other in the order of their first records.
 /// </summary>
 public sealed class FileSourceReader : ISourceReader
 {
@@ -17,15 +18,23 @@ public sealed class FileSourceReader : ISourceReader
 
     private const int MostKnownFiles = 4_096;
 
+    private const int ComparedBytes = 1_024;
+
     private readonly FolderView _folder;
     private readonly TimeProvider _clock;
     private readonly StartMode _start;
     private readonly GrowingBuffer _buffer = new();
     private readonly List<FileProgress> _known;
+    private readonly string _trails;
+    private readonly CutFiles _cuts;
+    private readonly VanishedFiles _vanished = new();
     private bool _isFirstLook;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private ContentStream? _stream;
     private FileProgress? _current;
+    private ReadTrail? _trail;   // of the current file, unless it is compressed
+    private bool _isCut;
+    private bool _hasLooked;
     private string? _damage;
     private bool _isAtEnd;
 
@@ -35,8 +44,11 @@ public sealed class FileSourceReader : ISourceReader
     /// <param name="start">Where to begin with files that stand there at the very first start.</param>
     /// <param name="progress">Progress of the checkpoint; null at the very first start.</param>
     /// <param name="clock">The clock, to tell when a file is finished.</param>
-    public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock)
+    /// <param name="trails">Folder of what was read of each file (<see cref="ReadTrail"/>).</param>
+    public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock, string trails)
     {
+        _trails = trails;
+        _cuts = new CutFiles(trails, parser);
         _folder = new FolderView(glob, parser);
         _start = start;
         _clock = clock;
@@ -51,7 +63,10 @@ public sealed class FileSourceReader : ISourceReader
     public string? Problem => _folder.Problem;
 
     /// <inheritdoc/>
-    public long LagBytes => _known.Sum(file => _folder.Files.TryGetValue(file.FileId, out var seen) ? seen.Unread(file) : 0);
+    public long LagBytes => _known.Sum(Unread);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FileFinding> Findings => _cuts.Findings;
 
     /// <inheritdoc/>
     public async Task<SourceChunk?> ReadAsync(CancellationToken cancellation)
@@ -62,13 +77,17 @@ public sealed class FileSourceReader : ISourceReader
         if (_current is null || _isAtEnd || _clock.GetUtcNow() - _lookedAt >= LookInterval)
             await LookAsync(cancellation);
 
-        foreach (var file in _known)
+        for (var i = 0; i < _known.Count && Findings.Count == 0; i++)
         {
-            if (!HasMore(file))
+            if (Unread(_known[i]) == 0)
                 continue;
-            var chunk = await ReadFileAsync(file, cancellation);
+            if (_known[i].EndsAt == _known[i].Position && !await BeginBehindCutAsync(i, cancellation))
+                return null;
+            var chunk = await ReadFileAsync(_known[i], cancellation);
+            if (_isCut)
+                await CutAsync(_known[i], cancellation);
             // A record that is being written holds back newer files: records are handed out in order.
-            if (chunk is not null || _buffer.Content.Length > 0)
+            else if (chunk is not null || _buffer.Content.Length > 0)
                 return chunk;
         }
 
@@ -80,20 +99,35 @@ public sealed class FileSourceReader : ISourceReader
     {
         if (await FillAsync(cancellation) > 0)
             return Chunk();
+        if (_isCut)
+            await CutAsync(_current!, cancellation);
         if (_stream is null)
             return null;
 
         _isAtEnd = true;
         await LookAsync(cancellation);
         // Only of a finished file is it known that what stands there without an end is torn.
-        return _buffer.Content.Length > 0 && (_damage is not null || IsFinished(_current!)) ? Chunk() : null;
+        return _current is not null && _buffer.Content.Length > 0 && (_damage is not null || IsFinished(_current!)) ? Chunk() : null;
     }
 
     /// <inheritdoc/>
     public void Consume(int count)
     {
+        _trail?.Add(_current!.Position + count, _buffer.Content.Span[..count]);
         _buffer.Consume(count);
         _current!.Position += count;
+    }
+
+    /// <inheritdoc/>
+    public void Keep() => _trail?.Write();
+
+    /// <inheritdoc/>
+    public void Confirm()
+    {
+        if (Findings.Count == 0)
+            return;
+        Close();   // its trail is cut
+        _cuts.Confirm();
     }
 
     /// <inheritdoc/>
@@ -106,12 +140,25 @@ public sealed class FileSourceReader : ISourceReader
         return new SourceChunk(_current, _buffer.Content, place, _damage);
     }
 
-    private bool HasMore(FileProgress file)
+    /// <summary>Bytes that are there; a file that was deleted may still be open, and its writer at it.</summary>
+    private long Unread(FileProgress file)
     {
-        if (_folder.Files.TryGetValue(file.FileId, out var seen))
-            return seen.Unread(file) > 0;
-        return file == _current && _stream is not null && !_isAtEnd;   // deleted, but still open
+        if (_folder.Files.TryGetValue(file.DiskId, out var seen))
+            return seen.Unread(file);
+        return file == _current && _stream is { IsCompressed: false } stream ? Math.Max(0, stream.LengthOnDisk - file.Position) : 0;
     }
+
+    private async Task<bool> BeginBehindCutAsync(int index, CancellationToken cancellation)
+    {
+        var cut = _known[index];
+        if (await _cuts.BeginAsync(cut, PathOf(cut), IsFinished(cut), cancellation) is not { } begun)
+            return false;
+        Close();
+        _known[index] = begun;
+        return true;
+    }
+
+    private string PathOf(FileProgress file) => _folder.Files.TryGetValue(file.DiskId, out var seen) ? seen.Path : file.Path;
 
     private async Task<SourceChunk?> ReadFileAsync(FileProgress file, CancellationToken cancellation)
     {
@@ -132,20 +179,25 @@ public sealed class FileSourceReader : ISourceReader
 
     private async Task OpenAsync(FileProgress file, CancellationToken cancellation)
     {
-        var path = _folder.Files.TryGetValue(file.FileId, out var seen) ? seen.Path : file.Path;
+        var path = PathOf(file);
         if (file == _current && _stream is not null && path == file.Path)
             return;
         Close();
         _stream = await ContentStream.OpenAsync(path, file.Position, cancellation);
         _current = file;
         file.Path = path;
+        _trail = _stream.IsCompressed ? null : _cuts.Trail(file);
     }
 
     private void Close()
     {
+        _trail?.Write();
+        _trail?.Dispose();
+        _trail = null;
         _stream?.Dispose();
         _stream = null;
         _current = null;
+        _isCut = false;
         _damage = null;
         _isAtEnd = false;
         _buffer.Clear();
@@ -155,10 +207,14 @@ public sealed class FileSourceReader : ISourceReader
     {
         if (_stream is null)
             return 0;
+        var place = _current!.Position + _buffer.Content.Length;
+        var room = _buffer.Room();
+        if (_current.EndsAt is { } end && end - place < room.Length)
+            room = room[..(int)(end - place)];
         int read;
         try
         {
-            read = await _stream.ReadAsync(_buffer.Room(), cancellation);
+            read = await _stream.ReadAsync(room, cancellation);
         }
         catch (InvalidDataException)
         {
@@ -172,14 +228,24 @@ public sealed class FileSourceReader : ISourceReader
             return 0;
         }
 
+        // Whether it still is what was read before; what a cut has left in the buffer is no whole record.
+        _isCut = _trail is { } trail && (read == 0 ? _stream.LengthOnDisk < place : !trail.IsUncut(_stream.Handle) || !await HoldsBufferAsync(place, cancellation));
+        if (_isCut)
+            return 0;
         _buffer.Added(read);
         return read;
+    }
+
+    private async Task<bool> HoldsBufferAsync(long place, CancellationToken cancellation)
+    {
+        var content = _buffer.Content;
+        return content.IsEmpty || await _stream!.HoldsAsync(content[Math.Max(0, content.Length - ComparedBytes)..], place, cancellation);
     }
 
     /// <summary>A compressed file that ends too early may still be written; only when it is left alone it is damaged.</summary>
     private int NoteDamage()
     {
-        var isWritten = _folder.Files.TryGetValue(_current!.FileId, out var seen) && _clock.GetUtcNow().UtcDateTime - seen.WrittenAt < Grace;
+        var isWritten = _folder.Files.TryGetValue(_current!.DiskId, out var seen) && _clock.GetUtcNow().UtcDateTime - seen.WrittenAt < Grace;
         if (isWritten)
         {
             Close();
@@ -194,9 +260,9 @@ public sealed class FileSourceReader : ISourceReader
     /// <summary>Gone, compressed, or followed by a newer file and left alone for a while.</summary>
     private bool IsFinished(FileProgress file)
     {
-        if (!_folder.Files.TryGetValue(file.FileId, out var seen) || seen.IsCompressed)
+        if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || seen.IsCompressed)
             return true;
-        var hasNewer = _known.IndexOf(file) < _known.FindLastIndex(other => _folder.Files.ContainsKey(other.FileId));
+        var hasNewer = _known.IndexOf(file) < _known.FindLastIndex(other => _folder.Files.ContainsKey(other.DiskId));
         return hasNewer && _clock.GetUtcNow().UtcDateTime - seen.WrittenAt >= Grace;
     }
 
@@ -204,16 +270,23 @@ public sealed class FileSourceReader : ISourceReader
     {
         _lookedAt = _clock.GetUtcNow();
         await _folder.LookAsync(cancellation);
-        AddNew();
+        var hasNew = AddNew();
         ForgetGone();
-        NoteShrunken();
+        await NoteCutAsync(cancellation);
+        if (_current is not null && !_folder.Files.ContainsKey(_current.DiskId))
+            DropBufferOf(_current, _stream!.LengthOnDisk);
+        foreach (var finding in _vanished.Judge(_known, _folder, file => file == _current && _stream is not null))
+            _cuts.Report(finding);
+        if (hasNew && _folder.Problem is null)
+            ReadTrail.Clean(_trails, diskId => _current?.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
         _isFirstLook &= _folder is { Problem: not null, IsMissing: false };
     }
 
     /// <summary>New files come after the known ones, by the time of their first record, then by name.</summary>
-    private void AddNew()
+    /// <returns>Whether there were any.</returns>
+    private bool AddNew()
     {
-        var news = _folder.Files.Values.Where(seen => !_known.Exists(file => file.FileId == seen.Identity!.FileId))
+        var news = _folder.Files.Values.Where(seen => !_known.Exists(file => file.DiskId == seen.Identity!.FileId))
             .OrderBy(seen => seen.Identity!.FirstTime ?? DateTime.MinValue)
             .ThenBy(seen => seen.Path, StringComparer.Ordinal)
             .ToList();
@@ -233,6 +306,8 @@ public sealed class FileSourceReader : ISourceReader
                 IsReadToEnd = isSkipped && news[i].IsCompressed,
             });
         }
+
+        return news.Count > 0;
     }
 
     /// <summary>A file that is followed by one which itself begins before the start holds nothing that is wanted.</summary>
@@ -241,20 +316,46 @@ public sealed class FileSourceReader : ISourceReader
 
     private void ForgetGone()
     {
-        while (_known.Count > MostKnownFiles && _known.FindIndex(file => file != _current && !_folder.Files.ContainsKey(file.FileId)) is >= 0 and var gone)
+        while (_known.Count > MostKnownFiles && _known.FindIndex(file => file != _current && !_folder.Files.ContainsKey(file.DiskId)) is >= 0 and var gone)
             _known.RemoveAt(gone);
     }
 
     /// <summary>A file with the same first record that became shorter was cut at its end: what is written there next is new.</summary>
-    private void NoteShrunken()
+    private async Task NoteCutAsync(CancellationToken cancellation)
     {
         foreach (var file in _known)
         {
-            if (!_folder.Files.TryGetValue(file.FileId, out var seen) || seen.IsCompressed || seen.Length >= file.Position)
+            if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || (file == _current && !_isAtEnd && !_buffer.Content.IsEmpty))
                 continue;
-            if (file == _current)
-                Close();
-            file.Position = seen.Length;
+            DropBufferOf(file, seen.Length);
+            // A shorter copy under another name is one that was taken earlier.
+            if (!seen.IsCompressed && seen.Path == file.Path)
+            {
+                if (seen.Length < file.Position || (!_hasLooked && !await _cuts.IsUncutAsync(file, seen.Path, cancellation)))
+                    await CutAsync(file, cancellation);
+                else if (seen.Length < file.Length)
+                    _cuts.ReportUnread(file, seen);
+            }
+
+            file.Note(seen);
         }
+
+        _hasLooked = true;
+    }
+
+    /// <summary>A record that was being written and is cut will never be whole.</summary>
+    private void DropBufferOf(FileProgress file, long length)
+    {
+        if (file != _current || _stream is not { IsCompressed: false } || length >= file.Position + _buffer.Content.Length)
+            return;
+        file.Length = Math.Max(file.Length, file.Position + _buffer.Content.Length);
+        Close();
+    }
+
+    private async Task CutAsync(FileProgress file, CancellationToken cancellation)
+    {
+        if (file == _current)
+            Close();
+        await _cuts.CutAsync(file, PathOf(file), cancellation);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class FolderView(string glob, ILogParser parser)
 
     private readonly Dictionary<string, SeenFile> _seen = [];
 
+    /// <summary>Where the files lie.</summary>
+    public string Folder { get; } = RotatedFiles.FolderOf(glob);
+
     /// <summary>The best copy of every file, by id.</summary>
     public Dictionary<ulong, SeenFile> Files { get; private set; } = [];
 

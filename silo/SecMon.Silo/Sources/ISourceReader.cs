@@ -23,4 +23,15 @@ public interface ISourceReader : IDisposable
 
     /// <summary>Notes that the first bytes of the content handed out last were processed.</summary>
     void Consume(int count);
+
+    /// <summary>Writes down what was consumed, before anything made of it leaves the source. Safe to repeat.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    void Keep();
+
+    /// <summary>What happened to the files. Nothing is handed out until it is confirmed.</summary>
+    IReadOnlyList<FileFinding> Findings { get; }
+
+    /// <summary>Notes that the findings, and the progress as it is now, are in the checkpoint.</summary>
+    /// <exception cref="IOException">The disk is full or broken.</exception>
+    void Confirm();
 }

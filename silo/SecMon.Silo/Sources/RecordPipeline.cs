@@ -59,6 +59,9 @@ public sealed class RecordPipeline
     /// <summary>Time that the events have reached, which is not ahead for one record that is; null before the first.</summary>
     public DateTime? NewestEvent { get; private set; }
 
+    /// <summary>What happened to the files of the source; the next event of the log is what shows it.</summary>
+    public Queue<FileFinding> Findings { get; init; } = new();
+
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
     public ActivityCounter? Activity { get; set; }
 
@@ -106,6 +109,7 @@ public sealed class RecordPipeline
             case OutcomeKind.Event:
                 Counts.Events++;
                 Judge(origin, position);
+                TellFinding(origin, position);
                 break;
             case OutcomeKind.Ignored:
                 Counts.Ignore(outcome.Detail!);
@@ -165,6 +169,15 @@ public sealed class RecordPipeline
         if (!isFirst)
             return;
         FeedEvent.Turn(_access, FeedIssue.ClockSkew, "future");
+        Derive(origin, position);
+    }
+
+    /// <summary>One an event: two of one kind at one record would be one alert with two contents.</summary>
+    private void TellFinding(EvidenceOrigin origin, long position)
+    {
+        if (!Findings.TryDequeue(out var finding))
+            return;
+        FeedEvent.Turn(_access, finding.Issue, finding.File);
         Derive(origin, position);
     }
 

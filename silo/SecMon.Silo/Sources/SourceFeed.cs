@@ -62,6 +62,9 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>When what is read arrived.</summary>
     public Arrivals Arrivals { get; }
 
+    /// <summary>What happened to the files, and was not yet told with a record; for health.</summary>
+    public IReadOnlyList<FileFinding> Findings => [.. Pipeline.Findings, .. Reader.Findings];
+
     /// <summary>True while a batch was read and is not known to be safe.</summary>
     public bool HasUnsent => _unsentBytes > 0;
 
@@ -86,7 +89,8 @@ internal sealed class SourceFeed : IDisposable
         var rules = silo.RuleBook.Get(checkpoint.RuleSet);
         var stream = checkpoint.Stream ?? new StreamClockState { Ticks = checkpoint.StreamTicks };
         var detector = DetectorOf(rules, stream, options, parserOptions.Pseudonyms);
-        var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock);
+        var trails = Path.Combine(silo.DataFolder, "progress", HighWaterMark.FileNameOf(options.Id) + ".trail");
+        var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock, trails);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
         var pipeline = new RecordPipeline(parser, detector)
         {
@@ -96,6 +100,7 @@ internal sealed class SourceFeed : IDisposable
             Accounts = new RecentAccounts(),
             Arrivals = new Arrivals(options.Skew, ArrivalNotes.Read(silo.Store.Path, options.Id)),
             Local = new LocalTime(options.TimeZone),
+            Findings = new Queue<FileFinding>(checkpoint.Findings),
         };
         return new SourceFeed(options, reader, parser, detector, pipeline, before, silo) { RuleSet = checkpoint.RuleSet };
     }
@@ -162,7 +167,17 @@ internal sealed class SourceFeed : IDisposable
         checkpoint.Sessions = _parser.SaveSessions();
         checkpoint.Stream = _detector.Stream.State;
         checkpoint.Counts = Pipeline.Counts.Copy();
+        checkpoint.Findings = [.. Findings];
         checkpoint.Activity = Pipeline.Activity?.Save();
+    }
+
+    /// <summary>Takes up what happened to the files, when it is in the checkpoint: the next event tells it.</summary>
+    public void ConfirmFindings()
+    {
+        var findings = Reader.Findings.ToList();
+        Reader.Confirm();
+        foreach (var finding in findings)
+            Pipeline.Findings.Enqueue(finding);
     }
 
     public void Dispose() => Reader.Dispose();

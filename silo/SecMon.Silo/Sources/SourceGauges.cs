@@ -13,6 +13,9 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     private IReadOnlyList<HiddenSetting> _missing = [];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
+
+    private readonly List<(DateTime At, FileFinding Finding)> _findings = [];
     private bool _isFollowing;
     private DateTime _movedAt = clock.GetUtcNow().UtcDateTime;
 
@@ -75,12 +78,30 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             Gaps = feed?.Indicators.Gaps ?? 0,
             Skewed = feed?.Indicators.Skewed ?? 0,
             IsStuck = IsStuck,
+            Truncated = Recent(feed, FeedIssue.Truncated),
+            LostFile = Recent(feed, FeedIssue.LostFile),
             ForeignFile = counts.Foreign?.File,
             ForeignKind = counts.Foreign?.Kind,
             ForeignLines = counts.Foreign?.Lines ?? 0,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
+    }
+
+    /// <summary>Takes up what happened to the files.</summary>
+    public void Note(IReadOnlyList<FileFinding> findings)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        _findings.RemoveAll(one => now - one.At >= ToldFor);
+        _findings.AddRange(findings.Where(finding => !_findings.Exists(one => one.Finding == finding)).Select(finding => (now, finding)).ToList());
+    }
+
+    private string? Recent(SourceFeed? feed, string issue)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var texts = _findings.Where(one => now - one.At < ToldFor).Select(one => one.Finding).Concat(feed?.Findings ?? [])
+            .Where(finding => finding.Issue == issue).Select(finding => finding.Text).Distinct(StringComparer.Ordinal).ToList();
+        return texts.Count == 0 ? null : string.Join("; ", texts);
     }
 
     /// <summary>Sets the metrics.</summary>

@@ -26,6 +26,8 @@ public sealed class SourcesCheckTests
         { "SourceClockSkew", Healthy with { ClockSkewSeconds = 6 } },
         { "SourceStuck", Healthy with { IsStuck = true, LagBytes = 5 } },
         { "SourceInFuture", Healthy with { Skewed = 1 } },
+        { "SourceTruncated", Healthy with { Truncated = "a.csv was cut" } },
+        { "SourceFileLost", Healthy with { LostFile = "a.csv vanished" } },
         { "SourceForeign", Foreign with { LiveSeconds = 9_000, Correct = 0 } },
     };
 

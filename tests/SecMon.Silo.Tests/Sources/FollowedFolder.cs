@@ -12,6 +12,7 @@ internal sealed class FollowedFolder : IDisposable
     private readonly Scratch _scratch = new();
     private readonly ILogParser _framer = CreateParser();
     private FileSourceReader? _reader;
+    private List<FileProgress>? _saved;
 
     public ManualClock Clock { get; } = new();
 
@@ -20,6 +21,12 @@ internal sealed class FollowedFolder : IDisposable
     public string Glob { get; init; } = "*.log";
 
     public FileSourceReader Reader => _reader ??= CreateReader(progress: null);
+
+    /// <summary>Issues of the files, in order.</summary>
+    public List<string> Issues { get; } = [];
+
+    /// <summary>The name of every record that was read: file id and position.</summary>
+    public List<(ulong FileId, long Position)> Names { get; } = [];
 
     /// <summary>Reasons why files were found damaged.</summary>
     public List<string> Damages { get; } = [];
@@ -47,9 +54,13 @@ internal sealed class FollowedFolder : IDisposable
     }
 
     /// <summary>A new reader that goes on from what the old one had read.</summary>
-    public void Restart()
+    public void Restart() => Begin(Copy());
+
+    /// <summary>A new reader that goes on from the last checkpoint: the beginning of the last reading.</summary>
+    public void Crash() => Begin(_saved);
+
+    private void Begin(List<FileProgress>? progress)
     {
-        var progress = Reader.Progress.Select(file => file.Copy()).ToList();
         Reader.Dispose();
         _reader = CreateReader(progress);
     }
@@ -59,16 +70,12 @@ internal sealed class FollowedFolder : IDisposable
     {
         Clock.Advance(TimeSpan.FromMilliseconds(500));   // as long as a reader may go without looking at the folder
         var records = new List<string>();
-        var chunk = await Reader.ReadAsync(CancellationToken.None);
-        while (chunk is not null)
+        do
         {
-            var before = records.Count + Damages.Count;
-            Take(chunk, records);
-            chunk = records.Count + Damages.Count > before
-                ? await Reader.ReadAsync(CancellationToken.None)
-                : await Reader.ReadMoreAsync(CancellationToken.None);
+            Confirm();
+            await ReadAsync(records);
         }
-
+        while (Reader.Findings.Count > 0);
         return records;
     }
 
@@ -80,13 +87,38 @@ internal sealed class FollowedFolder : IDisposable
 
     private static string Line(int number) => $"{{\"@timestamp\":\"{new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(number):O}\",\"n\":{number}}}\n";
 
-    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress) => new(this[Glob], CreateParser(), Start, progress, Clock);
+    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress) => new(this[Glob], CreateParser(), Start, progress, Clock, this["trails"]);
+
+    /// <summary>As a source does when the checkpoint is written.</summary>
+    private void Confirm()
+    {
+        Issues.AddRange(Reader.Findings.Select(finding => finding.Issue));
+        Reader.Confirm();
+        _saved = Copy();
+    }
+
+    private List<FileProgress> Copy() => [.. Reader.Progress.Select(file => file.Copy())];
+
+    private async Task ReadAsync(List<string> records)
+    {
+        var chunk = await Reader.ReadAsync(CancellationToken.None);
+        while (chunk is not null)
+        {
+            var before = records.Count + Damages.Count;
+            Take(chunk, records);
+            Reader.Keep();
+            chunk = records.Count + Damages.Count > before
+                ? await Reader.ReadAsync(CancellationToken.None)
+                : await Reader.ReadMoreAsync(CancellationToken.None);
+        }
+    }
 
     private void Take(SourceChunk chunk, List<string> records)
     {
         var content = chunk.Content;
         while (!content.IsEmpty && _framer.Frame(content.Span, chunk.Place with { IsFileStart = chunk.File.Position == 0 }) is > 0 and var length)
         {
+            Names.Add((chunk.File.FileId, chunk.File.Position));
             records.Add(NumberOf(Encoding.UTF8.GetString(content.Span[..length])));
             Reader.Consume(length);
             content = content[length..];

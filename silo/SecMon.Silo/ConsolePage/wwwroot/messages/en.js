@@ -29,6 +29,8 @@ export default {
   'problem.SourceUnreadable': 'Records cannot be read',
   'problem.SourceClockSkew': 'Clock is off',
   'problem.SourceStuck': 'Source does not advance',
+  'problem.SourceTruncated': 'Log was cut',
+  'problem.SourceFileLost': 'Log file is gone',
   'problem.SourceForeign': 'No log of its format',
   'problem.SourceInFuture': 'Records of the future',
   'problem.SourceDoubled': 'Records come twice',

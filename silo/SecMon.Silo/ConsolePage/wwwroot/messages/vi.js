@@ -29,6 +29,8 @@ export default {
   'problem.SourceUnreadable': 'Bản ghi không đọc được',
   'problem.SourceClockSkew': 'Đồng hồ bị lệch',
   'problem.SourceStuck': 'Nguồn không tiến',
+  'problem.SourceTruncated': 'Nhật ký bị cắt',
+  'problem.SourceFileLost': 'Tệp nhật ký biến mất',
   'problem.SourceForeign': 'Không phải nhật ký đúng định dạng',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
