@@ -1,3 +1,5 @@
+using SecMon.Events.Formats.Zones;
+
 namespace SecMon.Events.Formats.Json;
 
 /// <summary>Reads generic JSON lines: fields keep their own names, and those of event.md mean what that page says.</summary>
@@ -61,6 +63,8 @@ internal sealed class JsonLinesParser : ILogParser
     public bool TryDerive(AccessEvent access) => false;
 
     public IReadOnlyList<HiddenSetting>? HiddenSettings => null;
+
+    public ZoneGuess? GuessedZone => null;
 
     public byte[] SaveSessions() => [];
 
