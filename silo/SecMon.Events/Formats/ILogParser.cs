@@ -45,7 +45,7 @@ public interface ILogParser
     /// </summary>
     IReadOnlyList<HiddenSetting>? HiddenSettings { get; }
 
-    /// <summary>The zone that the log's last record names and that is no one zone's; null when it is clear. Part of the session state.</summary>
+    /// <summary>The zone that the log's last record names and that is no one zone's; null when it is clear.</summary>
     ZoneGuess? GuessedZone { get; }
 
     /// <summary>The session state, for the checkpoint.</summary>

@@ -88,4 +88,8 @@ public sealed record SourceStatus
     /// <summary>Whether there is something to read, and nothing was read for two minutes.</summary>
     [Id(20)]
     public bool IsStuck { get; init; }
+
+    /// <summary>Abbreviation of a time zone that its last record names and that is no one zone's; null when the zone is clear.</summary>
+    [Id(21)]
+    public string? GuessedZone { get; init; }
 }

@@ -76,6 +76,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             Skewed = feed?.Indicators.Skewed ?? 0,
             IsStuck = IsStuck,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
+            GuessedZone = feed?.GuessedZone,
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
     }

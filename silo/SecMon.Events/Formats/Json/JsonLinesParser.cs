@@ -10,7 +10,7 @@ internal sealed class JsonLinesParser : ILogParser
 
     public JsonLinesParser(ParserOptions options)
     {
-        _time = new JsonTime(options.LogTimeZone);
+        _time = new JsonTime(new LogZones(options.LogTimeZone));
         _events = new DocumentEvents(options);
     }
 
@@ -57,6 +57,9 @@ internal sealed class JsonLinesParser : ILogParser
         access.Clear();
         access.Record = content[..length];
         _events.Fill(access, document, time);
+        GuessedZone = _time.Guess;
+        if (GuessedZone is not null)
+            access.Set(Fields.TimeZone, ZoneGuess.Mark);
         return ParseOutcome.Event(length);
     }
 
@@ -64,7 +67,7 @@ internal sealed class JsonLinesParser : ILogParser
 
     public IReadOnlyList<HiddenSetting>? HiddenSettings => null;
 
-    public ZoneGuess? GuessedZone => null;
+    public ZoneGuess? GuessedZone { get; private set; }
 
     public byte[] SaveSessions() => [];
 

@@ -30,6 +30,7 @@ export default {
   'problem.SourceClockSkew': 'Clock is off',
   'problem.SourceStuck': 'Source does not advance',
   'problem.SourceInFuture': 'Records of the future',
+  'problem.SourceZoneGuessed': 'Time zone is guessed',
   'problem.SourceDoubled': 'Records come twice',
   'problem.SystemNotWatched': 'Database is not watched',
   'problem.SinkFailing': 'Alerts are not delivered',

@@ -30,6 +30,7 @@ export default {
   'problem.SourceClockSkew': 'Đồng hồ bị lệch',
   'problem.SourceStuck': 'Nguồn không tiến',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
+  'problem.SourceZoneGuessed': 'Múi giờ phải đoán',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
   'problem.SystemNotWatched': 'Cơ sở dữ liệu chưa được giám sát',
   'problem.SinkFailing': 'Cảnh báo không gửi đi được',
