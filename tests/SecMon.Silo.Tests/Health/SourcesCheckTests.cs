@@ -24,6 +24,7 @@ public sealed class SourcesCheckTests
         { "SourceClockSkew", Healthy with { ClockSkewSeconds = 6 } },
         { "SourceStuck", Healthy with { IsStuck = true, LagBytes = 5 } },
         { "SourceInFuture", Healthy with { Skewed = 1 } },
+        { "SourceZoneGuessed", Healthy with { GuessedZone = "CST" } },
     };
 
     [Fact]
@@ -38,6 +39,18 @@ public sealed class SourcesCheckTests
 
         Assert.Equal((name, "db"), (problem.Name, problem.Subject));
         Assert.NotEmpty(problem.Next);
+    }
+
+    [Fact]
+    public void A_guessed_zone_names_the_setting_and_how_it_is_read()
+    {
+        var unset = Assert.Single(SourcesCheck.Judge(Source, Healthy with { GuessedZone = "CST" }));
+        var other = Assert.Single(SourcesCheck.Judge(Source with { LogTimeZone = TimeZoneInfo.Utc }, Healthy with { GuessedZone = "CST" }));
+
+        Assert.Equal((Severity.High, Severity.High), (unset.Severity, other.Severity));
+        Assert.Contains("end in CST, which is no one zone's; they are read as UTC", unset.Summary, StringComparison.Ordinal);
+        Assert.Contains("read by log_timezone: UTC", other.Summary, StringComparison.Ordinal);
+        Assert.Contains("log_timezone:", unset.Next, StringComparison.Ordinal);
     }
 
     [Fact]
