@@ -117,6 +117,11 @@ public sealed class ZonesOfLogs
     [InlineData(null, "2026-03-28 21:59:59.000 -02", "2026-03-28 23:00:00.000 -01", false)]                 // Greenland, Saturday evening
     [InlineData(null, "2026-04-05 01:59:59.000 +11", "2026-04-05 01:30:00.000 +1030", false)]               // Lord Howe
     [InlineData(null, "2026-03-29 01:59:59.000 +01", "2026-03-29 04:00:00.000 +03", true)]                  // two hours
+    [InlineData(null, "2026-11-16 12:00:00.000 UTC", "2026-11-16 20:00:01.000 CST", true)]                  // a guess, so that both are read as UTC
+    [InlineData(null, "2026-11-16 12:00:00.000 CST", "2026-11-16 09:30:01.000 IST", true)]
+    [InlineData(null, "2026-11-16 12:00:00.000 CST", "2026-11-16 13:00:01.000 CDT", false)]                 // Chicago has both
+    [InlineData("Asia/Ho_Chi_Minh", "2026-11-16 12:00:00.000 +07", "2026-11-16 13:00:01.000 CST", true)]
+    [InlineData("Asia/Ho_Chi_Minh", "2026-11-16 12:00:00.000 CST", "2026-11-16 12:00:01.000 +07", false)]   // back to what it should be
     [InlineData(null, "2026-03-29 01:59:59.000 CET", "2026-03-29 03:00:00.000 CEST", false)]
     [InlineData("Europe/Berlin", "2026-03-29 01:59:59.000 CET", "2026-03-29 03:00:00.000 CEST", false)]
     [InlineData("Europe/Berlin", "2026-03-29 01:59:59.000 +01", "2026-03-29 03:00:00.000 +02", false)]

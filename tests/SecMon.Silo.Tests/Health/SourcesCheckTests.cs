@@ -1,4 +1,5 @@
 using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Health;

@@ -34,7 +34,8 @@ internal sealed class FeedWatch(SessionTable sessions, LogZones zones)
     {
         _findings.Clear();
         var time = written.Utc;
-        if (Zone.IsChanged(written))
+        var isOtherZone = Zone.IsChanged(written);
+        if (isOtherZone)
             Find(FeedIssue.ClockSkew, "zone");
         if (line <= 0)
             return;
@@ -44,7 +45,8 @@ internal sealed class FeedWatch(SessionTable sessions, LogZones zones)
             Find(FeedIssue.Duplicate);
         if (line <= session.LastLine)
             return;
-        if (session.LastLine > 0 && session.LastTime - time > SmallestSkew)
+        // One cause is one finding: where the zone changed, the clock is not to blame.
+        if (session.LastLine > 0 && session.LastTime - time > SmallestSkew && !isOtherZone)
             Find(FeedIssue.ClockSkew);
         session.LastLine = line;
         session.LastTime = time;

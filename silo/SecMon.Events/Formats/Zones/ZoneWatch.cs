@@ -20,7 +20,7 @@ internal sealed class ZoneWatch(LogZones zones)
     /// <returns>True when its zone is another than that of the record before.</returns>
     public bool IsChanged(in LoggedTime next)
     {
-        var isChanged = _last is { } last && last.Zone.Name != next.Zone.Name && last.Offset != next.Offset && !IsDaylightSaving(last, next);
+        var isChanged = _last is { } last && last.Zone.Name != next.Zone.Name && !IsSameOffset(last, next) && !IsDaylightSaving(last, next);
         _last = next;
         return isChanged;
     }
@@ -45,10 +45,16 @@ internal sealed class ZoneWatch(LogZones zones)
 
     public void Clear() => _last = null;
 
+    /// <summary>That two times were read alike says nothing where one of them was a guess.</summary>
+    private static bool IsSameOffset(in LoggedTime last, in LoggedTime next) =>
+        last.Offset == next.Offset && !last.Zone.IsGuessed && !next.Zone.IsGuessed;
+
     private bool IsDaylightSaving(in LoggedTime last, in LoggedTime next)
     {
         if (ZoneAbbreviations.AreOfOneZone(last.Zone.Name, next.Zone.Name))
             return true;
+        if (next.Zone.IsGuessed)
+            return false;
         if (zones.Own is { } own)
         {
             if (own.GetUtcOffset(next.Utc) == next.Offset)
@@ -57,7 +63,7 @@ internal sealed class ZoneWatch(LogZones zones)
                 return false;
         }
 
-        return (next.Offset - last.Offset).Duration() <= LargestDaylightSaving && HasSunday(last.Utc + last.Offset, next.Utc + next.Offset);
+        return !last.Zone.IsGuessed && (next.Offset - last.Offset).Duration() <= LargestDaylightSaving && HasSunday(last.Utc + last.Offset, next.Utc + next.Offset);
     }
 
     /// <summary>Zones that write their offset in digits turn their clocks in the night to a Sunday.</summary>
