@@ -1,5 +1,6 @@
 using SecMon.Detection.Rules;
 using SecMon.Events;
+using SecMon.Events.Formats.Zones;
 
 namespace SecMon.Detection.Enrichment;
 
@@ -63,7 +64,7 @@ public sealed class Enricher
 
     private void SetOffHours(AccessEvent access)
     {
-        if (HoursOf(access) is not { } hours || access.Has(Fields.TimeOffHours))
+        if (HoursOf(access) is not { } hours || access.Has(Fields.TimeOffHours) || ZoneGuess.IsBehind(access))
             return;
         var isHoliday = _holidays.Count > 0 && access[Fields.TimeDate].TextForm() is { } date && _holidays.Contains(date);
         access.Set(Fields.TimeOffHours, FieldValue.Boolean(isHoliday || !hours.Include(access.LocalTimestamp)));

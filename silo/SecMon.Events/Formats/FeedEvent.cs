@@ -7,7 +7,7 @@ public static class FeedEvent
     private static readonly Field[] Kept =
     [
         Fields.EventSequence, Fields.UserName, Fields.UserEffectiveName, Fields.SourceIp, Fields.SourcePort, Fields.ServiceName, Fields.HostName,
-        Fields.DbSystemName, Fields.DbNamespace, Fields.SourceId, Fields.SessionId, Fields.TimeHour, Fields.TimeWeekday, Fields.TimeDate,
+        Fields.DbSystemName, Fields.DbNamespace, Fields.SourceId, Fields.SessionId, Fields.TimeHour, Fields.TimeWeekday, Fields.TimeDate, Fields.TimeZone,
     ];
 
     /// <summary>Turns the event of a record into what the record shows about its feed.</summary>

@@ -19,8 +19,8 @@ public static class FeedIssue
     public const string Drift = "drift";
 
     /// <summary>
-    /// A session's next line is earlier than the one before, or a record claims a later time than it can have arrived at: the server's clock
-    /// was set, or lines were made. <c>secmon.feed.detail</c> is <c>future</c> for the second.
+    /// A session's next line is earlier than the one before, a record claims a later time than it can have arrived at (<c>secmon.feed.detail</c>
+    /// is <c>future</c>), or the log goes on in another time zone (<c>zone</c>): the server's clock was set, or lines were made.
     /// </summary>
     public const string ClockSkew = "clock_skew";
 

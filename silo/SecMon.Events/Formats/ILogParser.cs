@@ -1,3 +1,5 @@
+using SecMon.Events.Formats.Zones;
+
 namespace SecMon.Events.Formats;
 
 /// <summary>
@@ -42,6 +44,9 @@ public interface ILogParser
     /// shows nothing of them. Another list once something changed, else the same.
     /// </summary>
     IReadOnlyList<HiddenSetting>? HiddenSettings { get; }
+
+    /// <summary>The zone that the log's last record names and that is no one zone's; null when it is clear.</summary>
+    ZoneGuess? GuessedZone { get; }
 
     /// <summary>The session state, for the checkpoint.</summary>
     byte[] SaveSessions();

@@ -14,7 +14,7 @@ public sealed record ParserOptions
     /// <summary>Zone of <c>secmon.time.*</c> (configuration: <c>timezone</c>).</summary>
     public TimeZoneInfo TimeZone { get; init; } = LocalTime.DefaultZone;
 
-    /// <summary>Zone of times written without one (configuration: <c>log_timezone</c>); null reads them as UTC.</summary>
+    /// <summary>Zone of times written without one, and of abbreviations that several zones use (configuration: <c>log_timezone</c>); null reads them as UTC.</summary>
     public TimeZoneInfo? LogTimeZone { get; init; }
 
     /// <summary>The database server, for <c>host.name</c>; null leaves it out.</summary>

@@ -18,7 +18,7 @@ internal sealed class FormatOptions
     private readonly Option<string> _format = new("--format") { Description = $"Format of the inputs: {Names}. csvlog, jsonlog and gzip are recognised by content.", HelpName = "F" };
     private readonly Option<string[]> _inputs = new("--input") { Description = "Log files, in order; .gz too.", HelpName = "FILE..", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _zone = new("--timezone") { Description = "Zone of secmon.time.* (default Asia/Ho_Chi_Minh).", HelpName = "ZONE" };
-    private readonly Option<string?> _logZone = new("--log-timezone") { Description = "Zone of times written without one (default UTC).", HelpName = "ZONE" };
+    private readonly Option<string?> _logZone = new("--log-timezone") { Description = "Zone of times written without one, or with an abbreviation that several zones use (default UTC).", HelpName = "ZONE" };
     private readonly Option<string?> _host = new("--host") { Description = "Name of the database server, for host.name.", HelpName = "NAME" };
 
     private readonly Option<string?> _arrival = new("--arrival") { Description = "When the inputs arrived: a time (2026-11-23T22:00:00Z) or now; by default each file's last change. A record of a later time is judged by that.", HelpName = "TIME" };

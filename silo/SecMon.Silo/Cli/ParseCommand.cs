@@ -70,6 +70,7 @@ internal static class ParseCommand
         public async Task<int> RunAsync(IReadOnlyList<string> paths, LogFormat format, ParserOptions options, CancellationToken cancellation)
         {
             var counts = new SourceCounts();
+            var guessed = new GuessedZones(Console.Error);
             await using var lines = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
             var inputs = new ReplayInputs(paths, ArrivalOf, () => LogFormats.CreateParser(format, options), CreatePipeline);
             using var progress = new ProgressLine();
@@ -87,7 +88,11 @@ internal static class ParseCommand
                 Counts = counts,
                 Arrivals = Arrivals,
                 Local = new LocalTime(options.TimeZone),
-                OnEvent = (access, isDerived) => WriteEvent(access, isDerived, lines),
+                OnEvent = (access, isDerived) =>
+                {
+                    guessed.Note(access, parser);
+                    WriteEvent(access, isDerived, lines);
+                },
                 OnOutcome = (outcome, position) => WriteOutcome(outcome, position, lines),
             };
         }

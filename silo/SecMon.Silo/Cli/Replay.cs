@@ -46,6 +46,9 @@ internal sealed class Replay
 
     public string? QuarantinePath { get; init; }
 
+    /// <summary>Where people are told how a zone was read that the log does not say clearly.</summary>
+    public TextWriter Errors { get; init; } = TextWriter.Null;
+
     public async Task<ReplayAccount> RunAsync(Stream output, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
@@ -54,6 +57,7 @@ internal sealed class Replay
         var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder) { Stream = new StreamClock(Skew) };
         var partitions = new AllPartitions(Rules, builder);
         var counts = new SourceCounts();
+        var guessed = new GuessedZones(Errors);
         await using var lines = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
         using var quarantine = QuarantineFile.Create(QuarantinePath);
         using var progress = new ProgressLine();
@@ -62,7 +66,13 @@ internal sealed class Replay
             Inputs,
             ArrivalOf,
             () => LogFormats.CreateParser(Format, Parser),
-            parser => new RecordPipeline(parser, detector) { Counts = counts, Arrivals = Arrivals, Local = new LocalTime(Parser.TimeZone) });
+            parser => new RecordPipeline(parser, detector)
+            {
+                Counts = counts,
+                Arrivals = Arrivals,
+                Local = new LocalTime(Parser.TimeZone),
+                OnEvent = (access, _) => guessed.Note(access, parser),
+            });
         await foreach (var (pipeline, file) in IsMerged ? inputs.ByTimeAsync(cancellation) : inputs.OneByOneAsync(cancellation))
         {
             partitions.Take(pipeline.Output, detector.Stream.SettledTicks, _fired);

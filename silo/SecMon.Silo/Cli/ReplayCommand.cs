@@ -53,6 +53,7 @@ internal static class ReplayCommand
                 ArrivalOf = format.ArrivalOf(parsed),
                 Cases = parsed.GetValue(cases) ? new CaseBook() : null,
                 QuarantinePath = parsed.GetValue(quarantine),
+                Errors = Console.Error,
             };
             await using var alerts = Console.OpenStandardOutput();
             var account = await replay.RunAsync(alerts, cancellation);

@@ -108,4 +108,8 @@ public sealed record SourceStatus
     /// <summary>Which log vanished unread within the last ten minutes, or did and no event has told yet; null when none.</summary>
     [Id(25)]
     public string? LostFile { get; init; }
+
+    /// <summary>Abbreviation of a time zone that its last record names and that is no one zone's; null when the zone is clear.</summary>
+    [Id(26)]
+    public string? GuessedZone { get; init; }
 }

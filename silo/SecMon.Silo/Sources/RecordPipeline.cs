@@ -68,7 +68,7 @@ public sealed class RecordPipeline
     /// <summary>Counts the accounts of the last hour; null when nobody wants to know.</summary>
     public RecentAccounts? Accounts { get; init; }
 
-    /// <summary>Called with every event after enrichment, derived ones marked; for <c>parse</c>.</summary>
+    /// <summary>Called with every event after enrichment, derived ones marked; for <c>parse</c> and <c>replay</c>.</summary>
     public Action<AccessEvent, bool>? OnEvent { get; init; }
 
     /// <summary>Called with the outcome of every record and its position; for <c>parse --all</c>.</summary>

@@ -47,6 +47,9 @@ internal sealed class SourceFeed : IDisposable
     /// <inheritdoc cref="ILogParser.HiddenSettings"/>
     public IReadOnlyList<HiddenSetting>? HiddenSettings => _parser.HiddenSettings;
 
+    /// <inheritdoc cref="ILogParser.GuessedZone"/>
+    public string? GuessedZone => _parser.GuessedZone?.Abbreviation;
+
     /// <summary>When the batch that is read or sent began, by <see cref="Stopwatch"/>.</summary>
     public long BatchStarted { get; set; }
 

@@ -84,6 +84,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             ForeignKind = counts.Foreign?.Kind,
             ForeignLines = counts.Foreign?.Lines ?? 0,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
+            GuessedZone = feed?.GuessedZone,
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
     }

@@ -19,7 +19,7 @@ public sealed record SourceOptions
     /// <summary>Zone of <c>secmon.time.*</c>.</summary>
     public TimeZoneInfo TimeZone { get; init; } = Events.LocalTime.DefaultZone;
 
-    /// <summary>Zone of times written without one; null reads them as UTC.</summary>
+    /// <summary>Zone of times written without one, and of abbreviations that several zones use; null reads them as UTC.</summary>
     public TimeZoneInfo? LogTimeZone { get; init; }
 
     /// <summary>How far ahead of its arrival a record's time may be and still be believed.</summary>

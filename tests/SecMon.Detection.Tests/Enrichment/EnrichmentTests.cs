@@ -122,6 +122,18 @@ public class EnrichmentTests
         Assert.Equal(off, access[Fields.TimeOffHours].TextForm());
     }
 
+    [Fact]
+    public void Where_the_zone_is_a_guess_nobody_knows_whether_it_was_off_hours()
+    {
+        var access = Rule.Event("""{"user.name":"u","secmon.time.zone":"guessed"}""");
+        access.Timestamp = new DateTime(2026, 11, 16, 19, 0, 0, DateTimeKind.Utc);
+        new LocalTime(TimeZoneInfo.Utc).Fill(access);
+        Assert.True(OfficeHours.TryParse("mon-fri 07:30-17:30", out var hours));
+        Enricher.Load([File("enrich/accounts.csv", "user.name,+secmon.account.hours\nu,mon-fri 07:30-17:30\n")], hours, []).Enrich(access);
+        Assert.False(access.Has(Fields.TimeOffHours));
+        Assert.Equal("unknown", access[Fields.AccountKind].TextForm());
+    }
+
     private static string? Kind(string user, params string[] rows) => Enriched(
         $$"""{"user.name":"{{user.Replace("\\", "\\\\")}}"}""", ("enrich/accounts.csv", $"user.name,+secmon.account.kind\n{string.Join('\n', rows)}\n"))[Fields.AccountKind].TextForm();
 

@@ -52,6 +52,28 @@ public class JsonDocuments
     }
 
     [Theory]
+    [InlineData("2026-11-16 00:31:29 CET", 23, null)]
+    [InlineData("2026-11-16T00:31:29.884123 JST", 15, null)]
+    [InlineData("2026-11-16 00:31:29 Z", 0, null)]
+    [InlineData("2026-11-16 00:31 CST", 0, "guessed")]
+    public void A_time_may_end_in_the_abbreviation_of_a_zone(string time, int hour, string? zone)
+    {
+        var access = Event($"{{\"time\":\"{time}\"}}");
+        Assert.Equal(hour, access.Timestamp.Hour);
+        Assert.Equal(zone, access[Fields.TimeZone].TextForm());
+    }
+
+    [Fact]
+    public void A_guess_is_told_until_a_document_says_its_zone()
+    {
+        var parser = Feed.Parser("json");
+        Feed.Read(parser, Feed.Bytes("{\"time\":\"2026-11-16 00:31:29 IST\"}\n"));
+        Assert.Equal("IST", parser.GuessedZone?.Abbreviation);
+        Feed.Read(parser, Feed.Bytes("{\"time\":\"2026-11-16 00:31:29 +07:00\"}\n"));
+        Assert.Null(parser.GuessedZone);
+    }
+
+    [Theory]
     [InlineData("not json", "rejected:json")]
     [InlineData("[1]", "rejected:json")]
     [InlineData("{\"a\":1} x", "rejected:json")]

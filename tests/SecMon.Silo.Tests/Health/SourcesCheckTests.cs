@@ -1,4 +1,5 @@
 using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Health;
@@ -29,6 +30,7 @@ public sealed class SourcesCheckTests
         { "SourceTruncated", Healthy with { Truncated = "a.csv was cut" } },
         { "SourceFileLost", Healthy with { LostFile = "a.csv vanished" } },
         { "SourceForeign", Foreign with { LiveSeconds = 9_000, Correct = 0 } },
+        { "SourceZoneGuessed", Healthy with { GuessedZone = "CST" } },
     };
 
     [Fact]
@@ -43,6 +45,18 @@ public sealed class SourcesCheckTests
 
         Assert.Equal((name, "db"), (problem.Name, problem.Subject));
         Assert.NotEmpty(problem.Next);
+    }
+
+    [Fact]
+    public void A_guessed_zone_names_the_setting_and_how_it_is_read()
+    {
+        var unset = Assert.Single(SourcesCheck.Judge(Source, Healthy with { GuessedZone = "CST" }));
+        var other = Assert.Single(SourcesCheck.Judge(Source with { LogTimeZone = TimeZoneInfo.Utc }, Healthy with { GuessedZone = "CST" }));
+
+        Assert.Equal((Severity.High, Severity.High), (unset.Severity, other.Severity));
+        Assert.Contains("end in CST, which is no one zone's; they are read as UTC", unset.Summary, StringComparison.Ordinal);
+        Assert.Contains("read by log_timezone: UTC", other.Summary, StringComparison.Ordinal);
+        Assert.Contains("log_timezone:", unset.Next, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using SecMon.Events.Formats.Zones;
+
 namespace SecMon.Events.Formats.Json;
 
 /// <summary>Reads generic JSON lines: fields keep their own names, and those of event.md mean what that page says.</summary>
@@ -8,7 +10,7 @@ internal sealed class JsonLinesParser : ILogParser
 
     public JsonLinesParser(ParserOptions options)
     {
-        _time = new JsonTime(options.LogTimeZone);
+        _time = new JsonTime(new LogZones(options.LogTimeZone));
         _events = new DocumentEvents(options);
     }
 
@@ -55,12 +57,17 @@ internal sealed class JsonLinesParser : ILogParser
         access.Clear();
         access.Record = content[..length];
         _events.Fill(access, document, time);
+        GuessedZone = _time.Guess;
+        if (GuessedZone is not null)
+            access.Set(Fields.TimeZone, ZoneGuess.Mark);
         return ParseOutcome.Event(length);
     }
 
     public bool TryDerive(AccessEvent access) => false;
 
     public IReadOnlyList<HiddenSetting>? HiddenSettings => null;
+
+    public ZoneGuess? GuessedZone { get; private set; }
 
     public byte[] SaveSessions() => [];
 

@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Text;
+using SecMon.Events.Formats.Zones;
 
 namespace SecMon.Events.Formats.Json;
 
 /// <summary>Reads the time of a generic event: ISO 8601 text, or seconds, milli-, micro- or nanoseconds since 1970 by their size.</summary>
-/// <param name="zone">Zone of texts without one; null reads them as UTC.</param>
-internal sealed class JsonTime(TimeZoneInfo? zone)
+/// <param name="zones">Reads the zones of the source; texts without one are of its own, or UTC.</param>
+internal sealed class JsonTime(LogZones zones)
 {
+    /// <summary>Length of <c>2026-11-16</c>.</summary>
+    private const int DateLength = 10;
+
     private static readonly string[] Names = ["@timestamp", "timestamp", "time"];
 
     private static readonly string[] Layouts =
@@ -14,10 +19,14 @@ internal sealed class JsonTime(TimeZoneInfo? zone)
         "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd",
     ];
 
+    /// <summary>How the zone that the last text named was read when that was a guess; null when it was none.</summary>
+    public ZoneGuess? Guess { get; private set; }
+
     /// <summary>Finds and reads the time.</summary>
     /// <returns>False when there is none or it is unreadable.</returns>
     public bool TryRead(FieldObject document, out DateTime utc)
     {
+        Guess = null;
         foreach (var name in Names)
         {
             var value = document.Find(name);
@@ -44,6 +53,7 @@ internal sealed class JsonTime(TimeZoneInfo? zone)
     private bool TryText(string text, out DateTime utc)
     {
         utc = default;
+        var zone = Abbreviation(ref text);
         var exact = WithoutExcessDigits(text);
         if (!DateTimeOffset.TryParseExact(exact, Layouts, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
             || parsed.UtcDateTime.Year is 1 or 9999)
@@ -51,10 +61,27 @@ internal sealed class JsonTime(TimeZoneInfo? zone)
             return false;
         }
 
-        utc = zone is null || HasZone(text)
-            ? parsed.UtcDateTime
-            : DateTime.SpecifyKind(parsed.DateTime - zone.GetUtcOffset(parsed.DateTime), DateTimeKind.Utc);
+        if (HasZone(text))
+        {
+            utc = parsed.UtcDateTime;
+            return zone is null;
+        }
+
+        var offset = zone?.OffsetAt(parsed.DateTime) ?? zones.Own?.GetUtcOffset(parsed.DateTime) ?? TimeSpan.Zero;
+        utc = DateTime.SpecifyKind(parsed.DateTime - offset, DateTimeKind.Utc);
+        if (zone is { IsGuessed: true })
+            Guess = new ZoneGuess(zone.Name, offset);
         return true;
+    }
+
+    /// <summary>Takes the abbreviation of a zone from the end, which ISO 8601 does not know and servers write.</summary>
+    private LogZone? Abbreviation(ref string text)
+    {
+        var blank = text.LastIndexOf(' ');
+        if (blank <= DateLength || !char.IsAsciiLetter(text[^1]) || zones.Find(Encoding.UTF8.GetBytes(text[(blank + 1)..])) is not { } zone)
+            return null;
+        text = text[..blank];
+        return zone;
     }
 
     /// <summary>Nanoseconds are cut to the 100 ns that a <see cref="DateTime"/> holds.</summary>

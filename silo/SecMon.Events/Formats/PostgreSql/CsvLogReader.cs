@@ -28,7 +28,7 @@ internal sealed class CsvLogReader
         if (!Utf8Parser.TryParse(_columns[6].Span, out long line, out _))
             return RejectReason.Columns;
 
-        record.Time = time;
+        record.Written = time;
         record.User = _columns[1];
         record.Database = _columns[2];
         ReadRemote(_columns[4], record);

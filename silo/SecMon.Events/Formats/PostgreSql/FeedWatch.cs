@@ -1,10 +1,12 @@
 using System.Text;
+using SecMon.Events.Formats.Zones;
 
 namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>Notices what the sessions of a log show about the log itself (event.md, derived events).</summary>
 /// <param name="sessions">The sessions of the source.</param>
-internal sealed class FeedWatch(SessionTable sessions)
+/// <param name="zones">Reads the zones of its log.</param>
+internal sealed class FeedWatch(SessionTable sessions, LogZones zones)
 {
     /// <summary>A session that was signed in for less may simply have had nothing to do.</summary>
     private static readonly TimeSpan ShortestSilentSession = TimeSpan.FromSeconds(60);
@@ -18,16 +20,23 @@ internal sealed class FeedWatch(SessionTable sessions)
     /// <summary>What the log shows of its server's settings.</summary>
     public AuditSettings Settings { get; } = new();
 
+    /// <summary>The zone in which the log is written.</summary>
+    public ZoneWatch Zone { get; } = new(zones);
+
     /// <summary>Takes the next thing that the last record showed.</summary>
     public bool TryTake(out FeedFinding finding) => _findings.TryDequeue(out finding);
 
     /// <summary>
     /// Looks at the session's line number, where a jump is a gap and a step back is a duplicate, and at the time of the line, which a
-    /// server takes as it writes it: what comes later in a session is not earlier.
+    /// server takes as it writes it: what comes later in a session is not earlier, nor of another zone.
     /// </summary>
-    public void Line(Session session, long line, DateTime time)
+    public void Line(Session session, long line, in LoggedTime written)
     {
         _findings.Clear();
+        var time = written.Utc;
+        var isOtherZone = Zone.IsChanged(written);
+        if (isOtherZone)
+            Find(FeedIssue.ClockSkew, "zone");
         if (line <= 0)
             return;
         if (session.LastLine > 0 && line > session.LastLine + 1)
@@ -36,7 +45,8 @@ internal sealed class FeedWatch(SessionTable sessions)
             Find(FeedIssue.Duplicate);
         if (line <= session.LastLine)
             return;
-        if (session.LastLine > 0 && session.LastTime - time > SmallestSkew)
+        // One cause is one finding: where the zone changed, the clock is not to blame.
+        if (session.LastLine > 0 && session.LastTime - time > SmallestSkew && !isOtherZone)
             Find(FeedIssue.ClockSkew);
         session.LastLine = line;
         session.LastTime = time;
@@ -92,15 +102,21 @@ internal sealed class FeedWatch(SessionTable sessions)
     {
         Settings.Write(writer);
         _drift.Write(writer);
+        Zone.Write(writer);
     }
 
-    public void Read(BinaryReader reader)
+    /// <summary>Takes up what was written.</summary>
+    /// <param name="reader">What <see cref="Write"/> wrote.</param>
+    /// <param name="hasZone">False for the second version of the state.</param>
+    public void Read(BinaryReader reader, bool hasZone)
     {
         Settings.Read(reader);
         _drift.Read(reader);
+        if (hasZone)
+            Zone.Read(reader);
     }
 
-    private void Find(string issue) => _findings.Enqueue(new FeedFinding(issue));
+    private void Find(string issue, string? detail = null) => _findings.Enqueue(new FeedFinding(issue, detail));
 
     private static string TwinKey(AuditRecord audit) =>
         $"{Encoding.UTF8.GetString(audit.StatementId.Span)},{Encoding.UTF8.GetString(audit.SubstatementId.Span)},{Encoding.UTF8.GetString(audit.ObjectName.Span)}";

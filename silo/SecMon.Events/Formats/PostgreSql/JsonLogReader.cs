@@ -35,9 +35,9 @@ internal sealed class JsonLogReader(ByteScratch scratch, LogTime time)
             reader.Read();
             if (key.SequenceEqual("timestamp"u8))
             {
-                if (reader.TokenType != JsonTokenType.String || !time.TryRead(Text(ref reader, line).Span, out var utc))
+                if (reader.TokenType != JsonTokenType.String || !time.TryRead(Text(ref reader, line).Span, out var written))
                     return RejectReason.Timestamp;
-                record.Time = utc;
+                record.Written = written;
                 hasTime = true;
             }
             else

@@ -1,29 +1,31 @@
-using System.Buffers;
+using SecMon.Events.Formats.Zones;
 
 namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>
 /// Reads times as PostgreSQL's log writes them: <c>2026-11-16 00:31:29.884 +07</c>, the zone as offset or abbreviation
-/// (pg_strftime, <c>%Z</c>). Abbreviations other than UTC and GMT are not unique; they mean the source's own zone.
+/// (pg_strftime, <c>%Z</c>).
 /// </summary>
-/// <param name="logZone">Zone of the source's log, for abbreviations; null reads them as UTC.</param>
-internal sealed class LogTime(TimeZoneInfo? logZone)
+/// <param name="zones">Reads the zones of the source's log.</param>
+internal sealed class LogTime(LogZones zones)
 {
     /// <summary>Length of <c>2026-11-16 00:31:29</c>.</summary>
     private const int SecondsLength = 19;
 
-    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
     /// <summary>Reads a time.</summary>
     /// <param name="text">With or without fraction.</param>
-    /// <param name="utc">The instant, UTC.</param>
+    /// <param name="time">The time.</param>
     /// <returns>False when it is not a time.</returns>
-    public bool TryRead(ReadOnlySpan<byte> text, out DateTime utc)
+    public bool TryRead(ReadOnlySpan<byte> text, out LoggedTime time)
     {
-        utc = default;
+        time = default;
         if (text.Length < SecondsLength + 2 || !TryLocal(text, out var local, out var rest))
             return false;
-        return rest.Length > 0 && IsWithinCalendar(local) && TryApplyZone(rest, local, out utc);
+        if (!IsWithinCalendar(local) || zones.Find(rest) is not { } zone)
+            return false;
+        var offset = zone.OffsetAt(local);
+        time = new LoggedTime(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc), offset, zone);
+        return true;
     }
 
     /// <summary>A day from either end of the calendar, so that no zone leads out of it.</summary>
@@ -58,56 +60,6 @@ internal sealed class LogTime(TimeZoneInfo? logZone)
         if (rest.Length < 2 || rest[0] != ' ')
             return false;
         rest = rest[1..];
-        return true;
-    }
-
-    private bool TryApplyZone(ReadOnlySpan<byte> zone, DateTime local, out DateTime utc)
-    {
-        utc = default;
-        if (zone[0] is (byte)'+' or (byte)'-')
-        {
-            if (!TryOffset(zone, out var offset))
-                return false;
-            utc = DateTime.SpecifyKind(local - offset, DateTimeKind.Utc);
-            return true;
-        }
-
-        var isUtc = zone.SequenceEqual("UTC"u8) || zone.SequenceEqual("GMT"u8) || zone.SequenceEqual("Z"u8) || logZone is null;
-        utc = isUtc ? DateTime.SpecifyKind(local, DateTimeKind.Utc) : ToUtc(local, logZone!);
-        return !zone.ContainsAnyExcept(Letters);
-    }
-
-    private static DateTime ToUtc(DateTime local, TimeZoneInfo zone)
-    {
-        // An hour that daylight saving skips was never written; the offset before it is as good as any.
-        var offset = zone.GetUtcOffset(local);
-        return DateTime.SpecifyKind(local - offset, DateTimeKind.Utc);
-    }
-
-    private static bool TryOffset(ReadOnlySpan<byte> zone, out TimeSpan offset)
-    {
-        offset = default;
-        Span<byte> digits = stackalloc byte[4];
-        digits.Fill((byte)'0');
-        var count = 0;
-        foreach (var letter in zone[1..])
-        {
-            if (letter == ':')
-                continue;
-            if (!char.IsAsciiDigit((char)letter) || count == 4)
-                return false;
-            digits[count++] = letter;
-        }
-
-        if (count is not (2 or 4))
-            return false;
-        var hours = ((digits[0] - '0') * 10) + digits[1] - '0';
-        var minutes = ((digits[2] - '0') * 10) + digits[3] - '0';
-        if (hours > 15 || minutes > 59)
-            return false;
-        offset = new TimeSpan(hours, minutes, 0);
-        if (zone[0] == '-')
-            offset = -offset;
         return true;
     }
 

@@ -6,7 +6,8 @@ namespace SecMon.Events.Formats.PostgreSql;
 internal sealed class ParserState(SessionTable sessions, FeedWatch feed)
 {
     private const int SessionsOnly = 1;
-    private const int Version = 2;
+    private const int WithoutZone = 2;
+    private const int Version = 3;
 
     public byte[] Save()
     {
@@ -24,6 +25,7 @@ internal sealed class ParserState(SessionTable sessions, FeedWatch feed)
     public void Restore(ReadOnlySpan<byte> saved)
     {
         sessions.Clear();
+        feed.Zone.Clear();
         if (saved.IsEmpty)
             return;
 
@@ -31,11 +33,11 @@ internal sealed class ParserState(SessionTable sessions, FeedWatch feed)
         try
         {
             var version = reader.ReadInt32();
-            if (version is not (SessionsOnly or Version))
+            if (version is not (SessionsOnly or WithoutZone or Version))
                 throw new InvalidDataException("session state of another version");
-            sessions.Read(reader, hasTimes: version == Version);
-            if (version == Version)
-                feed.Read(reader);
+            sessions.Read(reader, hasTimes: version > SessionsOnly);
+            if (version > SessionsOnly)
+                feed.Read(reader, hasZone: version > WithoutZone);
         }
         catch (Exception broken) when (broken is EndOfStreamException or FormatException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using SecMon.Events.Formats.Zones;
 using SecMon.Events.Sql;
 
 namespace SecMon.Events.Formats.PostgreSql;
@@ -23,11 +24,12 @@ internal sealed class PostgreSqlParser : ILogParser
     public PostgreSqlParser(ParserOptions options, bool isPgAudit)
     {
         _isPgAudit = isPgAudit;
-        _time = new LogTime(options.LogTimeZone);
+        var zones = new LogZones(options.LogTimeZone);
+        _time = new LogTime(zones);
         var reader = new StatementReader(new PostgreSqlAnalyser(), options.Pseudonyms);
         _csv = new CsvLogReader(_scratch, _time);
         _json = new JsonLogReader(_scratch, _time);
-        _feed = new FeedWatch(_sessions);
+        _feed = new FeedWatch(_sessions, zones);
         _state = new ParserState(_sessions, _feed);
         _fields = new RecordFields(options);
         _audit = new AuditEvents(_fields, reader, _feed, _scratch);
@@ -62,9 +64,9 @@ internal sealed class PostgreSqlParser : ILogParser
         if (record.StartsWith(ByteOrderMark))
             record = record[ByteOrderMark.Length..];
         if (record.StartsWith("{"u8))
-            return JsonLogHead.TryTimestamp(record, out var timestamp) && _time.TryRead(timestamp, out utc);
+            return JsonLogHead.TryTimestamp(record, out var timestamp) && TryTime(timestamp, out utc);
         var end = record.IndexOf((byte)',');
-        return end > 0 && _time.TryRead(record[..end].Trim((byte)'"'), out utc);
+        return end > 0 && TryTime(record[..end].Trim((byte)'"'), out utc);
     }
 
     public ParseOutcome Next(ReadOnlyMemory<byte> content, in ContentPlace place, AccessEvent access)
@@ -96,9 +98,18 @@ internal sealed class PostgreSqlParser : ILogParser
 
     public IReadOnlyList<HiddenSetting>? HiddenSettings => _feed.Settings.IsJudged ? _feed.Settings.Missing : null;
 
+    public ZoneGuess? GuessedZone => _feed.Zone.Guess;
+
     public byte[] SaveSessions() => _state.Save();
 
     public void RestoreSessions(ReadOnlySpan<byte> saved) => _state.Restore(saved);
+
+    private bool TryTime(ReadOnlySpan<byte> text, out DateTime utc)
+    {
+        var isTime = _time.TryRead(text, out var time);
+        utc = time.Utc;
+        return isTime;
+    }
 
     /// <summary>A byte order mark belongs to the file's first record.</summary>
     private static Frame FrameOf(ReadOnlySpan<byte> content, in ContentPlace place)
@@ -138,7 +149,7 @@ internal sealed class PostgreSqlParser : ILogParser
             return ParseOutcome.Rejected(bytes.Length, reason);
 
         _session = _sessions.Get(_record.SessionId.Span);
-        _feed.Line(_session, _record.Line, _record.Time);
+        _feed.Line(_session, _record.Line, _record.Written);
         var outcome = ReadMessage(bytes.Length, access);
         if (outcome.Kind != OutcomeKind.Event)
             return outcome;

@@ -1,9 +1,14 @@
+using SecMon.Events.Formats.Zones;
+
 namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>One record of the server's log, csvlog or jsonlog: its columns, unescaped. Valid until the next record.</summary>
 internal sealed class PostgreSqlRecord
 {
-    public DateTime Time { get; set; }
+    /// <summary>The time as the log has it.</summary>
+    public LoggedTime Written { get; set; }
+
+    public DateTime Time => Written.Utc;
 
     public ReadOnlyMemory<byte> User { get; set; }
 
@@ -38,7 +43,7 @@ internal sealed class PostgreSqlRecord
 
     public void Clear()
     {
-        Time = default;
+        Written = default;
         User = Database = RemoteHost = SessionId = Severity = SqlState = Message = Detail = Statement = Context = ApplicationName = default;
         RemotePort = 0;
         Line = 0;

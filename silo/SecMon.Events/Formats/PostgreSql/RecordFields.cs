@@ -1,4 +1,5 @@
 using System.Net;
+using SecMon.Events.Formats.Zones;
 
 namespace SecMon.Events.Formats.PostgreSql;
 
@@ -36,6 +37,8 @@ internal sealed class RecordFields
             access.Set(Fields.UserEffectiveName, effective);
         SetRemote(access, record);
         _local.Fill(access);
+        if (record.Written.Zone.IsGuessed)
+            access.Set(Fields.TimeZone, ZoneGuess.Mark);
     }
 
     /// <summary>Makes the event for something the feed shows about itself.</summary>

@@ -33,6 +33,7 @@ export default {
   'problem.SourceFileLost': 'Log file is gone',
   'problem.SourceForeign': 'No log of its format',
   'problem.SourceInFuture': 'Records of the future',
+  'problem.SourceZoneGuessed': 'Time zone is guessed',
   'problem.SourceDoubled': 'Records come twice',
   'problem.SystemNotWatched': 'Database is not watched',
   'problem.SinkFailing': 'Alerts are not delivered',

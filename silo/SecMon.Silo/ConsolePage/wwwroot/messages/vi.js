@@ -33,6 +33,7 @@ export default {
   'problem.SourceFileLost': 'Tệp nhật ký biến mất',
   'problem.SourceForeign': 'Không phải nhật ký đúng định dạng',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
+  'problem.SourceZoneGuessed': 'Múi giờ phải đoán',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
   'problem.SystemNotWatched': 'Cơ sở dữ liệu chưa được giám sát',
   'problem.SinkFailing': 'Cảnh báo không gửi đi được',
