@@ -48,15 +48,27 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
         await folder.LookAsync(cancellation);
         foreach (var ofFile in records.GroupBy(record => record.FileId))
         {
-            if (!folder.Files.TryGetValue(ofFile.Key, out var file))
-            {
-                foreach (var record in ofFile)
-                    found[record] = WhyNotThere(source, folder);
-                continue;
-            }
-
-            await FindInFileAsync(file, parser, [.. ofFile.OrderBy(record => record.Position)], found, cancellation);
+            IReadOnlyList<EvidenceRecord> inOrder = [.. ofFile.OrderBy(record => record.Position)];
+            if (folder.Files.TryGetValue(ofFile.Key, out var file))
+                await FindInFileAsync(file, parser, inOrder, found, cancellation);
+            else
+                await FindBehindCutsAsync(source, folder, parser, inOrder, found, cancellation);
         }
+    }
+
+    /// <summary>What was written behind a cut lies in a file whose first record has another id (docs/decisions/0017): the record's own bytes prove it.</summary>
+    private static async Task FindBehindCutsAsync(SourceOptions source, FolderView folder, ILogParser parser, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)
+    {
+        foreach (var file in folder.Files.Values.Where(file => !file.IsCompressed))
+        {
+            var here = new Dictionary<EvidenceRecord, FoundRecord>();
+            await FindInFileAsync(file, parser, [.. records.Where(record => record.Position < file.Length && !found.ContainsKey(record))], here, cancellation);
+            foreach (var (record, one) in here.Where(pair => pair.Value.Problem is null))
+                found[record] = one;
+        }
+
+        foreach (var record in records.Where(record => !found.ContainsKey(record)))
+            found[record] = WhyNotThere(source, folder);
     }
 
     private static async Task FindInFileAsync(SeenFile file, ILogParser parser, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)

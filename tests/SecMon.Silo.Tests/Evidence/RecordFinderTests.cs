@@ -32,6 +32,21 @@ public sealed class RecordFinderTests
     }
 
     [Fact]
+    public async Task A_record_behind_a_cut_is_found_by_its_bytes()
+    {
+        var (format, lines) = EvidenceLines.Of("csvlog");
+        await using var bench = new EvidenceBench(format);
+        var records = bench.Write(lines);
+        var behind = records[1] with { FileId = records[1].FileId ^ 1 };
+
+        var found = await bench.Finder.FindAsync([behind], CancellationToken.None);
+
+        Assert.Null(found[behind].Problem);
+        Assert.Equal(lines[1], Encoding.UTF8.GetString(found[behind].Raw!));
+        await NotConfirmedAsync(bench, behind with { Position = records[2].Position }, "its file was removed");
+    }
+
+    [Fact]
     public async Task A_record_that_was_changed_truncated_or_removed_is_not_confirmed_and_its_bytes_are_not_shown()
     {
         var (format, lines) = EvidenceLines.Of("csvlog");
