@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SecMon.EndToEnd.Tests.Logs;
 using SecMon.EndToEnd.Tests.Processes;
 
@@ -24,6 +25,16 @@ public sealed class CommandLineTests : IDisposable
         Assert.NotEmpty(program.Errors);
         Assert.Empty(program.Output);
         Assert.DoesNotContain(program.Errors, line => line.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
+    /// <summary>The server collector takes a heap for each core, and every command starts with it.</summary>
+    [Fact]
+    public void The_program_runs_with_the_workstation_collector()
+    {
+        var settings = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(Repository.Program, ".runtimeconfig.json")))!["runtimeOptions"]!["configProperties"]!;
+
+        Assert.False((bool)settings["System.GC.Server"]!);
+        Assert.True((bool)settings["System.GC.Concurrent"]!);
     }
 
     [Fact]
