@@ -50,7 +50,9 @@ public sealed class CitizenIdTests : IDisposable
         await using (var setup = await SecMonProcess.RunAsync(_scratch.Path, "elasticsearch", "setup", "--url", elasticsearch.Url.ToString()))
             Assert.Equal(0, setup.ExitCode);
         _scratch.Folder("logs");
-        var configuration = Configure(receiver.Url, elasticsearch.Url.ToString());
+        await using var syslog = new RecordingPort(isMail: false);
+        await using var mail = new RecordingPort(isMail: true);
+        var configuration = Configure(receiver.Url, elasticsearch.Url.ToString(), syslog.Port, mail.Port);
 
         await using (var killed = await Silo.StartAsync(_scratch.Path, configuration))
         {
@@ -62,7 +64,7 @@ public sealed class CitizenIdTests : IDisposable
 
         await using var silo = await Silo.StartAsync(_scratch.Path, configuration);
         await silo.CaughtUpAsync(day.Records, Eventually.Soon);
-        await Eventually.HoldsAsync("sinks heard of cases", () => !receiver.Requests.IsEmpty && elasticsearch.Documents("secmon-alerts-*").Count > 10 && elasticsearch.Documents("secmon-activity-*").Count > 10);
+        await Eventually.HoldsAsync("sinks heard of cases", () => syslog.Received.Length > 10_000 && Encoding.Latin1.GetString(mail.Received).Contains("\r\nQUIT", StringComparison.Ordinal) && !receiver.Requests.IsEmpty && elasticsearch.Documents("secmon-alerts-*").Count > 10 && elasticsearch.Documents("secmon-activity-*").Count > 10);
         var alerts = (await silo.GetJsonAsync("/api/v1/alerts?limit=1000"))["alerts"]!.AsArray().Select(alert => (string)alert!["event"]!["id"]!).ToList();
         await Eventually.HoldsAsync("the evidence is kept", async () => (await silo.GetJsonAsync($"/api/v1/alerts/{alerts[^1]}/evidence"))["kept_at"] is not null);
 
@@ -70,11 +72,31 @@ public sealed class CitizenIdTests : IDisposable
             AssertNone(search, path, Encoding.UTF8.GetBytes((await silo.GetAsync(path)).Body));
         foreach (var request in receiver.Requests)
             AssertNone(search, "a request of a sink", request);
-        foreach (var document in elasticsearch.Documents("secmon-*"))
-            AssertNone(search, "a document of Elasticsearch", Encoding.UTF8.GetBytes(document.Source.ToJsonString()));
+        foreach (var request in elasticsearch.Requests)
+            AssertNone(search, "a request to Elasticsearch", [.. Encoding.UTF8.GetBytes($"{request.Path}{request.Query} {string.Join(' ', request.Headers)} "), .. request.Body]);
+        AssertNone(search, "syslog", syslog.Received);
+        AssertNone(search, "mail", mail.Received);
         AssertClean(search, silo);
         await silo.Process.KillAsync();
         AssertClean(search, silo);
+    }
+
+    [Theory]
+    [InlineData("replay", "--cases", "--summary", "account.json")]
+    [InlineData("parse", "--all", "--derived")]
+    public async Task What_commands_print_holds_no_id(string command, params string[] more)
+    {
+        var log = (byte[])[.. RecordedDay.Read().Moved(TimeSpan.Zero), .. Hostile()];
+        await File.WriteAllBytesAsync(_scratch["day.csv"], log);
+        var search = new CitizenIdSearch(CitizenIdSearch.IdsIn(log).Append(Planted));
+
+        await using var process = await SecMonProcess.RunAsync(_scratch.Path, [command, "--format", "pgaudit", "--lists", Repository.DemoLists, .. more, "--input", "day.csv"]);
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.NotEmpty(process.Output);
+        AssertNone(search, "output", Encoding.UTF8.GetBytes(string.Join('\n', [.. process.Output, .. process.Errors])));
+        if (File.Exists(_scratch["account.json"]))
+            AssertNone(search, "account", await File.ReadAllBytesAsync(_scratch["account.json"]));
     }
 
     public void Dispose() => _scratch.Dispose();
@@ -121,7 +143,7 @@ public sealed class CitizenIdTests : IDisposable
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private string Configure(string receiver, string elasticsearch) => _scratch.Write("secmon.yml", $$"""
+    private string Configure(string receiver, string elasticsearch, int syslog, int mail) => _scratch.Write("secmon.yml", $$"""
         data: {{_scratch["data"]}}
         rules: {{Repository.Rules}}
         lists: {{Repository.DemoLists}}
@@ -135,5 +157,7 @@ public sealed class CitizenIdTests : IDisposable
           - {type: webhook, url: "{{receiver}}/hook", backfill: true}
           - {type: alertmanager, url: "{{receiver}}", interval: 1s, pages_only: false, backfill: true}
           - {type: elasticsearch, url: "{{elasticsearch}}", activity: true}
+          - {type: syslog, host: 127.0.0.1, port: {{syslog}}, tls: false}
+          - {type: email, host: 127.0.0.1, port: {{mail}}, security: none, from: secmon@example.org, to: [oncall@example.org], digest: 1s, backfill: true}
         """);
 }
