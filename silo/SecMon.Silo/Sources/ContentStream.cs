@@ -6,6 +6,8 @@ namespace SecMon.Silo.Sources;
 /// <summary>The uncompressed content of a file. Gzip is recognised by its first bytes, whatever the name.</summary>
 internal sealed class ContentStream : IDisposable
 {
+    private static readonly TimeSpan OpenPatience = TimeSpan.FromSeconds(10);
+
     private readonly FileStream _file;
     private readonly Stream _content;
 
@@ -34,9 +36,11 @@ internal sealed class ContentStream : IDisposable
     /// <exception cref="InvalidDataException">It is damaged before the offset.</exception>
     public static async Task<ContentStream> OpenAsync(string path, long offset, CancellationToken cancellation)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        var file = await OpenFileAsync(path, cancellation);
         try
         {
+            if (!file.CanSeek)
+                throw new IOException($"{path} is a pipe or a device, which cannot be read again; take it out of the folder, or give a file");
             var isCompressed = await IsGzipAsync(file, cancellation);
             file.Position = 0;
             if (!isCompressed)
@@ -83,6 +87,23 @@ internal sealed class ContentStream : IDisposable
     {
         _content.Dispose();
         _file.Dispose();
+    }
+
+    /// <summary>A pipe that nobody writes to opens never: who can put one in the place of a log must not stop its source.</summary>
+    private static async Task<FileStream> OpenFileAsync(string path, CancellationToken cancellation)
+    {
+        var opening = Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), CancellationToken.None);
+        try
+        {
+            return await opening.WaitAsync(OpenPatience, cancellation);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            _ = opening.ContinueWith(opened => opened.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            if (late is OperationCanceledException)
+                throw;
+            throw new IOException($"{path} does not open: is it a pipe that nobody writes to, or a file system that hangs?", late);
+        }
     }
 
     private static async Task<bool> IsGzipAsync(FileStream file, CancellationToken cancellation)
