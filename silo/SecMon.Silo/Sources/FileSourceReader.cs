@@ -30,6 +30,7 @@ public sealed class FileSourceReader : ISourceReader
     private readonly VanishedFiles _vanished = new();
     private bool _isFirstLook;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _grownAt;
     private ContentStream? _stream;
     private FileProgress? _current;
     private ReadTrail? _trail;   // of the current file, unless it is compressed
@@ -232,6 +233,8 @@ public sealed class FileSourceReader : ISourceReader
         _isCut = _trail is { } trail && (read == 0 ? _stream.LengthOnDisk < place : !trail.IsUncut(_stream.Handle) || !await HoldsBufferAsync(place, cancellation));
         if (_isCut)
             return 0;
+        if (read > 0)
+            _grownAt = _clock.GetUtcNow();
         _buffer.Added(read);
         return read;
     }
@@ -260,7 +263,9 @@ public sealed class FileSourceReader : ISourceReader
     /// <summary>Gone, compressed, or followed by a newer file and left alone for a while.</summary>
     private bool IsFinished(FileProgress file)
     {
-        if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || seen.IsCompressed)
+        if (!_folder.Files.TryGetValue(file.DiskId, out var seen))
+            return file != _current || _clock.GetUtcNow() - _grownAt >= Grace;   // who holds it open may still write to it
+        if (seen.IsCompressed)
             return true;
         var hasNewer = _known.IndexOf(file) < _known.FindLastIndex(other => _folder.Files.ContainsKey(other.DiskId));
         return hasNewer && _clock.GetUtcNow().UtcDateTime - seen.WrittenAt >= Grace;

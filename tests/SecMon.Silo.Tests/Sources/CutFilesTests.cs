@@ -257,7 +257,11 @@ public sealed class CutFilesTests : IDisposable
 
         File.Delete(_folder["a.log"]);
         Assert.Empty(await _folder.ReadAsync());
-        server.Write(System.Text.Encoding.ASCII.GetBytes(FollowedFolder.Lines(11)));
+        var record = System.Text.Encoding.ASCII.GetBytes(FollowedFolder.Lines(11));
+        server.Write(record.AsSpan(0, 10));
+        server.Flush();
+        Assert.Empty(await _folder.ReadAsync());
+        server.Write(record.AsSpan(10));
         server.Flush();
 
         Assert.Equal(["11"], await _folder.ReadAsync());
