@@ -53,7 +53,7 @@ public sealed record SourceStatus
     [Id(11)]
     public double Clean { get; init; } = 1;
 
-    /// <summary>Age of the newest event in seconds; since the start of the source while there was none.</summary>
+    /// <summary>Age of the newest event in seconds; since the very first start of the source while there was none.</summary>
     [Id(12)]
     public double LiveSeconds { get; init; }
 
@@ -88,4 +88,8 @@ public sealed record SourceStatus
     /// <summary>Whether there is something to read, and nothing was read for two minutes.</summary>
     [Id(20)]
     public bool IsStuck { get; init; }
+
+    /// <summary>That no file is there to be read, and what is there instead; null when one is.</summary>
+    [Id(21)]
+    public string? Absence { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed class FileSourceReader : ISourceReader
     private readonly StartMode _start;
     private readonly GrowingBuffer _buffer = new();
     private readonly List<FileProgress> _known;
-    private bool _isFirstLook;
+    private readonly FirstLook _firstLook;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private ContentStream? _stream;
     private FileProgress? _current;
@@ -35,12 +35,14 @@ public sealed class FileSourceReader : ISourceReader
     /// <param name="start">Where to begin with files that stand there at the very first start.</param>
     /// <param name="progress">Progress of the checkpoint; null at the very first start.</param>
     /// <param name="clock">The clock, to tell when a file is finished.</param>
-    public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock)
+    /// <param name="place">Where the source stands in the configuration; null for one alone.</param>
+    /// <param name="firstLook">Of the checkpoint; null at the very first start, and in a checkpoint of the first versions.</param>
+    public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock, SourcePlace? place = null, FirstLook? firstLook = null)
     {
-        _folder = new FolderView(glob, parser);
+        _folder = new FolderView(glob, parser, place);
         _start = start;
         _clock = clock;
-        _isFirstLook = progress is null;
+        _firstLook = firstLook?.Copy() ?? new FirstLook { IsDue = progress is null };
         _known = [.. (progress ?? []).Select(file => file.Copy())];
     }
 
@@ -48,7 +50,17 @@ public sealed class FileSourceReader : ISourceReader
     public IReadOnlyList<FileProgress> Progress => _known;
 
     /// <inheritdoc/>
-    public string? Problem => _folder.Problem;
+    /// <remarks>A folder whose files were read and taken away need not be in trouble; one that never had any is.</remarks>
+    public string? Problem => _folder.Problem ?? (_known.Count == 0 ? _folder.Absence : null);
+
+    /// <inheritdoc/>
+    public string? Absence => _folder.Absence;
+
+    /// <inheritdoc/>
+    public bool IsBlind => _folder.IsBlind;
+
+    /// <inheritdoc/>
+    public FirstLook FirstLook => _firstLook;
 
     /// <inheritdoc/>
     public long LagBytes => _known.Sum(file => _folder.Files.TryGetValue(file.FileId, out var seen) ? seen.Unread(file) : 0);
@@ -207,7 +219,8 @@ public sealed class FileSourceReader : ISourceReader
         AddNew();
         ForgetGone();
         NoteShrunken();
-        _isFirstLook &= _folder is { Problem: not null, IsMissing: false };
+        if (_folder.CouldSee)
+            _firstLook.Note(_folder.Hidden);
     }
 
     /// <summary>New files come after the known ones, by the time of their first record, then by name.</summary>
@@ -221,7 +234,7 @@ public sealed class FileSourceReader : ISourceReader
         {
             var identity = news[i].Identity!;
             var next = i + 1 < news.Count ? news[i + 1].Identity!.FirstTime : null;
-            var isSkipped = _isFirstLook && (_start.IsEnd || IsBeforeStart(next));
+            var isSkipped = (_start.IsEnd || IsBeforeStart(next)) && _firstLook.MayHold(news[i].Path);
             _known.Add(new FileProgress
             {
                 FileId = identity.FileId,
