@@ -92,4 +92,8 @@ public sealed record SourceStatus
     /// <summary>That no file is there to be read, and what is there instead; null when one is.</summary>
     [Id(21)]
     public string? Absence { get; init; }
+
+    /// <summary>Whether it reads files of its own while others that it names are read by a source before it.</summary>
+    [Id(22)]
+    public bool IsPartial { get; init; }
 }

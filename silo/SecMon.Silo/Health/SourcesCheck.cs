@@ -29,13 +29,13 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
     internal static IEnumerable<HealthProblem> Judge(SourceOptions source, SourceStatus status)
     {
         if (status.Problem is { } problem)
-            yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Do what it says;  secmon sources check --config FILE  tells whether it helped. SecMon is blind there until it can be read; nothing is lost if the logs stay.");
+            yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} {(status.IsPartial ? "does not read all that it names" : "cannot be read")}: {problem}", "Do what it says;  secmon sources check --config FILE  tells whether it helped. SecMon is blind there until it can be read; nothing is lost if the logs stay.");
         if (status is { IsStuck: true, Problem: null })
             yield return Of("SourceStuck", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} has {status.LagBytes:N0} bytes to read and has read nothing for two minutes."), "Look whether the log's last record was ever finished, and whether the file is a log of the source's format; tell us what the file begins with.");
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
         var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
         // What stands still for a reason that is told is late and silent for the same reason: one cause is one problem.
-        var isTold = status.Problem is not null || status.IsStuck;
+        var isTold = status is { Problem: not null, IsPartial: false } || status.IsStuck;
         if (!isTold && isBehind && !status.IsCatchingUp)
             yield return Of("SourceLagging", status, Severity.High, $"Source {status.Id} is {Span(status.LagSeconds)} behind.", "Look at the load of the machine and at secmon_batch_duration_seconds; alerts of that source come late.");
         // Before it was at its end once, nobody knows whether anything happened since the newest event.

@@ -60,6 +60,9 @@ public sealed class FileSourceReader : ISourceReader
     public bool IsBlind => _folder.IsBlind;
 
     /// <inheritdoc/>
+    public bool IsPartial => _folder is { Problem: not null, IsBlind: false, Files.Count: > 0 };
+
+    /// <inheritdoc/>
     public FirstLook FirstLook => _firstLook;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public interface ISourceReader : IDisposable
     /// <summary>True while something cannot be looked at, so that nobody knows whether it was read to its end.</summary>
     bool IsBlind { get; }
 
+    /// <summary>True while it has something to read of its own and leaves the rest to sources before it.</summary>
+    bool IsPartial { get; }
+
     /// <summary>What stood there at the very first start and could not be seen then.</summary>
     FirstLook FirstLook { get; }
 

@@ -67,6 +67,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             Id = source,
             Problem = problem,
             Absence = feed?.Reader.Absence,
+            IsPartial = feed?.Reader.IsPartial ?? false,
             Records = counts.Records,
             Events = counts.Events,
             Derived = counts.Derived,

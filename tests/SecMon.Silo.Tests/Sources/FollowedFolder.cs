@@ -19,6 +19,8 @@ internal sealed class FollowedFolder : IDisposable
 
     public string Glob { get; init; } = "*.log";
 
+    public SourcePlace? Place { get; init; }
+
     public FileSourceReader Reader => _reader ??= CreateReader(progress: null);
 
     /// <summary>Reasons why files were found damaged.</summary>
@@ -50,8 +52,9 @@ internal sealed class FollowedFolder : IDisposable
     public void Restart()
     {
         var progress = Reader.Progress.Select(file => file.Copy()).ToList();
+        var firstLook = Reader.FirstLook.Copy();
         Reader.Dispose();
-        _reader = CreateReader(progress);
+        _reader = CreateReader(progress, firstLook);
     }
 
     /// <summary>Everything that can be read now.</summary>
@@ -80,7 +83,7 @@ internal sealed class FollowedFolder : IDisposable
 
     private static string Line(int number) => $"{{\"@timestamp\":\"{new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(number):O}\",\"n\":{number}}}\n";
 
-    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress) => new(this[Glob], CreateParser(), Start, progress, Clock);
+    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress, FirstLook? firstLook = null) => new(this[Glob], CreateParser(), Start, progress, Clock, Place, firstLook);
 
     private void Take(SourceChunk chunk, List<string> records)
     {
