@@ -27,10 +27,10 @@ internal sealed class Unprivileged
         return copied;
     }
 
-    /// <summary>Starts the program.</summary>
+    /// <summary>Starts the program; <c>setpriv</c> becomes it, so a signal reaches it.</summary>
     public SecMonProcess Start(params string[] arguments) => _copy is null
         ? SecMonProcess.Start("/", [], arguments)
-        : SecMonProcess.Start("runuser", "/", ["HOME=/tmp"], ["-u", "nobody", "--", Path.Combine(_copy, "secmon"), .. arguments]);
+        : SecMonProcess.Start("setpriv", "/", ["HOME=/tmp"], ["--reuid=65534", "--regid=65534", "--clear-groups", "--", Path.Combine(_copy, "secmon"), .. arguments]);
 
     /// <summary>Lets everybody into a folder.</summary>
     public static void Open(string folder, UnixFileMode more = UnixFileMode.None) => File.SetUnixFileMode(

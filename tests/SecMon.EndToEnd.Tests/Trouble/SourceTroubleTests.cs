@@ -1,3 +1,4 @@
+using System.Net;
 using SecMon.EndToEnd.Tests.Logs;
 using SecMon.EndToEnd.Tests.Processes;
 
@@ -93,7 +94,8 @@ public sealed class SourceTroubleTests : IDisposable
 
         Unprivileged.Open(_scratch[shut]);
         await using var silo = await Silo.AttachAsync(program.Start("run", "--config", configuration));
-        await Eventually.HoldsAsync("the source has looked and is at its end", async () => (await silo.GetJsonAsync("/api/v1/sources"))["sources"]![0] is var source && source!["problem"] is null && !(bool)source["isCatchingUp"]!);
+        await Eventually.HoldsAsync("the source is started", async () => (await silo.GetAsync("/readyz")).Status == HttpStatusCode.OK);
+        await Eventually.HoldsAsync("the source has looked and is at its end", async () => (await silo.GetJsonAsync("/api/v1/sources"))["sources"]![0] is var source && source!["problem"] is null && !(bool)source["is_catching_up"]!);
         await File.WriteAllBytesAsync(_scratch["logs/main/b.csv"], _day.Moved(TimeSpan.FromDays(1)));
         await silo.CaughtUpAsync(_day.Records, Eventually.Soon);
 
