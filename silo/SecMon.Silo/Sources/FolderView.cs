@@ -60,7 +60,7 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
         }
         catch (IOException unreadable)
         {
-            _troubles.Say(unreadable.Message);
+            _troubles.Say(VisibleName.Of(unreadable.Message));
         }
 
         Files = files;

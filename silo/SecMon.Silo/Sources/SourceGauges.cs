@@ -42,8 +42,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     public void Note(SourceFeed feed, long consumed)
     {
         // What comes after a moment with nothing to read has only just been written: its age is the clock's, or the way's.
-        if (consumed > 0 && _isFollowing && feed.Pipeline.NewestEvent is { } newest)
-            feed.Indicators.NoteDelay(clock.GetUtcNow().UtcDateTime - newest);
+        feed.Indicators.NoteNewest(feed.Pipeline.NewestEvent, isFresh: consumed > 0 && _isFollowing);
         _isFollowing = consumed == 0;
         if (consumed > 0 || feed.Reader.LagBytes == 0)
             _movedAt = clock.GetUtcNow().UtcDateTime;

@@ -5,14 +5,8 @@ namespace SecMon.Silo.Sources;
 /// <summary>Names of files in texts for people: whoever may write a log folder names files as he likes.</summary>
 internal static class VisibleName
 {
-    private const int MostLetters = 200;
-
-    /// <summary>The name without what a terminal or a page would obey, and not longer than people read.</summary>
-    public static string Of(string name)
-    {
-        var visible = string.Concat(name.Select(letter => IsVisible(letter) ? letter : '\uFFFD'));
-        return visible.Length <= MostLetters ? visible : $"{visible[..MostLetters]}…";
-    }
+    /// <summary>The name, or a text with names, without what a terminal or a page would obey.</summary>
+    public static string Of(string name) => string.Concat(name.Select(letter => IsVisible(letter) ? letter : '\uFFFD'));
 
     /// <summary>The first few names, and how many more there are.</summary>
     public static string Some(IReadOnlyList<string> names, int most)
