@@ -96,6 +96,7 @@ public sealed class SourceTroubleTests : IDisposable
         await using var silo = await Silo.AttachAsync(program.Start("run", "--config", configuration));
         await Eventually.HoldsAsync("the source is started", async () => (await silo.GetAsync("/readyz")).Status == HttpStatusCode.OK);
         await Eventually.HoldsAsync("the source has looked and is at its end", async () => (await silo.GetJsonAsync("/api/v1/sources"))["sources"]![0] is var source && source!["problem"] is null && !(bool)source["is_catching_up"]!);
+        Assert.Equal(0, await silo.RecordsAsync());
         await File.WriteAllBytesAsync(_scratch["logs/main/b.csv"], _day.Moved(TimeSpan.FromDays(1)));
         await silo.CaughtUpAsync(_day.Records, Eventually.Soon);
 
