@@ -48,7 +48,7 @@ public sealed class CommandLineTests : IDisposable
               - {id: gone, path: "{{_scratch["log"]}}/*.csv", format: pgaudit, live_within: 1s}
             """);
         await using var silo = await Silo.StartAsync(_scratch.Path, configuration);
-        await Eventually.HoldsAsync("a source is silent", async () => (await silo.GetAsync("/api/v1/health")).Body.Contains("no event", StringComparison.Ordinal));
+        await Eventually.HoldsAsync("a source has nothing to read", async () => (await silo.GetAsync("/api/v1/health")).Body.Contains("no file fits", StringComparison.Ordinal));
 
         await using var well = await SecMonProcess.RunAsync(_scratch.Path, "health", "--url", silo.Url);
         Assert.Equal(0, well.ExitCode);

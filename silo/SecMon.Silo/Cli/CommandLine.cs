@@ -22,6 +22,7 @@ internal static class CommandLine
             RulesCommand.Create(),
             ListsCommand.Create(),
             LedgerCommand.Create(),
+            SourcesCommand.Create(),
             SinksCommand.Create(),
             ElasticsearchCommand.Create(),
             HealthCommand.Create(),

@@ -20,17 +20,26 @@ public sealed partial class DemoPlayer(SecMonOptions options, TimeProvider clock
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
+    private string _path = "";   // from StartAsync on
+
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <remarks>The file is there before the source looks: a folder that no file fits is a problem.</remarks>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var folder = DemoSource.FolderIn(options.Data);
         Directory.CreateDirectory(folder);
         foreach (var old in Directory.EnumerateFiles(folder, "*.csv"))
             File.Delete(old);
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"population-db-{clock.GetUtcNow():yyyyMMdd-HHmmss}.csv"));
-        LogPlaying(path);
+        _path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"population-db-{clock.GetUtcNow():yyyyMMdd-HHmmss}.csv"));
+        await File.WriteAllBytesAsync(_path, [], cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
-        await using var played = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        LogPlaying(_path);
+        await using var played = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         var count = 0;
         await foreach (var record in RecordsAsync(stoppingToken))
         {

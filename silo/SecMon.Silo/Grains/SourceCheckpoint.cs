@@ -12,6 +12,12 @@ public sealed class SourceCheckpoint
     /// <summary>How far each file was read; null before the first checkpoint.</summary>
     public List<FileProgress>? Files { get; set; }
 
+    /// <summary>What stood there at the very first start and could not be seen yet; null in a checkpoint of the first versions.</summary>
+    public FirstLook? FirstLook { get; set; }
+
+    /// <summary>When the source started for the very first time, ticks of UTC; 0 in a checkpoint of the first versions.</summary>
+    public long FirstStartTicks { get; set; }
+
     /// <summary>Session state of the parser.</summary>
     public byte[] Sessions { get; set; } = [];
 

@@ -40,7 +40,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     private bool _isAtEnd;
     private long _activityAt = Stopwatch.GetTimestamp();
     private long _lateShown;
-    private long _recordsAtCheckpoint = -1;
+    private (long Records, int Files, bool IsFirstLookDue) _atCheckpoint = (-1, 0, false);
     private string? _problem;
     private bool _isStarted;
     private SourceGauges? _gauges;   // from the beginning of StartAsync on
@@ -103,9 +103,11 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         if (state.Files is null)
         {
             state.RuleSet = _silo.RuleBook.Current.RuleSet.Hash;
+            state.FirstStartTicks = _silo.Clock.GetUtcNow().UtcDateTime.Ticks;
             state.SinceTicks = _options.Start.Since is { } since ? (_silo.Clock.GetUtcNow().UtcDateTime - since).Ticks : 0;
         }
 
+        _gauges!.FirstStarted(state.FirstStartTicks);
         _silo.RuleBook.NoteUse(Id, state.RuleSet);
         _feed = SourceFeed.Open(_options, state, _mark.Counts, _silo);
         if (_feed.RuleSet == _silo.RuleBook.Current.RuleSet.Hash)
@@ -164,7 +166,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
                 if (_feed.Reader.Findings.Count > 0)
                     await NoteFindingsAsync();
                 _gauges!.Note(_feed, consumed);
-                _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && _feed.Reader.Problem is null;
+                _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && !_feed.Reader.IsBlind;
                 if (_isAtEnd)
                     _feed.AtEnd();
                 await MaintainAsync();
@@ -293,8 +295,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
 
     private async Task MaintainAsync()
     {
-        var counts = _feed.Pipeline.Counts;
-        var hasMoved = counts.Records != _recordsAtCheckpoint;
+        var hasMoved = Standing != _atCheckpoint;
         if ((hasMoved && Stopwatch.GetElapsedTime(_checkpointAt) >= _checkpointInterval) || IsActivityDue)
             await WriteCheckpointAsync();
         if (Stopwatch.GetElapsedTime(_tickAt) >= TickInterval)
@@ -339,8 +340,12 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         var interval = Stopwatch.GetElapsedTime(started) * 10;
         _checkpointInterval = interval < ShortestCheckpointInterval ? ShortestCheckpointInterval
             : interval > LongestCheckpointInterval ? LongestCheckpointInterval : interval;
-        _recordsAtCheckpoint = _feed.Pipeline.Counts.Records;
+        _atCheckpoint = Standing;
     }
+
+    /// <summary>Also a file that is only known, or a first look that could see, decides what is read after a crash.</summary>
+    private (long Records, int Files, bool IsFirstLookDue) Standing =>
+        (_feed.Pipeline.Counts.Records, _feed.Reader.Progress.Count, _feed.Reader.FirstLook.IsDue);
 
     private bool IsActivityDue => _feed.Pipeline.Activity is { HasChanged: true } && Stopwatch.GetElapsedTime(_activityAt) >= ActivityInterval;
 

@@ -53,7 +53,7 @@ public sealed record SourceStatus
     [Id(11)]
     public double Clean { get; init; } = 1;
 
-    /// <summary>Age of the newest event in seconds; since the start of the source while there was none.</summary>
+    /// <summary>Age of the newest event in seconds; since the very first start of the source while there was none.</summary>
     [Id(12)]
     public double LiveSeconds { get; init; }
 
@@ -112,4 +112,12 @@ public sealed record SourceStatus
     /// <summary>Abbreviation of a time zone that its last record names and that is no one zone's; null when the zone is clear.</summary>
     [Id(26)]
     public string? GuessedZone { get; init; }
+
+    /// <summary>That no file is there to be read, and what is there instead; null when one is.</summary>
+    [Id(27)]
+    public string? Absence { get; init; }
+
+    /// <summary>Whether it reads files of its own while others that it names are read by a source before it.</summary>
+    [Id(28)]
+    public bool IsPartial { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
     internal static IEnumerable<HealthProblem> Judge(SourceOptions source, SourceStatus status)
     {
         if (status.Problem is { } problem)
-            yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} cannot be read: {problem}", "Look at the path, its permissions and its disk. SecMon is blind there until it can be read again; nothing is lost if the logs stay.");
+            yield return Of("SourceStopped", status, Severity.High, $"Source {status.Id} {(status.IsPartial ? "does not read all that it names" : "cannot be read")}: {problem}", "Do what it says;  secmon sources check --config FILE  tells whether it helped. SecMon is blind there until it can be read; nothing is lost if the logs stay.");
         if (status is { IsStuck: true, Problem: null })
             yield return Of("SourceStuck", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} has {status.LagBytes:N0} bytes to read and has read nothing for two minutes."), "Look whether the log's last record was ever finished, and whether the file is a log of the source's format; tell us what the file begins with.");
         if (status.Truncated is { } cut)
@@ -42,11 +42,12 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
         var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
         // What stands still for a reason that is told is late and silent for the same reason: one cause is one problem.
-        var isTold = status.Problem is not null || status.IsStuck || status.ForeignFile is not null;
+        var isTold = status is { Problem: not null, IsPartial: false } || status.IsStuck || status.ForeignFile is not null;
         if (!isTold && isBehind && !status.IsCatchingUp)
             yield return Of("SourceLagging", status, Severity.High, $"Source {status.Id} is {Span(status.LagSeconds)} behind.", "Look at the load of the machine and at secmon_batch_duration_seconds; alerts of that source come late.");
-        if (!isTold && !isBehind && source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
-            yield return Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}.", "Ask whether the database is idle, its logging was switched off, or its log goes elsewhere. For a database that may be quiet, set  live_within:  of the source.");
+        // Before it was at its end once, nobody knows whether anything happened since the newest event.
+        if (!isTold && !isBehind && !status.IsCatchingUp && source.LiveWithin is { } within && status.LiveSeconds > within.TotalSeconds)
+            yield return NotLive(status);
         if (status.ForeignFile is null && 1 - status.Correct > MostBad)
             yield return Of("SourceUnreadable", status, Severity.Medium, $"Of the records of source {status.Id}, {Share(1 - status.Correct)} could not be read in the last ten minutes.", "Look at secmon_source_rejected_total by reason, and at the quarantine; the log's format may have changed.");
         if (status.Gaps > 0)
@@ -63,6 +64,10 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
         if (source.LiveWithin is not null && status.ClockSkewSeconds is { } skew && Math.Abs(skew) > LargestSkew.TotalSeconds)
             yield return Of("SourceClockSkew", status, Severity.Medium, skew < 0 ? $"The clock of source {status.Id} is {Span(-skew)} ahead." : $"The clock of source {status.Id} is {Span(skew)} behind, or its log is shipped late.", "Look at time synchronisation of the database server; windows and office hours go by event time.");
     }
+
+    private static HealthProblem NotLive(SourceStatus status) => status.Absence is { } absence
+        ? Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}: {absence}.", "Its files were there before: ask who took them away, or where the log goes now.")
+        : Of("SourceNotLive", status, Severity.High, $"Source {status.Id} has shown no event for {Span(status.LiveSeconds)}.", "Ask whether the database is idle, its logging was switched off, or its log goes elsewhere. For a database that may be quiet, set  live_within:  of the source.");
 
     private static HealthProblem Of(string name, SourceStatus status, Severity severity, string summary, string next) => new(name, status.Id, severity, summary, next);
 

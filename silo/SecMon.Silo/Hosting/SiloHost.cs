@@ -74,13 +74,10 @@ internal static class SiloHost
         builder.Services.AddSingleton<RuleTestBoard>();
         builder.UseOrleans(silo => ConfigureOrleans(silo, store, new RecordSeal(keys.Quarantine)));
         builder.Services.AddDelivery(options);
+        if (isDemo)
+            builder.Services.AddHostedService<DemoPlayer>();   // before its source looks
         builder.Services.AddHostedService<SourceStarter>();
         builder.Services.AddHostedService<RuleWatcher>();
-        if (isDemo)
-        {
-            Directory.CreateDirectory(DemoSource.FolderIn(options.Data));   // before its source looks there
-            builder.Services.AddHostedService<DemoPlayer>();
-        }
 
         var application = builder.Build();
         SecMonMetrics.BuildInfo.WithLabels(typeof(SiloHost).Assembly.GetName().Version?.ToString(3) ?? "0").Set(1);

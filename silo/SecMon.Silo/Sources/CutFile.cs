@@ -33,6 +33,7 @@ internal static class CutFile
             Path = cut.Path,
             Position = begin,
             Length = cut.Length,
+            Place = cut.Place,
         };
     }
 

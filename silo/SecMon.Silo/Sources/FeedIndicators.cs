@@ -21,6 +21,7 @@ internal sealed class FeedIndicators
     private long _gaps;
     private long _duplicates;
     private long _skewed;
+    private DateTime? _newest;
 
     /// <summary>Begins with the account of a checkpoint, which is not of the last ten minutes.</summary>
     public FeedIndicators(SourceCounts before, TimeProvider clock)
@@ -71,6 +72,16 @@ internal sealed class FeedIndicators
         slot.Duplicates += duplicates - _duplicates;
         slot.Skewed += skewed - _skewed;
         (_records, _rejected, _gaps, _duplicates, _skewed) = (records, rejected, gaps, duplicates, skewed);
+    }
+
+    /// <summary>Takes up the newest event after a batch: its delay is noted once, not again with every record that is no event.</summary>
+    /// <param name="newest">Its time, UTC; null before the first.</param>
+    /// <param name="isFresh">Whether what was read had only just been written.</param>
+    public void NoteNewest(DateTime? newest, bool isFresh)
+    {
+        if (isFresh && newest is { } time && newest != _newest)
+            NoteDelay(_clock.GetUtcNow().UtcDateTime - time);
+        _newest = newest;
     }
 
     /// <summary>Takes up how long a record took from its event time to its arrival.</summary>

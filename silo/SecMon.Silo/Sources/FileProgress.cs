@@ -24,6 +24,9 @@ public sealed class FileProgress
     /// <summary>How long the file was when it was seen last, in bytes on disk.</summary>
     public long Length { get; set; }
 
+    /// <summary>Which file it was on disk then (<see cref="FileStatus.Place"/>).</summary>
+    public string Place { get; set; } = "";
+
     /// <summary>Whether it was compressed then.</summary>
     public bool IsCompressed { get; set; }
 
@@ -55,6 +58,7 @@ public sealed class FileProgress
     internal void Note(SeenFile seen)
     {
         Length = seen.Length;
+        Place = seen.Place;
         IsCompressed = seen.IsCompressed;
         IsGone = false;
     }

@@ -28,7 +28,7 @@ public sealed class FileSourceReader : ISourceReader
     private readonly string _trails;
     private readonly CutFiles _cuts;
     private readonly VanishedFiles _vanished = new();
-    private bool _isFirstLook;
+    private readonly FirstLook _firstLook;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _grownAt;
     private ContentStream? _stream;
@@ -46,14 +46,16 @@ public sealed class FileSourceReader : ISourceReader
     /// <param name="progress">Progress of the checkpoint; null at the very first start.</param>
     /// <param name="clock">The clock, to tell when a file is finished.</param>
     /// <param name="trails">Folder of what was read of each file (<see cref="ReadTrail"/>).</param>
-    public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock, string trails)
+    /// <param name="place">Where the source stands in the configuration; null for one alone.</param>
+    /// <param name="firstLook">Of the checkpoint; null at the very first start, and in a checkpoint of the first versions.</param>
+    public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock, string trails, SourcePlace? place = null, FirstLook? firstLook = null)
     {
         _trails = trails;
         _cuts = new CutFiles(trails, parser);
-        _folder = new FolderView(glob, parser);
+        _folder = new FolderView(glob, parser, place);
         _start = start;
         _clock = clock;
-        _isFirstLook = progress is null;
+        _firstLook = firstLook?.Copy() ?? new FirstLook { IsDue = progress is null };
         _known = [.. (progress ?? []).Select(file => file.Copy())];
     }
 
@@ -61,7 +63,20 @@ public sealed class FileSourceReader : ISourceReader
     public IReadOnlyList<FileProgress> Progress => _known;
 
     /// <inheritdoc/>
-    public string? Problem => _folder.Problem;
+    /// <remarks>A folder whose files were read and taken away need not be in trouble; one that never had any is.</remarks>
+    public string? Problem => _folder.Problem ?? (_known.Count == 0 ? _folder.Absence : null);
+
+    /// <inheritdoc/>
+    public string? Absence => _folder.Absence;
+
+    /// <inheritdoc/>
+    public bool IsBlind => _folder.IsBlind;
+
+    /// <inheritdoc/>
+    public bool IsPartial => _folder is { Problem: not null, IsBlind: false, Files.Count: > 0 };
+
+    /// <inheritdoc/>
+    public FirstLook FirstLook => _firstLook;
 
     /// <inheritdoc/>
     public long LagBytes => _known.Sum(Unread);
@@ -282,9 +297,10 @@ public sealed class FileSourceReader : ISourceReader
             DropBufferOf(_current, _stream!.LengthOnDisk);
         foreach (var finding in _vanished.Judge(_known, _folder, file => file == _current && _stream is not null))
             _cuts.Report(finding);
-        if (hasNew && _folder.Problem is null)
+        if (hasNew && !_folder.IsBlind)
             ReadTrail.Clean(_trails, diskId => _current?.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
-        _isFirstLook &= _folder is { Problem: not null, IsMissing: false };
+        if (_folder.CouldSee)
+            _firstLook.Note(_folder.Hidden);
     }
 
     /// <summary>New files come after the known ones, by the time of their first record, then by name.</summary>
@@ -299,7 +315,7 @@ public sealed class FileSourceReader : ISourceReader
         {
             var identity = news[i].Identity!;
             var next = i + 1 < news.Count ? news[i + 1].Identity!.FirstTime : null;
-            var isSkipped = _isFirstLook && (_start.IsEnd || IsBeforeStart(next));
+            var isSkipped = (_start.IsEnd || IsBeforeStart(next)) && _firstLook.MayHold(news[i].Path);
             _known.Add(new FileProgress
             {
                 FileId = identity.FileId,
@@ -333,8 +349,8 @@ public sealed class FileSourceReader : ISourceReader
             if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || (file == _current && !_isAtEnd && !_buffer.Content.IsEmpty))
                 continue;
             DropBufferOf(file, seen.Length);
-            // A shorter copy under another name is one that was taken earlier.
-            if (!seen.IsCompressed && seen.Path == file.Path)
+            // A shorter file of another name and place is a copy that was taken earlier.
+            if (!seen.IsCompressed && (seen.Path == file.Path || seen.Place == file.Place))
             {
                 if (seen.Length < file.Position || (!_hasLooked && !await _cuts.IsUncutAsync(file, seen.Path, cancellation)))
                     await CutAsync(file, cancellation);

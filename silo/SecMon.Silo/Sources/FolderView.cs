@@ -2,13 +2,22 @@ using SecMon.Events.Formats;
 
 namespace SecMon.Silo.Sources;
 
-/// <summary>Which files of a glob lie on disk, each known by its first record.</summary>
-internal sealed class FolderView(string glob, ILogParser parser)
+/// <summary>Which files of a glob lie on disk, each known by its first record, and what hides any of them.</summary>
+/// <param name="glob">Path of the files; <c>*</c> and <c>?</c> in its last part.</param>
+/// <param name="parser">A parser of the source's format.</param>
+/// <param name="place">Where the source stands; null for one of which nothing else is known.</param>
+internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? place = null)
 {
     private const int HeadReadBytes = 1 << 16;
     private const int LongestHeadReadBytes = 1 << 21;
+    private const int MostOtherNames = 3;
 
     private readonly Dictionary<string, SeenFile> _seen = [];
+    private readonly ClaimedFiles[] _claims = [.. (place ?? SourcePlace.Alone).Before.Select(source => new ClaimedFiles(source))];
+    private readonly bool _isPostgreSql = (place ?? SourcePlace.Alone).IsPostgreSql;
+    private readonly List<string> _hidden = [];
+    private readonly HashSet<string> _others = [];
+    private LookTroubles _troubles = new(isPostgreSql: false);
 
     /// <summary>Where the files lie.</summary>
     public string Folder { get; } = RotatedFiles.FolderOf(glob);
@@ -16,22 +25,39 @@ internal sealed class FolderView(string glob, ILogParser parser)
     /// <summary>The best copy of every file, by id.</summary>
     public Dictionary<ulong, SeenFile> Files { get; private set; } = [];
 
-    /// <summary>Why some file could not be looked at; null when all could.</summary>
+    /// <summary>Why some file cannot be read from here, and the mend; null when all can.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>True when the folder is not there: what it holds when it comes is new.</summary>
+    /// <summary>That no file fits, and what the folder has instead; null when one does.</summary>
+    public string? Absence { get; private set; }
+
+    /// <summary>True when something could not be looked at, so that nobody knows what it holds.</summary>
+    public bool IsBlind => _troubles.IsBlind;
+
+    /// <summary>True when the folder was looked into, or is known not to be there: what it holds later is new.</summary>
+    public bool CouldSee { get; private set; }
+
+    /// <summary>True when the folder is not there.</summary>
     public bool IsMissing { get; private set; }
+
+    /// <summary>Paths of the files that could not be looked at.</summary>
+    public IReadOnlyList<string> Hidden => _hidden;
+
+    /// <summary>Whether an earlier source reads the file of a path.</summary>
+    public bool IsOfOther(string path) => _others.Contains(path);
 
     /// <summary>Looks again. A file that cannot be read now is left out until it can.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
         var files = new Dictionary<ulong, SeenFile>();
-        var folder = RotatedFiles.FolderOf(glob);
-        IsMissing = !Directory.Exists(folder);
-        Problem = IsMissing ? $"there is no folder {folder}, or no permission to look where it should be" : null;
+        _troubles = new LookTroubles(_isPostgreSql);
+        _hidden.Clear();
+        _others.Clear();
+        Absence = null;
+        CouldSee = IsMissing = false;
         try
         {
-            foreach (var path in RotatedFiles.Find(glob).Order(StringComparer.Ordinal).ToList())
+            foreach (var path in OwnFiles())
             {
                 if (await TryLookAtAsync(path, cancellation) is not { Identity: { } identity } seen)
                     continue;
@@ -39,12 +65,61 @@ internal sealed class FolderView(string glob, ILogParser parser)
                     files[identity.FileId] = seen;
             }
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            Problem = unreadable.Message;
+            _troubles.Refused(RotatedFiles.FolderOf(glob));
+        }
+        catch (IOException unreadable)
+        {
+            _troubles.Say(VisibleName.Of(unreadable.Message));
         }
 
         Files = files;
+        Problem = _troubles.Text;
+    }
+
+    /// <summary>The files that fit and that no earlier source names.</summary>
+    private List<string> OwnFiles()
+    {
+        var folder = RotatedFiles.FolderOf(glob);
+        FileStatus.Of(folder, out var isRefused);
+        if (isRefused)
+            throw new UnauthorizedAccessException();
+        if (!Directory.Exists(folder))
+        {
+            CouldSee = IsMissing = true;
+            _troubles.Say(RotatedFiles.WhyNoFolder(glob));
+            return [];
+        }
+
+        var fitting = RotatedFiles.Find(glob).Order(StringComparer.Ordinal).ToList();
+        CouldSee = true;
+        if (fitting.Count == 0)
+            Absence = $"no file fits {VisibleName.Of(Path.GetFullPath(glob))}; {WhatFolderHas(folder)}";
+        foreach (var claim in _claims)
+            claim.Look();   // after the own look: what that has seen, this can see
+        return _claims.Length == 0 ? fitting : [.. fitting.Where(IsOwn)];
+    }
+
+    private static string WhatFolderHas(string folder)
+    {
+        var names = Directory.EnumerateFileSystemEntries(folder).Select(path => Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? "the folder is empty" : $"the folder has {VisibleName.Some(names, MostOtherNames)}";
+    }
+
+    private bool IsOwn(string path)
+    {
+        var at = FileStatus.PlaceOf(path);
+        foreach (var claim in _claims)
+        {
+            if (!claim.Holds(at))
+                continue;
+            _troubles.ReadBy(claim.Source, path);
+            _others.Add(path);
+            return false;
+        }
+
+        return true;
     }
 
     private async Task<SeenFile?> TryLookAtAsync(string path, CancellationToken cancellation)
@@ -53,19 +128,31 @@ internal sealed class FolderView(string glob, ILogParser parser)
         {
             return await LookAtAsync(path, cancellation);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            _troubles.Refused(path);
+            _hidden.Add(path);
+        }
+        catch (IOException unreadable)
         {
             if (new FileInfo(path) is { } file && (file.Exists || file.LinkTarget is not null))
-                Problem = unreadable.Message;
-            return null;
+            {
+                _troubles.Say(VisibleName.Of(unreadable.Message));
+                if (file.LinkTarget is null)
+                    _hidden.Add(path);   // what a dead link leads to one day is new
+            }
         }
+
+        return null;
     }
 
     private async Task<SeenFile?> LookAtAsync(string path, CancellationToken cancellation)
     {
         var information = FileBehind(path);
-        if (!information.Exists || information.Length == 0)
+        if (!information.Exists)
             return null;
+        if (information.Length == 0)
+            return FileStatus.Of(path, out _) is { IsFile: false } ? throw new IOException($"{path} is a pipe or a device, not a file; take it out of the folder") : null;
         _seen.TryGetValue(path, out var seen);
         if (seen?.Target != information.FullName)
             seen = null;   // a link that was switched shows another file, whatever its length and time
@@ -74,26 +161,37 @@ internal sealed class FolderView(string glob, ILogParser parser)
 
         using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
         var isKnown = seen?.Identity is not null && !stream.IsCompressed && await BeginsAsAsync(stream, seen.Identity, cancellation);
+        var identity = isKnown ? seen!.Identity : await IdentifyAsync(path, cancellation);
+        // Not at once: its first record may be half written.
+        if (identity is null && seen?.Length == information.Length && await HasLineAsync(path, cancellation))
+            _troubles.Unrecognised(path);
         return _seen[path] = new SeenFile
         {
+            Place = FileStatus.PlaceOf(path),
             Path = path,
             Target = information.FullName,
             Length = information.Length,
             WrittenAt = information.LastWriteTimeUtc,
             IsCompressed = stream.IsCompressed,
-            Identity = isKnown ? seen!.Identity : await IdentifyAsync(path, cancellation),
+            Identity = identity,
         };
     }
 
     /// <summary>Length and time are those of the file that is read: of a link they would be its own.</summary>
     /// <exception cref="IOException">A link that leads nowhere, or in a circle.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder on the way may not be looked into.</exception>
     private static FileInfo FileBehind(string path)
     {
         var file = new FileInfo(path);
-        if (file.LinkTarget is not { } target)
+        if (file is { LinkTarget: null, Exists: true })
             return file;
-        return file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } behind
-            ? behind
+        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } behind)
+            return behind;
+        FileStatus.Of(path, out var isRefused);
+        if (isRefused)
+            throw new UnauthorizedAccessException();
+        return file.LinkTarget is not { } target
+            ? file
             : throw new IOException($"{path} is a link to {target}, where there is no file. Mend the link, or take it out of the folder.");
     }
 
@@ -101,6 +199,13 @@ internal sealed class FolderView(string glob, ILogParser parser)
     {
         var head = new byte[identity.HeadLength];
         return await stream.ReadAtLeastAsync(head, cancellation) == head.Length && FileIdentity.IdOf(head) == identity.FileId;
+    }
+
+    private static async Task<bool> HasLineAsync(string path, CancellationToken cancellation)
+    {
+        using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
+        var head = new byte[HeadReadBytes];
+        return head.AsSpan(0, await ReadOrEndAsync(stream, head, cancellation)).Contains((byte)'\n');
     }
 
     private async Task<FileIdentity?> IdentifyAsync(string path, CancellationToken cancellation)

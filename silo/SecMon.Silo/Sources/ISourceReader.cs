@@ -6,8 +6,20 @@ public interface ISourceReader : IDisposable
     /// <summary>How far every known file was read; consumed content counts, content only handed out does not.</summary>
     IReadOnlyList<FileProgress> Progress { get; }
 
-    /// <summary>Why something cannot be read now; null when all can.</summary>
+    /// <summary>Why something cannot be read now, and the mend; null when all can.</summary>
     string? Problem { get; }
+
+    /// <summary>That nothing is there to be read, and what is there instead; null when something is.</summary>
+    string? Absence { get; }
+
+    /// <summary>True while something cannot be looked at, so that nobody knows whether it was read to its end.</summary>
+    bool IsBlind { get; }
+
+    /// <summary>True while it has something to read of its own and leaves the rest to sources before it.</summary>
+    bool IsPartial { get; }
+
+    /// <summary>What stood there at the very first start and could not be seen then.</summary>
+    FirstLook FirstLook { get; }
 
     /// <summary>Bytes on disk that were not read yet.</summary>
     long LagBytes { get; }

@@ -24,6 +24,8 @@ public sealed class RecordPipeline
     {
         _parser = parser;
         _detector = detector;
+        // After a restart the clock of the stream still knows it: a silence goes on.
+        NewestEvent = _detector is null ? null : Reached();
     }
 
     /// <summary>The account so far.</summary>

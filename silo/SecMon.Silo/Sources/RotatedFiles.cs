@@ -21,6 +21,18 @@ internal static partial class RotatedFiles
         return Directory.EnumerateFiles(folder).Where(path => Fits(pattern, Path.GetFileName(path)));
     }
 
+    /// <summary>Says why the folder of a glob is none.</summary>
+    public static string WhyNoFolder(string glob)
+    {
+        var folder = FolderOf(glob);
+        if (File.Exists(folder))
+            return $"{VisibleName.Of(folder)} is a file, not a folder; mend  path:  of the source";
+        if (folder.AsSpan().IndexOfAny('*', '?') >= 0)
+            return $"there is no folder {VisibleName.Of(folder)}; wildcards stand only in the last part of  path:";
+        var whence = Path.IsPathRooted(glob) ? "" : $", which is relative to {VisibleName.Of(Environment.CurrentDirectory)}";
+        return $"there is no folder {VisibleName.Of(folder)}; make it, or mend  path:  of the source{whence}";
+    }
+
     private static bool Fits(string pattern, string name) =>
         Matches(pattern, name) || (RotationSuffix().Match(name) is { Success: true } suffix && Matches(pattern, name[..suffix.Index]));
 

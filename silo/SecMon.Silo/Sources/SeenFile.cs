@@ -8,6 +8,9 @@ internal sealed record SeenFile
     /// <summary>Where the file lies that is read: the path itself, or what its links lead to.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>Which file it is, by whatever path (<see cref="FileStatus.Place"/>).</summary>
+    public string Place { get; init; } = "";
+
     public required long Length { get; init; }
 
     public required DateTime WrittenAt { get; init; }

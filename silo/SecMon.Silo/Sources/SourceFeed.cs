@@ -93,7 +93,7 @@ internal sealed class SourceFeed : IDisposable
         var stream = checkpoint.Stream ?? new StreamClockState { Ticks = checkpoint.StreamTicks };
         var detector = DetectorOf(rules, stream, options, parserOptions.Pseudonyms);
         var trails = Path.Combine(silo.DataFolder, "progress", HighWaterMark.FileNameOf(options.Id) + ".trail");
-        var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock, trails);
+        var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock, trails, SourcePlace.Of(options, silo.Options.Sources), checkpoint.FirstLook);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
         var pipeline = new RecordPipeline(parser, detector)
         {
@@ -167,6 +167,7 @@ internal sealed class SourceFeed : IDisposable
     public void Save(SourceCheckpoint checkpoint)
     {
         checkpoint.Files = [.. Reader.Progress.Select(file => file.Copy())];
+        checkpoint.FirstLook = Reader.FirstLook.Copy();
         checkpoint.Sessions = _parser.SaveSessions();
         checkpoint.Stream = _detector.Stream.State;
         checkpoint.Counts = Pipeline.Counts.Copy();

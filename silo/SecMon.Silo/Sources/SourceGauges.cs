@@ -8,7 +8,7 @@ namespace SecMon.Silo.Sources;
 /// <param name="clock">The clock.</param>
 internal sealed class SourceGauges(string source, TimeProvider clock)
 {
-    private readonly DateTime _started = clock.GetUtcNow().UtcDateTime;
+    private DateTime _started = clock.GetUtcNow().UtcDateTime;
     private readonly CatchUp _catchUp = new(clock.GetUtcNow().UtcDateTime);
     private IReadOnlyList<HiddenSetting> _missing = [];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -31,22 +31,29 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     /// <summary>What happened before this was there when the source started.</summary>
     public DateTime BacklogUntil => _catchUp.BacklogUntil(clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>Takes up when the source started for the very first time: a silence from then on outlives restarts.</summary>
+    /// <param name="ticks">Of UTC; 0 when nobody wrote it down.</param>
+    public void FirstStarted(long ticks)
+    {
+        if (ticks > 0)
+            _started = new DateTime(ticks, DateTimeKind.Utc);
+    }
+
     /// <summary>Takes up what a step of reading gave.</summary>
     /// <param name="feed">The feed.</param>
     /// <param name="consumed">Bytes; 0 at the end of the input.</param>
     public void Note(SourceFeed feed, long consumed)
     {
         // What comes after a moment with nothing to read has only just been written: its age is the clock's, or the way's.
-        if (consumed > 0 && _isFollowing && feed.Pipeline.NewestEvent is { } newest)
-            feed.Indicators.NoteDelay(clock.GetUtcNow().UtcDateTime - newest);
+        feed.Indicators.NoteNewest(feed.Pipeline.NewestEvent, isFresh: consumed > 0 && _isFollowing);
         _isFollowing = consumed == 0;
         if (consumed > 0 || feed.Reader.LagBytes == 0)
             _movedAt = clock.GetUtcNow().UtcDateTime;
         LagSeconds = _isFollowing || feed.Pipeline.NewestEvent is null ? 0 : LiveSeconds(feed);
-        _catchUp.Note(feed.Reader.LagBytes, feed.Pipeline.NewestEvent is null ? null : TimeSpan.FromSeconds(LiveSeconds(feed)), _isFollowing && feed.Reader.Problem is null, clock.GetUtcNow().UtcDateTime);
+        _catchUp.Note(feed.Reader.LagBytes, feed.Pipeline.NewestEvent is null ? null : TimeSpan.FromSeconds(LiveSeconds(feed)), _isFollowing && !feed.Reader.IsBlind, clock.GetUtcNow().UtcDateTime);
     }
 
-    /// <summary>Age of the newest event; since the start of the source while there was none.</summary>
+    /// <summary>Age of the newest event; since the very first start of the source while there was none.</summary>
     /// <param name="feed">Null while the source is starting.</param>
     public double LiveSeconds(SourceFeed? feed) =>
         Math.Max(0, (clock.GetUtcNow().UtcDateTime - (feed?.Pipeline.NewestEvent ?? _started)).TotalSeconds);
@@ -61,6 +68,8 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
         {
             Id = source,
             Problem = problem,
+            Absence = feed?.Reader.Absence,
+            IsPartial = feed?.Reader.IsPartial ?? false,
             Records = counts.Records,
             Events = counts.Events,
             Derived = counts.Derived,

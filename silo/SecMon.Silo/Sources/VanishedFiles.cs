@@ -22,9 +22,9 @@ internal sealed class VanishedFiles
     {
         if (folder.IsMissing)
             return JudgeFolder(folder);
-        _wasThere |= folder.Problem is null;
+        _wasThere |= !folder.IsBlind;
         // What cannot be seen may still be there.
-        return folder.Problem is null ? [.. known.Where(file => IsGone(file, folder, isOpen)).Select(Lost).OfType<FileFinding>()] : [];
+        return !folder.IsBlind ? [.. known.Where(file => IsGone(file, folder, isOpen)).Select(Lost).OfType<FileFinding>()] : [];
     }
 
     private List<FileFinding> JudgeFolder(FolderView folder)
@@ -37,7 +37,7 @@ internal sealed class VanishedFiles
 
     private bool IsGone(FileProgress file, FolderView folder, Func<FileProgress, bool> isOpen)
     {
-        if (folder.Files.ContainsKey(file.DiskId) || isOpen(file))
+        if (folder.Files.ContainsKey(file.DiskId) || folder.IsOfOther(file.Path) || isOpen(file))
         {
             _missed.Remove(file.DiskId);
             return false;

@@ -81,8 +81,8 @@ public sealed class StorageTroubleTests : IDisposable
     public async Task A_log_that_is_unreadable_for_a_while_is_named_and_read_later()
     {
         var day = RecordedDay.Read();
-        Open(_scratch.Folder("logs"));
-        Open(_scratch.Folder("data"), UnixFileMode.OtherWrite);
+        Unprivileged.Open(_scratch.Folder("logs"));
+        Unprivileged.Open(_scratch.Folder("data"), UnixFileMode.OtherWrite);
         await File.WriteAllBytesAsync(_scratch["logs/a.csv"], day.Moved(TimeSpan.Zero));
         File.SetUnixFileMode(_scratch["logs/a.csv"], UnixFileMode.None);
         await using var silo = await Silo.AttachAsync(await RunUnprivilegedAsync());
@@ -107,24 +107,10 @@ public sealed class StorageTroubleTests : IDisposable
           - {id: db, path: "{{_scratch["logs/*.csv"]}}", format: pgaudit}
         """);
 
-    /// <summary>Permissions do not bind root: as root the program is started as nobody, from a copy that nobody can reach.</summary>
     private async Task<SecMonProcess> RunUnprivilegedAsync()
     {
-        Open(_scratch.Path);
-        if (Environment.UserName != "root")
-            return SecMonProcess.Start("/", [], "run", "--config", Configure());
-
-        await using (var copy = SecMonProcess.Start("cp", "/", [], ["-r", Path.GetDirectoryName(Repository.Program)!, _scratch["program"]]))
-            Assert.Equal(0, await copy.EndAsync(Eventually.Soon));
-        await using (var can = Nobody("--version"))
-            Assert.SkipWhen(await can.EndAsync(Eventually.Soon) != 0, "the user nobody cannot run .NET programs here");
-        return Nobody("run", "--config", Configure(_scratch["program"]));
+        Unprivileged.Open(_scratch.Path);
+        var program = await Unprivileged.PrepareAsync(_scratch);
+        return program.Start("run", "--config", Configure(program.Folder));
     }
-
-    private SecMonProcess Nobody(params string[] arguments) =>
-        SecMonProcess.Start("runuser", "/", ["HOME=/tmp"], ["-u", "nobody", "--", _scratch["program/secmon"], .. arguments]);
-
-    private static void Open(string folder, UnixFileMode more = UnixFileMode.None) => File.SetUnixFileMode(
-        folder,
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute | more);
 }

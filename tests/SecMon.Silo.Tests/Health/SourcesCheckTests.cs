@@ -79,6 +79,27 @@ public sealed class SourcesCheckTests
     }
 
     [Fact]
+    public void Files_that_are_gone_and_a_silence_are_one_problem_that_says_both()
+    {
+        var problem = Assert.Single(SourcesCheck.Judge(Source, Healthy with { LiveSeconds = 600, Absence = "no file fits /log/*.csv; the folder is empty" }));
+
+        Assert.Equal("Source db has shown no event for 10 min: no file fits /log/*.csv; the folder is empty.", problem.Summary);
+    }
+
+    [Fact]
+    public void Files_that_another_source_reads_do_not_hide_the_silence_of_its_own()
+    {
+        var problems = SourcesCheck.Judge(Source, Healthy with { LiveSeconds = 600, Problem = "a.csv is read by source db-1", IsPartial = true }).ToList();
+
+        Assert.Equal(["SourceStopped", "SourceNotLive"], problems.Select(problem => problem.Name));
+        Assert.StartsWith("Source db does not read all that it names: a.csv", problems[0].Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_has_not_been_at_its_end_since_the_start_is_not_silent_yet() =>
+        Assert.Empty(SourcesCheck.Judge(Source, Healthy with { LagSeconds = 120, LiveSeconds = 120, IsCatchingUp = true }));
+
+    [Fact]
     public void A_source_that_catches_up_is_neither_late_nor_silent() =>
         Assert.Empty(SourcesCheck.Judge(Source, Healthy with { LagSeconds = 90_000, LiveSeconds = 90_000, IsCatchingUp = true }));
 

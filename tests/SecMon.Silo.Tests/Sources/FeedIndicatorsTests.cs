@@ -58,6 +58,22 @@ public sealed class FeedIndicatorsTests
         Assert.Equal(TimeSpan.FromSeconds(-7), indicators.ClockSkew);
     }
 
+    [Fact]
+    public void Records_that_are_no_events_do_not_make_a_silence_a_clock_that_is_off()
+    {
+        var indicators = new FeedIndicators(new SourceCounts(), _clock);
+        var newest = _clock.GetUtcNow().UtcDateTime - TimeSpan.FromSeconds(20);
+        indicators.NoteNewest(newest, isFresh: false);   // of the checkpoint
+
+        for (var i = 0; i < 10; i++)
+            indicators.NoteNewest(newest, isFresh: true);
+        Assert.Null(indicators.ClockSkew);
+
+        for (var i = 1; i <= 5; i++)
+            indicators.NoteNewest(newest + TimeSpan.FromSeconds(i), isFresh: true);
+        Assert.Equal(TimeSpan.FromSeconds(15), indicators.ClockSkew);
+    }
+
     private static SourceCounts Counts(long records, long rejected, long gaps, long duplicates) => new()
     {
         Events = records - rejected,

@@ -20,6 +20,8 @@ internal sealed class FollowedFolder : IDisposable
 
     public string Glob { get; init; } = "*.log";
 
+    public SourcePlace? Place { get; init; }
+
     public FileSourceReader Reader => _reader ??= CreateReader(progress: null);
 
     /// <summary>Issues of the files, in order.</summary>
@@ -61,8 +63,9 @@ internal sealed class FollowedFolder : IDisposable
 
     private void Begin(List<FileProgress>? progress)
     {
+        var firstLook = Reader.FirstLook.Copy();
         Reader.Dispose();
-        _reader = CreateReader(progress);
+        _reader = CreateReader(progress, firstLook);
     }
 
     /// <summary>Everything that can be read now.</summary>
@@ -87,7 +90,7 @@ internal sealed class FollowedFolder : IDisposable
 
     private static string Line(int number) => $"{{\"@timestamp\":\"{new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(number):O}\",\"n\":{number}}}\n";
 
-    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress) => new(this[Glob], CreateParser(), Start, progress, Clock, this["trails"]);
+    private FileSourceReader CreateReader(IEnumerable<FileProgress>? progress, FirstLook? firstLook = null) => new(this[Glob], CreateParser(), Start, progress, Clock, this["trails"], Place, firstLook);
 
     /// <summary>As a source does when the checkpoint is written.</summary>
     private void Confirm()

@@ -9,7 +9,7 @@ import { indicators } from './indicators.js';
 export function sourceCard(source, problems) {
   const isBad = source.problem || problems.length > 0;
   return h('section', { class: `card source ${isBad ? 'unwell' : ''}` },
-    h('h2', {}, raw(source.id, { most: 80 }), ' ', h('span', { class: isBad ? 'bad' : 'good' }, t(source.problem ? 'source.blind' : isBad ? 'source.unwell' : 'source.well'))),
+    h('h2', {}, raw(source.id, { most: 80 }), ' ', h('span', { class: isBad ? 'bad' : 'good' }, t(source.problem && !source.is_partial ? 'source.blind' : isBad ? 'source.unwell' : 'source.well'))),
     source.problem && h('p', { class: 'bad' }, raw(source.problem, { most: 400 })),
     indicators(source, problems),
     facts([
