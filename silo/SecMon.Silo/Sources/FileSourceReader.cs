@@ -349,8 +349,10 @@ public sealed class FileSourceReader : ISourceReader
             if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || (file == _current && !_isAtEnd && !_buffer.Content.IsEmpty))
                 continue;
             DropBufferOf(file, seen.Length);
-            // A shorter file of another name and place is a copy that was taken earlier.
-            if (!seen.IsCompressed && (seen.Path == file.Path || seen.Place == file.Place))
+            var isSame = seen.Path == file.Path || seen.Place == file.Place;
+            if (!isSame && !seen.IsCompressed && seen.Length < file.Position)
+                continue;   // a copy that was taken earlier
+            if (!seen.IsCompressed && isSame)
             {
                 if (seen.Length < file.Position || (!_hasLooked && !await _cuts.IsUncutAsync(file, seen.Path, cancellation)))
                     await CutAsync(file, cancellation);
