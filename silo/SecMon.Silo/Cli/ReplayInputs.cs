@@ -60,9 +60,6 @@ internal sealed class ReplayInputs(
     {
         if (!file.IsForeign)
             return;
-        var run = pipeline.Counts.Foreign is { } foreign && foreign.File == file.Path ? foreign : null;
-        _foreign.Add(run is null
-            ? $"{file.Path}: no record of it could be read. Look at --format, and at  secmon parse --all."
-            : $"{file.Path}: no record of it could be read; it looks like {ForeignContainer.OfKind(run.Kind).Looks}. {ForeignContainer.OfKind(run.Kind).Mend}");
+        _foreign.Add(ForeignRun.Describe(file.Path, pipeline.Counts.Foreign is { } run && run.File == file.Path ? run : null));
     }
 }

@@ -13,6 +13,8 @@ namespace SecMon.Silo.Cli;
 /// <param name="Containers">How they hold their records.</param>
 internal sealed record SourceLook(string Id, string? Problem, int Files, long Bytes, DateTime? LastWritten, IReadOnlyList<string> Containers)
 {
+    private const int RecordsLookedAt = 100;
+
     /// <summary>Looks at a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="all">All sources in the order of the configuration.</param>
@@ -22,13 +24,34 @@ internal sealed record SourceLook(string Id, string? Problem, int Files, long By
         var parser = LogFormats.CreateParser(source.Format, new ParserOptions { SourceId = source.Id, Pseudonyms = DataKeys.PseudonymsOf(null), LogTimeZone = source.LogTimeZone });
         var folder = new FolderView(source.Path, parser, SourcePlace.Of(source, all));
         await folder.LookAsync(cancellation);
+        await folder.LookAsync(cancellation);   // what has no record is told when it is unchanged
         var files = folder.Files.Values;
+        var problems = new List<string>();
+        if ((folder.Problem ?? folder.Absence) is { } trouble)
+            problems.Add(trouble);
+        foreach (var file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            if (await ForeignAsync(file, parser, cancellation) is { } foreign)
+                problems.Add(foreign);
+        }
+
         return new SourceLook(
             source.Id,
-            folder.Problem ?? folder.Absence,
+            problems.Count == 0 ? null : string.Join("; ", problems),
             files.Count,
             files.Sum(file => file.Length),
             files.Count == 0 ? null : files.Max(file => file.WrittenAt),
             [.. files.Select(file => file.Identity!.Container.ToString().ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Reads the beginning of a file.</summary>
+    /// <returns>What it looks like when nothing of it is a record; null when something is, or it only begins.</returns>
+    private static async Task<string?> ForeignAsync(SeenFile file, ILogParser parser, CancellationToken cancellation)
+    {
+        using var input = await InputFile.OpenAsync(file.Path, DateTime.MaxValue, parser, cancellation);
+        var pipeline = new RecordPipeline(parser, detector: null);
+        for (var record = 0; record < RecordsLookedAt && pipeline.Understood == 0 && await input.StepAsync(pipeline, cancellation); record++)
+            pipeline.Rejected.Clear();
+        return input.IsForeign && (pipeline.Counts.Foreign is not null || pipeline.Refused > 1) ? ForeignRun.Describe(file.Path, pipeline.Counts.Foreign) : null;
     }
 }

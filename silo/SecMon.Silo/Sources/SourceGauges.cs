@@ -11,13 +11,12 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     private DateTime _started = clock.GetUtcNow().UtcDateTime;
     private readonly CatchUp _catchUp = new(clock.GetUtcNow().UtcDateTime);
     private IReadOnlyList<HiddenSetting> _missing = [];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly Standstill _standstill = new(clock);
 
     private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
 
     private readonly List<(DateTime At, FileFinding Finding)> _findings = [];
     private bool _isFollowing;
-    private DateTime _movedAt = clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
     public double LagSeconds { get; private set; }
@@ -26,7 +25,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     public bool IsCatchingUp => _catchUp.IsOn(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Whether there is something to read, and nothing was read for two minutes.</summary>
-    public bool IsStuck => clock.GetUtcNow().UtcDateTime - _movedAt >= Patience;
+    public bool IsStuck => _standstill.IsOn;
 
     /// <summary>What happened before this was there when the source started.</summary>
     public DateTime BacklogUntil => _catchUp.BacklogUntil(clock.GetUtcNow().UtcDateTime);
@@ -47,8 +46,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
         // What comes after a moment with nothing to read has only just been written: its age is the clock's, or the way's.
         feed.Indicators.NoteNewest(feed.Pipeline.NewestEvent, isFresh: consumed > 0 && _isFollowing);
         _isFollowing = consumed == 0;
-        if (consumed > 0 || feed.Reader.LagBytes == 0)
-            _movedAt = clock.GetUtcNow().UtcDateTime;
+        _standstill.Note(consumed, feed.Reader.LagBytes);
         LagSeconds = _isFollowing || feed.Pipeline.NewestEvent is null ? 0 : LiveSeconds(feed);
         _catchUp.Note(feed.Reader.LagBytes, feed.Pipeline.NewestEvent is null ? null : TimeSpan.FromSeconds(LiveSeconds(feed)), _isFollowing && !feed.Reader.IsBlind, clock.GetUtcNow().UtcDateTime);
     }

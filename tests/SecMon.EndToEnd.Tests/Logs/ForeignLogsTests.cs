@@ -67,6 +67,28 @@ public sealed class ForeignLogsTests : IDisposable
     }
 
     [Fact]
+    public async Task Sources_check_says_what_it_is_before_the_start()
+    {
+        _scratch.Write("logs/postgresql.log", string.Concat(Enumerable.Repeat(Line, Lines)));
+        _scratch.Write("logs/access.txt", "127.0.0.1 - - [16/Nov/2026:00:31:29 +0700] GET / 200\n");
+        await File.WriteAllBytesAsync(_scratch["logs/day.csv"], _day.Moved(TimeSpan.Zero));
+        _scratch.Write("secmon.yml", $$"""
+            sources:
+              - {id: stderr, path: "{{_scratch["logs"]}}/*.log", format: pgaudit}
+              - {id: text, path: "{{_scratch["logs"]}}/*.txt", format: pgaudit}
+              - {id: good, path: "{{_scratch["logs"]}}/*.csv", format: pgaudit}
+              - {id: wrong, path: "{{_scratch["logs"]}}/d*.csv", format: json}
+            """);
+        await using var check = await SecMonProcess.RunAsync(_scratch.Path, "sources", "check", "--config", "secmon.yml");
+
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains(check.Output, line => line.StartsWith("stderr ", StringComparison.Ordinal) && line.Contains("looks like PostgreSQL's stderr log", StringComparison.Ordinal));
+        Assert.Contains(check.Output, line => line.StartsWith("text ", StringComparison.Ordinal) && line.Contains("access.txt holds no record", StringComparison.Ordinal));
+        Assert.Contains(check.Output, line => line.StartsWith("good ", StringComparison.Ordinal) && line.Contains(" ok ", StringComparison.Ordinal));
+        Assert.Contains(check.Output, line => line.StartsWith("wrong ", StringComparison.Ordinal) && line.Contains("is read by source good", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_log_with_records_behind_foreign_lines_is_none()
     {
         await File.WriteAllBytesAsync(_scratch["day.csv"], [.. Encoding.UTF8.GetBytes(Line), .. _day.Moved(TimeSpan.Zero)]);
