@@ -9,6 +9,9 @@ namespace SecMon.Silo.Evidence;
 /// <summary>Reads records again from the sources' files, wherever rotation has put them.</summary>
 public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
 {
+    /// <summary>Of compressed files the newest: each is unpacked up to the record.</summary>
+    private const int MostUnpacked = 5;
+
     private const string Gone = "the source's files do not hold the record any more: its file was removed";
 
     /// <summary>Reads records. Those of one file are read in one pass: it may be compressed.</summary>
@@ -59,10 +62,14 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
     /// <summary>What was written behind a cut lies in a file whose first record has another id (docs/decisions/0017): the record's own bytes prove it.</summary>
     private static async Task FindBehindCutsAsync(SourceOptions source, FolderView folder, ILogParser parser, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)
     {
-        foreach (var file in folder.Files.Values.Where(file => !file.IsCompressed))
+        var candidates = folder.Files.Values.OrderBy(file => file.IsCompressed).ThenByDescending(file => file.WrittenAt).ToList();
+        foreach (var file in candidates.Where(file => !file.IsCompressed).Concat(candidates.Where(file => file.IsCompressed).Take(MostUnpacked)))
         {
+            IReadOnlyList<EvidenceRecord> wanted = [.. records.Where(record => (file.IsCompressed || record.Position < file.Length) && !found.ContainsKey(record))];
+            if (wanted.Count == 0)
+                continue;
             var here = new Dictionary<EvidenceRecord, FoundRecord>();
-            await FindInFileAsync(file, parser, [.. records.Where(record => record.Position < file.Length && !found.ContainsKey(record))], here, cancellation);
+            await FindInFileAsync(file, parser, wanted, here, cancellation);
             foreach (var (record, one) in here.Where(pair => pair.Value.Problem is null))
                 found[record] = one;
         }

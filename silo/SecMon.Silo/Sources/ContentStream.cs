@@ -60,6 +60,9 @@ internal sealed class ContentStream : IDisposable
         }
     }
 
+    /// <summary>Goes to an offset of a plain file.</summary>
+    public void GoTo(long offset) => _file.Position = offset;
+
     /// <summary>Reads more content; 0 at the end of what is there now.</summary>
     /// <exception cref="InvalidDataException">The compressed data is damaged or ends too early.</exception>
     public ValueTask<int> ReadAsync(Memory<byte> room, CancellationToken cancellation) => _content.ReadAsync(room, cancellation);

@@ -19,7 +19,7 @@ internal static class CutFile
         if (cut.EndsAt is not { } begin || content.IsEmpty)
             return null;
         var record = parser.Frame(content, new ContentPlace(cut.Container, IsFileStart: begin == 0, isComplete));
-        if (record == 0 && content.Length < LongestHeadBytes && !isComplete)
+        if (record == 0 && content.Length < FileIdentity.DecidedBytes && !isComplete)
             return null;
         var head = content[..Math.Min(record == 0 ? content.Length : record, LongestHeadBytes)];
         return new FileProgress

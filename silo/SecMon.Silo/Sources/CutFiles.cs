@@ -30,8 +30,10 @@ internal sealed class CutFiles(string trails, ILogParser parser)
         if (!ReadTrail.IsThere(trails, file.DiskId))
             return true;
         using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
+        if (stream.IsCompressed || !await stream.BeginsWithAsync(file, cancellation))
+            return true;   // another file, which is no cut of this one
         using var trail = Trail(file);
-        return stream.IsCompressed || trail.IsUncut(stream.Handle);
+        return trail.IsUncut(stream.Handle);
     }
 
     /// <summary>Ends a file where it was cut.</summary>
@@ -41,9 +43,11 @@ internal sealed class CutFiles(string trails, ILogParser parser)
     public async Task CutAsync(FileProgress file, string path, CancellationToken cancellation)
     {
         using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
+        if (stream.IsCompressed || !await stream.BeginsWithAsync(file, cancellation))
+            return;   // rotation has put another file there since it was looked at
         using var trail = Trail(file);
-        var end = Math.Min(trail.UnchangedUpTo(stream.Handle), stream.LengthOnDisk);
-        if (IsKnown(file, end))
+        var end = Math.Min(Math.Min(trail.UnchangedUpTo(stream.Handle), stream.LengthOnDisk), file.EndsAt ?? long.MaxValue);
+        if (file.EndsAt == end)
         {
             trail.Cut(end);   // a crash came between the checkpoint and this
             return;
@@ -66,6 +70,7 @@ internal sealed class CutFiles(string trails, ILogParser parser)
     /// <param name="isFinished">True when no more will be written.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>Null while too little stands there.</returns>
+    /// <exception cref="InvalidDataException">It is compressed and damaged.</exception>
     public async Task<FileProgress?> BeginAsync(FileProgress cut, string path, bool isFinished, CancellationToken cancellation)
     {
         using var stream = await ContentStream.OpenAsync(path, cut.Position, cancellation);
@@ -86,6 +91,4 @@ internal sealed class CutFiles(string trails, ILogParser parser)
         _unconfirmed.Clear();
         _findings.Clear();
     }
-
-    private static bool IsKnown(FileProgress file, long end) => file.EndsAt == end || (file.CutFrom != 0 && file.Begins == end && file.Position == end);
 }

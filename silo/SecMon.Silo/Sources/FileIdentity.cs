@@ -13,6 +13,9 @@ public sealed record FileIdentity(ulong FileId, int HeadLength, Container Contai
 {
     private const int LongestHeadBytes = 1_024;
 
+    /// <summary>Where no record has ended within this, none will within the head: what may be the beginning of the next is no longer.</summary>
+    internal const int DecidedBytes = LongestHeadBytes + 8_192;
+
     /// <summary>Identifies a file by its beginning.</summary>
     /// <param name="content">The first bytes of the uncompressed content.</param>
     /// <param name="isComplete">True when the file has no more.</param>
@@ -24,7 +27,7 @@ public sealed record FileIdentity(ulong FileId, int HeadLength, Container Contai
             return null;
 
         var record = parser.Frame(content, new ContentPlace(container, IsFileStart: true, isComplete));
-        if (record == 0 && content.Length < LongestHeadBytes)
+        if (record == 0 && !isComplete && content.Length < DecidedBytes)
             return null;
         var head = content[..Math.Min(record == 0 ? LongestHeadBytes : record, LongestHeadBytes)];
         DateTime? time = parser.TryTime(record == 0 ? content : content[..record], container, out var utc) ? utc : null;

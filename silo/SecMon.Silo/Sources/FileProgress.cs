@@ -5,6 +5,8 @@ namespace SecMon.Silo.Sources;
 /// <summary>How far one file was read; part of a source's checkpoint.</summary>
 public sealed class FileProgress
 {
+    private SeenFile? _copy;
+
     /// <summary>The file's lasting id, by which its records are named.</summary>
     public ulong FileId { get; init; }
 
@@ -61,6 +63,14 @@ public sealed class FileProgress
         Place = seen.Place;
         IsCompressed = seen.IsCompressed;
         IsGone = false;
+    }
+
+    /// <summary>Whether what looks like a copy that was taken earlier is written to, and so is none.</summary>
+    internal bool Grows(SeenFile copy)
+    {
+        var grows = _copy is { } before && before.Place == copy.Place && copy.Length > before.Length;
+        _copy = copy;
+        return grows;
     }
 
     /// <summary>A copy for the checkpoint.</summary>

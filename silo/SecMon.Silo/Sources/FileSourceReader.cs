@@ -28,6 +28,7 @@ public sealed class FileSourceReader : ISourceReader
     private readonly string _trails;
     private readonly CutFiles _cuts;
     private readonly VanishedFiles _vanished = new();
+    private readonly NamelessFiles _nameless;
     private readonly FirstLook _firstLook;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
     private DateTimeOffset _grownAt;
@@ -35,6 +36,8 @@ public sealed class FileSourceReader : ISourceReader
     private FileProgress? _current;
     private ReadTrail? _trail;   // of the current file, unless it is compressed
     private bool _isCut;
+    private bool _hasBegun;
+    private string _openPlace = "";
     private bool _hasLooked;
     private string? _damage;
     private bool _isAtEnd;
@@ -51,6 +54,7 @@ public sealed class FileSourceReader : ISourceReader
     public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock, string trails, SourcePlace? place = null, FirstLook? firstLook = null)
     {
         _trails = trails;
+        _nameless = new NamelessFiles(clock);
         _cuts = new CutFiles(trails, parser);
         _folder = new FolderView(glob, parser, place);
         _start = start;
@@ -85,6 +89,9 @@ public sealed class FileSourceReader : ISourceReader
     public IReadOnlyList<FileFinding> Findings => _cuts.Findings;
 
     /// <inheritdoc/>
+    public bool AwaitsCheckpoint => _hasBegun || Findings.Count > 0;
+
+    /// <inheritdoc/>
     public async Task<SourceChunk?> ReadAsync(CancellationToken cancellation)
     {
         if (_current is not null && !_isAtEnd && _buffer.Content.Length > 0)
@@ -93,12 +100,18 @@ public sealed class FileSourceReader : ISourceReader
         if (_current is null || _isAtEnd || _clock.GetUtcNow() - _lookedAt >= LookInterval)
             await LookAsync(cancellation);
 
-        for (var i = 0; i < _known.Count && Findings.Count == 0; i++)
+        for (var i = 0; i < _known.Count && !AwaitsCheckpoint; i++)
         {
             if (Unread(_known[i]) == 0)
                 continue;
-            if (_known[i].EndsAt == _known[i].Position && !await BeginBehindCutAsync(i, cancellation))
-                return null;
+            if (_known[i].EndsAt == _known[i].Position)
+            {
+                await BeginBehindCutAsync(i, cancellation);
+                if (!_known[i].IsReadToEnd)
+                    return null;
+                continue;
+            }
+
             var chunk = await ReadFileAsync(_known[i], cancellation);
             if (_isCut)
                 await CutAsync(_known[i], cancellation);
@@ -123,7 +136,7 @@ public sealed class FileSourceReader : ISourceReader
         _isAtEnd = true;
         await LookAsync(cancellation);
         // Only of a finished file is it known that what stands there without an end is torn.
-        return _current is not null && _buffer.Content.Length > 0 && (_damage is not null || IsFinished(_current!)) ? Chunk() : null;
+        return _current is not null && _buffer.Content.Length > 0 && (_damage is not null || IsFinished(_current!) || IsAtCut) ? Chunk() : null;
     }
 
     /// <inheritdoc/>
@@ -140,18 +153,26 @@ public sealed class FileSourceReader : ISourceReader
     /// <inheritdoc/>
     public void Confirm()
     {
-        if (Findings.Count == 0)
+        if (!AwaitsCheckpoint)
             return;
+        _hasBegun = false;
         Close();   // its trail is cut
         _cuts.Confirm();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        Close();
+        _nameless.Dispose();
+    }
+
+    /// <summary>What stands before a cut is all there will be, whatever comes behind it.</summary>
+    private bool IsAtCut => _current is { EndsAt: { } end } && _current.Position + _buffer.Content.Length == end;
 
     private SourceChunk Chunk()
     {
-        var isComplete = _damage is not null || (_isAtEnd && IsFinished(_current!));
+        var isComplete = _damage is not null || (_isAtEnd && IsFinished(_current!)) || IsAtCut;
         var place = new ContentPlace(_current!.Container, IsFileStart: _current.Position == 0, isComplete);
         return new SourceChunk(_current, _buffer.Content, place, _damage);
     }
@@ -161,17 +182,35 @@ public sealed class FileSourceReader : ISourceReader
     {
         if (_folder.Files.TryGetValue(file.DiskId, out var seen))
             return seen.Unread(file);
-        return file == _current && _stream is { IsCompressed: false } stream ? Math.Max(0, stream.LengthOnDisk - file.Position) : 0;
+        return file == _current && _stream is { IsCompressed: false } stream ? Math.Max(0, stream.LengthOnDisk - file.Position) : _nameless.Unread(file);
     }
 
-    private async Task<bool> BeginBehindCutAsync(int index, CancellationToken cancellation)
+    /// <summary>The checkpoint knows the new file before anything of it is handed out: after a crash and a further cut its name must not be forgotten.</summary>
+    private async Task BeginBehindCutAsync(int index, CancellationToken cancellation)
     {
         var cut = _known[index];
-        if (await _cuts.BeginAsync(cut, PathOf(cut), IsFinished(cut), cancellation) is not { } begun)
-            return false;
+        var isCompressed = _folder.Files.TryGetValue(cut.DiskId, out var seen) && seen.IsCompressed;
+        if (isCompressed && _clock.GetUtcNow().UtcDateTime - seen!.WrittenAt < Grace)
+            return;
+        FileProgress? begun = null;
+        try
+        {
+            begun = await _cuts.BeginAsync(cut, PathOf(cut), IsFinished(cut), cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            _cuts.Report(new FileFinding(FeedIssue.Truncated, Path.GetFileName(cut.Path), $"{PathOf(cut)} is damaged behind the place where it was cut"));
+        }
+
+        if (begun is null)
+        {
+            cut.IsReadToEnd = isCompressed;   // nothing stands there, and nothing will
+            return;
+        }
+
         Close();
         _known[index] = begun;
-        return true;
+        _hasBegun = true;
     }
 
     private string PathOf(FileProgress file) => _folder.Files.TryGetValue(file.DiskId, out var seen) ? seen.Path : file.Path;
@@ -190,17 +229,20 @@ public sealed class FileSourceReader : ISourceReader
             return null;
         }
 
-        return _damage is not null || IsFinished(file) ? Chunk() : null;
+        return _damage is not null || IsFinished(file) || IsAtCut ? Chunk() : null;
     }
 
     private async Task OpenAsync(FileProgress file, CancellationToken cancellation)
     {
         var path = PathOf(file);
-        if (file == _current && _stream is not null && path == file.Path)
+        var place = _folder.Files.TryGetValue(file.DiskId, out var seen) ? seen.Place : _openPlace;
+        // What was put in the place of the file is another one to the system; first the old one is read to its end.
+        if (file == _current && _stream is not null && path == file.Path && (place == _openPlace || _stream.LengthOnDisk > file.Position + _buffer.Content.Length))
             return;
         Close();
-        _stream = await ContentStream.OpenAsync(path, file.Position, cancellation);
+        _stream = _nameless.Take(file) ?? await ContentStream.OpenAsync(path, file.Position, cancellation);
         _current = file;
+        _openPlace = place;
         file.Path = path;
         _trail = _stream.IsCompressed ? null : _cuts.Trail(file);
     }
@@ -210,7 +252,10 @@ public sealed class FileSourceReader : ISourceReader
         _trail?.Write();
         _trail?.Dispose();
         _trail = null;
-        _stream?.Dispose();
+        if (_stream is { IsCompressed: false } stream && _hasLooked && !_folder.IsBlind && !_folder.Files.ContainsKey(_current!.DiskId) && stream.LengthOnDisk >= _current.Position)
+            _nameless.Keep(_current, stream);
+        else
+            _stream?.Dispose();
         _stream = null;
         _current = null;
         _isCut = false;
@@ -238,7 +283,7 @@ public sealed class FileSourceReader : ISourceReader
         }
 
         // Read first, look at the head after: if the head is still the same, what was read belongs to it.
-        if (read > 0 && !_stream.IsCompressed && !await _stream.BeginsWithAsync(_current!, cancellation))
+        if ((read > 0 || _stream.LengthOnDisk < place) && !_stream.IsCompressed && !await _stream.BeginsWithAsync(_current!, cancellation))
         {
             Close();
             return 0;
@@ -289,19 +334,22 @@ public sealed class FileSourceReader : ISourceReader
     private async Task LookAsync(CancellationToken cancellation)
     {
         _lookedAt = _clock.GetUtcNow();
-        await _folder.LookAsync(cancellation);
+        await _folder.LookAsync(cancellation, PlaceOf);
+        _nameless.Clean(_folder.Files.ContainsKey);
         var hasNew = AddNew();
         ForgetGone();
         await NoteCutAsync(cancellation);
         if (_current is not null && !_folder.Files.ContainsKey(_current.DiskId))
             DropBufferOf(_current, _stream!.LengthOnDisk);
-        foreach (var finding in _vanished.Judge(_known, _folder, file => file == _current && _stream is not null))
+        foreach (var finding in _vanished.Judge(_known, _folder, file => (file == _current && _stream is not null) || _nameless.Unread(file) > 0))
             _cuts.Report(finding);
         if (hasNew && !_folder.IsBlind)
             ReadTrail.Clean(_trails, diskId => _current?.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
         if (_folder.CouldSee)
             _firstLook.Note(_folder.Hidden);
     }
+
+    private string? PlaceOf(ulong diskId) => _known.Find(file => file.DiskId == diskId)?.Place;
 
     /// <summary>New files come after the known ones, by the time of their first record, then by name.</summary>
     /// <returns>Whether there were any.</returns>
@@ -350,9 +398,9 @@ public sealed class FileSourceReader : ISourceReader
                 continue;
             DropBufferOf(file, seen.Length);
             var isSame = seen.Path == file.Path || seen.Place == file.Place;
-            if (!isSame && !seen.IsCompressed && seen.Length < file.Position)
+            if (!isSame && !seen.IsCompressed && seen.Length < file.Position && !file.Grows(seen))
                 continue;   // a copy that was taken earlier
-            if (!seen.IsCompressed && isSame)
+            if (!seen.IsCompressed && (isSame || seen.Length < file.Position))
             {
                 if (seen.Length < file.Position || (!_hasLooked && !await _cuts.IsUncutAsync(file, seen.Path, cancellation)))
                     await CutAsync(file, cancellation);

@@ -47,7 +47,9 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
     public bool IsOfOther(string path) => _others.Contains(path);
 
     /// <summary>Looks again. A file that cannot be read now is left out until it can.</summary>
-    public async Task LookAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the look.</param>
+    /// <param name="placeOf">Where the file of an id lies that was read before; null prefers none.</param>
+    public async Task LookAsync(CancellationToken cancellation, Func<ulong, string?>? placeOf = null)
     {
         var files = new Dictionary<ulong, SeenFile>();
         _troubles = new LookTroubles(_isPostgreSql);
@@ -61,7 +63,7 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
             {
                 if (await TryLookAtAsync(path, cancellation) is not { Identity: { } identity } seen)
                     continue;
-                if (!files.TryGetValue(identity.FileId, out var other) || seen.IsBetterThan(other))
+                if (!files.TryGetValue(identity.FileId, out var other) || seen.IsBetterThan(other, placeOf?.Invoke(identity.FileId)))
                     files[identity.FileId] = seen;
             }
         }
@@ -204,6 +206,8 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
     private static async Task<bool> HasLineAsync(string path, CancellationToken cancellation)
     {
         using var stream = await ContentStream.OpenAsync(path, 0, cancellation);
+        if (stream.LengthOnDisk >= LongestHeadReadBytes)
+            return true;   // as far as anybody looks there is none
         var head = new byte[HeadReadBytes];
         return head.AsSpan(0, await ReadOrEndAsync(stream, head, cancellation)).Contains((byte)'\n');
     }

@@ -40,8 +40,11 @@ public interface ISourceReader : IDisposable
     /// <exception cref="IOException">The disk is full or broken.</exception>
     void Keep();
 
-    /// <summary>What happened to the files. Nothing is handed out until it is confirmed.</summary>
+    /// <summary>What happened to the files.</summary>
     IReadOnlyList<FileFinding> Findings { get; }
+
+    /// <summary>Whether the checkpoint must know the findings and the progress as it is now; nothing is handed out until <see cref="Confirm"/>.</summary>
+    bool AwaitsCheckpoint { get; }
 
     /// <summary>Notes that the findings, and the progress as it is now, are in the checkpoint.</summary>
     /// <exception cref="IOException">The disk is full or broken.</exception>

@@ -26,10 +26,13 @@ internal sealed class ReadTrail : IDisposable
     /// <summary>Records are compared until so many bytes were: a blank line alone is found anywhere.</summary>
     private const int FewestComparedBytes = 256;
 
+    private static readonly byte[] Blanks = [.. Enumerable.Repeat((byte)'\n', FewestComparedBytes)];
+
     private readonly FileStream _file;
     private readonly long _seed;
     private readonly List<Entry> _unwritten = [];
     private long _written;   // entries
+    private int _blanks;     // blank lines in the last entry: an empty line must not cost sixteen times its size
 
     private ReadTrail(FileStream file, long seed, long begin, long written)
     {
@@ -37,11 +40,11 @@ internal sealed class ReadTrail : IDisposable
         _seed = seed;
         _written = written;
         Begin = begin;
-        End = written > 0 ? ReadEntry(written - 1).End : begin;
+        End = begin;
     }
 
     /// <summary>Offset of the first record that it tells of.</summary>
-    public long Begin { get; }
+    public long Begin { get; private set; }
 
     /// <summary>Offset behind the last record that it tells of.</summary>
     public long End { get; private set; }
@@ -59,7 +62,7 @@ internal sealed class ReadTrail : IDisposable
         var file = new FileStream(PathOf(folder, diskId), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         try
         {
-            return Load(file) is { } trail && trail.End >= position ? trail : Create(file, position);
+            return Load(file) is { } trail && trail.Begin <= position && position <= trail.End ? trail : Create(file, position);
         }
         catch
         {
@@ -92,7 +95,14 @@ internal sealed class ReadTrail : IDisposable
     {
         if (end <= End)
             return;
-        _unwritten.Add(new Entry(end, HashOf(bytes)));
+        // Of a record whose beginning was noted as torn only the rest is new.
+        var news = bytes[(int)Math.Max(0, bytes.Length - (end - End))..];
+        var blanks = news is [(byte)'\n'] && _unwritten.Count > 0 && _blanks is > 0 and < FewestComparedBytes ? _blanks + 1 : news is [(byte)'\n'] ? 1 : 0;
+        if (blanks > 1)
+            _unwritten[^1] = new Entry(end, HashOf(Blanks.AsSpan(0, blanks)));
+        else
+            _unwritten.Add(new Entry(end, HashOf(news)));
+        _blanks = blanks;
         End = end;
     }
 
@@ -112,6 +122,7 @@ internal sealed class ReadTrail : IDisposable
         RandomAccess.Write(_file.SafeFileHandle, bytes, PlaceOf(_written));
         _written += _unwritten.Count;
         _unwritten.Clear();
+        _blanks = 0;
     }
 
     /// <summary>Whether the file still holds the last records that were read of it.</summary>
@@ -142,6 +153,12 @@ internal sealed class ReadTrail : IDisposable
     {
         Write();
         _written = FirstBehind(end);
+        if (end < Begin)
+        {
+            Begin = end;
+            WriteBegin(_file, end);
+        }
+
         _file.SetLength(PlaceOf(_written));
         End = _written > 0 ? ReadEntry(_written - 1).End : Begin;
     }
@@ -172,12 +189,39 @@ internal sealed class ReadTrail : IDisposable
         return new ReadTrail(file, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)), begin, written: 0);
     }
 
-    /// <summary>A power cut leaves a file as long as it was, and zeros where nothing was written.</summary>
+    private static void WriteBegin(FileStream file, long begin)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, begin);
+        RandomAccess.Write(file.SafeFileHandle, bytes, HeaderBytes - sizeof(long));
+    }
+
+    /// <summary>A power cut leaves a file as long as it was, and zeros where nothing was written, not only at its end.</summary>
     private void DropUnwritten()
     {
-        while (_written > 0 && ReadEntry(_written - 1).End <= (_written > 1 ? ReadEntry(_written - 2).End : Begin))
-            _written--;
-        End = _written > 0 ? ReadEntry(_written - 1).End : Begin;
+        var bytes = new byte[EntryBytes << 12];
+        var (good, end) = (0L, Begin);
+        while (good < _written)
+        {
+            var read = RandomAccess.Read(_file.SafeFileHandle, bytes, PlaceOf(good)) / EntryBytes;
+            for (var i = 0; i < read; i++, good++)
+            {
+                var next = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * EntryBytes));
+                if (next <= end)
+                {
+                    _written = good;
+                    break;
+                }
+
+                end = next;
+            }
+
+            if (read == 0 || _written == good)
+                break;
+        }
+
+        _written = good;
+        End = end;
     }
 
     private bool Matches(SafeFileHandle file, long count)

@@ -28,7 +28,13 @@ internal sealed record SeenFile
         return Math.Max(0, Length - progress.Position);
     }
 
-    /// <summary>Of two copies of a file the plain one is read, then the longer one.</summary>
-    public bool IsBetterThan(SeenFile other) =>
-        IsCompressed == other.IsCompressed ? Length > other.Length : !IsCompressed;
+    /// <summary>Of two copies of a file the plain one is read, then the one that was read before, then the longer one.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="place">Where the one lies that was read before; null when none was.</param>
+    public bool IsBetterThan(SeenFile other, string? place)
+    {
+        if (IsCompressed != other.IsCompressed)
+            return !IsCompressed;
+        return Place == place || (other.Place != place && Length > other.Length);
+    }
 }

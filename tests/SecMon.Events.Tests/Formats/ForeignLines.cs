@@ -142,6 +142,36 @@ public class ForeignLines
         Assert.Equal("event=2", Feed.Count(Feed.Read("pgaudit", Feed.Bytes(forged.Csv() + Record.Csv()))));
     }
 
+    /// <summary>A statement longer than is read leaves a rest that its writer chose, but for the server's own quotes behind it.</summary>
+    [Fact]
+    public void What_is_left_of_a_cut_text_in_a_jsonlog_begins_no_csvlog()
+    {
+        var rest = "2026-11-16 00:31:29.884 +07,,,4711,,65a1.b,3,,2026-11-16 00:31:13 +07,3/17,0,LOG,00000,\",\"cursor_position\":1,\"backend_type\":\"client backend\"}\n";
+
+        var seen = Feed.Read(Feed.Parser("pgaudit"), Feed.Bytes(rest + Record.Json() + Record.Json()), Container.JsonLog, isFileStart: false);
+
+        Assert.Equal(["rejected:not_a_record", "event", "event"], seen.Select(one => one.Outcome));
+    }
+
+    [Theory]
+    [InlineData("csv", 970)]
+    [InlineData("json", 550)]
+    public void What_names_a_file_does_not_hang_on_how_much_of_it_was_there(string kind, int torn)
+    {
+        var long1 = LogRecord.Audit(new string('x', 3_000));
+        var (first, second) = kind == "csv" ? (long1.Csv(), long1.Csv()) : (long1.Json(), long1.Json());
+        var content = Feed.Bytes(first[..torn] + second + second);
+        var parser = Feed.Parser("pgaudit");
+        var place = new ContentPlace(kind == "csv" ? Container.CsvLog : Container.JsonLog, IsFileStart: true, IsComplete: false);
+        for (var length = 1; length < content.Length; length += 7)
+        {
+            // As a file is named: not before its container is known, nor before its first record ends or can end only behind its name.
+            var known = parser.Recognise(content.AsSpan(0, length), isComplete: false) is not null;
+            var frame = known ? parser.Frame(content.AsSpan(0, length), place) : 0;
+            Assert.True(!known || frame == torn || (frame == 0 && length < 1_024 + 8_192), $"{length}: {frame}");
+        }
+    }
+
     [Fact]
     public void A_torn_record_of_a_rewritten_csvlog_costs_itself_alone()
     {

@@ -43,6 +43,8 @@ public sealed class RecordFinderTests
 
         Assert.Null(found[behind].Problem);
         Assert.Equal(lines[1], Encoding.UTF8.GetString(found[behind].Raw!));
+        bench.Compress();
+        Assert.Null((await bench.Finder.FindAsync([behind], CancellationToken.None))[behind].Problem);
         await NotConfirmedAsync(bench, behind with { Position = records[2].Position }, "its file was removed");
     }
 

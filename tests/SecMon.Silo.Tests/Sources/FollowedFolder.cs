@@ -78,7 +78,7 @@ internal sealed class FollowedFolder : IDisposable
             Confirm();
             await ReadAsync(records);
         }
-        while (Reader.Findings.Count > 0);
+        while (Reader.AwaitsCheckpoint);
         return records;
     }
 

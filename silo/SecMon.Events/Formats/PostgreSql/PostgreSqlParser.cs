@@ -6,6 +6,12 @@ namespace SecMon.Events.Formats.PostgreSql;
 /// <summary>Reads PostgreSQL's csvlog and jsonlog, with pgaudit's records or with logged statements.</summary>
 internal sealed class PostgreSqlParser : ILogParser
 {
+    /// <summary>Of its first record so much names a file.</summary>
+    private const int FirstRecordBytes = 1_024;
+
+    /// <summary>A first line of an object that is longer is taken for jsonlog before its end is there.</summary>
+    private const int LongestUnfinishedBytes = 1 << 20;
+
     private readonly bool _isPgAudit;
     private readonly ByteScratch _scratch = new();
     private readonly PostgreSqlRecord _record = new();
@@ -43,6 +49,8 @@ internal sealed class PostgreSqlParser : ILogParser
     {
         if (content.StartsWith(ByteOrderMark))
             content = content[ByteOrderMark.Length..];
+        if (content.StartsWith("{"u8) && content.IndexOf((byte)'\n') < 0 && !isComplete)
+            return RecogniseUnfinished(content);
         if (content.StartsWith(JsonLogFraming.Beginning))
             return Container.JsonLog;
 
@@ -54,6 +62,14 @@ internal sealed class PostgreSqlParser : ILogParser
             return csv >= 0 && (json < 0 || csv < json) ? Container.CsvLog : Container.JsonLog;
         var isDecided = isComplete || CsvLogFraming.Next(content, new ContentPlace(Container.CsvLog, IsFileStart: true, isComplete)).Length > 0;
         return isDecided ? Container.CsvLog : null;
+    }
+
+    /// <summary>A line that is not whole yet: where it ends must not change what the file is named by.</summary>
+    private static Container? RecogniseUnfinished(ReadOnlySpan<byte> content)
+    {
+        if (JsonLogHead.FindGlued(content) is > 0 and < FirstRecordBytes)
+            return null;
+        return content.StartsWith(JsonLogFraming.Beginning) || content.Length >= LongestUnfinishedBytes ? Container.JsonLog : null;
     }
 
     public int Frame(ReadOnlySpan<byte> content, in ContentPlace place) => FrameOf(content, place).Length;
@@ -128,7 +144,7 @@ internal sealed class PostgreSqlParser : ILogParser
         if (record.IsEmpty)
             return place.Container;
         if (place.Container == Container.JsonLog)
-            return CsvLogHead.Check(record, isInside: false, out _) == CsvLogHead.Verdict.Yes ? Container.CsvLog : Container.JsonLog;
+            return CsvLogHead.Check(record, isInside: true, out _) == CsvLogHead.Verdict.Yes ? Container.CsvLog : Container.JsonLog;   // what is left of a cut text may look like one, but for its quotes
         return record[0] == '{' && JsonLogHead.Find(FirstLine(record), isComplete: true) == 0 ? Container.JsonLog : Container.CsvLog;
     }
 
