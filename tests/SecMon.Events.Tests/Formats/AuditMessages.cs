@@ -107,6 +107,24 @@ public class AuditMessages
     }
 
     [Theory]
+    [InlineData("SELECT * FROM pop.citizen", "TABLE", "read")]
+    [InlineData("SELECT * FROM pop.citizen", "UNKNOWN", "read")]
+    [InlineData("UPDATE pop.citizen SET a = 1", "TABLE", "write")]
+    [InlineData("INSERT INTO pop.citizen VALUES (1) ON CONFLICT DO NOTHING", "TABLE", "write")]
+    [InlineData("DELETE FROM pop.citizen", "TABLE", "write")]
+    [InlineData("COPY (SELECT * FROM pop.citizen) TO STDOUT", "TABLE", "copy_out")]
+    [InlineData("LOCK pop.citizen", "TABLE", "other")]
+    public void A_partition_without_a_class_of_its_own_has_the_action_of_its_statement(string statement, string type, string action)
+    {
+        var record = LogRecord.Audit(statement, auditClass: "MISC", command: "???", type: type, name: "pop.citizen_2026");
+
+        var seen = Assert.Single(Read(record));
+
+        Assert.Contains($"event.action={action}", seen.Event, StringComparison.Ordinal);
+        Assert.Contains("db.collection.name=[pop.citizen_2026]", seen.Event, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("2", "READ", "pop.citizen")]
     [InlineData("1", "READ", "pop.place")]
     public void Another_access_is_no_twin(string id, string auditClass, string name) =>

@@ -101,7 +101,8 @@ internal sealed class AuditEvents : IFieldProducer
         || objectType.SequenceEqual("TABLE"u8)
         || objectType.SequenceEqual("VIEW"u8)
         || objectType.SequenceEqual("MATERIALIZED VIEW"u8)
-        || objectType.SequenceEqual("FOREIGN TABLE"u8);
+        || objectType.SequenceEqual("FOREIGN TABLE"u8)
+        || objectType.SequenceEqual("UNKNOWN"u8);   // a partitioned table, to older versions
 
     private string ActionOf(SqlReading reading)
     {
@@ -117,6 +118,8 @@ internal sealed class AuditEvents : IFieldProducer
             return command.SequenceEqual("ALTER SYSTEM"u8) ? EventAction.Config : EventAction.Ddl;
         if (auditClass.SequenceEqual("FUNCTION"u8))
             return EventAction.Function;
+        if (command.SequenceEqual("???"u8))
+            return StatementAction.Of(reading);   // pgaudit has no name for partitions, children and views behind views
         var isSetting = command.SequenceEqual("SET"u8) || command.SequenceEqual("RESET"u8) || command.SequenceEqual("ALTER SYSTEM"u8);
         return isSetting ? EventAction.Config : EventAction.Other;
     }

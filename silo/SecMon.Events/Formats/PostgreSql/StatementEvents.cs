@@ -83,7 +83,7 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
         session.HasAudit = true;
         statements.Read(text.Span);
         var reading = statements.Reading;
-        fields.Fill(access, record, session, ActionOf(reading), "postgresql.statement", isSuccess: true);
+        fields.Fill(access, record, session, StatementAction.Of(reading), "postgresql.statement", isSuccess: true);
         access.Set(Fields.EventOutcome, "unknown");
         access.SetUndecoded(Fields.DbQueryText, text);
         (_sessionId, _line) = (record.SessionId, record.Line);
@@ -108,17 +108,4 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
     private static string OperationOf(SqlKind kind) => kind is SqlKind.CopyOut or SqlKind.CopyIn
         ? "COPY"
         : Operations[(int)kind] ??= StatementReader.NameOf(kind).ToUpperInvariant();
-
-    private static string ActionOf(SqlReading reading) => reading.Kind switch
-    {
-        SqlKind.Select => EventAction.Read,
-        SqlKind.Insert or SqlKind.Update or SqlKind.Delete or SqlKind.Merge or SqlKind.Truncate => EventAction.Write,
-        SqlKind.CopyOut => EventAction.CopyOut,
-        SqlKind.CopyIn => EventAction.CopyIn,
-        SqlKind.Ddl => reading.GrantGrantees.Count > 0 ? EventAction.Grant : EventAction.Ddl,
-        SqlKind.Grant or SqlKind.Revoke => EventAction.Grant,
-        SqlKind.Set => EventAction.Config,
-        SqlKind.Call or SqlKind.Do or SqlKind.Execute => EventAction.Function,
-        _ => EventAction.Other,
-    };
 }
