@@ -39,6 +39,10 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <summary>True when it takes less memory as bytes, and waking it costs little.</summary>
     public virtual bool MayRest => false;
 
+    /// <summary>The oldest records that it holds and by which an alert of it may be named already.</summary>
+    /// <param name="most">So many at most.</param>
+    public virtual IEnumerable<EvidenceItem> MayHaveNamed(int most) => [];
+
     /// <summary>Takes a match in and evaluates the rule.</summary>
     /// <param name="match">The match.</param>
     /// <param name="isLate">True when the match was left out because it is too old (sigma.md 8.3).</param>

@@ -24,7 +24,12 @@ internal sealed class SplitGroup : Group
 
     /// <summary>The group of one state; nothing is split yet.</summary>
     public SplitGroup(Group group)
-        : base(group.Rule, group.Values) => _times.Add(new GroupTime(group));
+        : base(group.Rule, group.Values)
+    {
+        _times.Add(new GroupTime(group));
+        foreach (var item in group.MayHaveNamed(MostNamed))
+            Note(NameOf(item));
+    }
 
     private SplitGroup(RunningRule rule, IReadOnlyList<string> values)
         : base(rule, values)
@@ -116,19 +121,28 @@ internal sealed class SplitGroup : Group
         return _times.Where(time => time.LiesAhead(stream) && time.Now.Newest <= latest).MinBy(time => time.Now.Newest);
     }
 
-    /// <summary>States that were one once hold the same records: of two alerts that begin with the same one the second is named by what made it fire.</summary>
+    /// <summary>
+    /// States that were one once hold the same records: of two alerts that begin with the same one, or of which one begins with what made
+    /// the other fire and named it, the second is named by what made it fire.
+    /// </summary>
     private Firing? Named(Firing? firing, in Match match)
     {
-        if (firing is null || firing.NamedBy is not null)
-            return firing;
-        var name = new RecordName(firing.First.Origin.FileId, firing.First.Position);
-        if (_named.Contains(name))
-            return firing with { NamedBy = match.Evidence };
+        if (firing is null)
+            return null;
+        if (_named.Contains(NameOf(firing.NamedBy ?? firing.First)))
+            firing = firing with { NamedBy = match.Evidence };
+        Note(NameOf(firing.NamedBy ?? firing.First));
+        return firing;
+    }
+
+    private void Note(RecordName name)
+    {
         _named.Add(name);
         if (_named.Count > MostNamed)
             _named.RemoveAt(0);
-        return firing;
     }
+
+    private static RecordName NameOf(in EvidenceItem item) => new(item.Origin.FileId, item.Position);
 
     /// <summary>The state that an entry of a stream goes on with; it becomes the last of the list.</summary>
     private GroupTime TimeOf(long streamTicks)

@@ -27,6 +27,12 @@ internal class WindowGroup(RunningRule rule, IReadOnlyList<string> values) : Gro
         return IsQuiet ? null : Evaluate(match, entered, isKept);
     }
 
+    public override IEnumerable<EvidenceItem> MayHaveNamed(int most)
+    {
+        for (var i = 0; i < Math.Min(most, _window.Count) && _window[i].Ticks <= LastFired; i++)
+            yield return _window[i].Evidence;
+    }
+
     public override void Write(EvidenceWriter writer)
     {
         writer.Write7BitEncodedInt(_window.Count);

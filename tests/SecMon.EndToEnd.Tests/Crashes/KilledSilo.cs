@@ -74,7 +74,8 @@ internal sealed class KilledSilo(Scratch scratch, string configuration, int shar
         while (!await isDone() && waiting.Elapsed < Eventually.Soon)
             await Task.Delay(200);
         Assert.Equal(records, await silo.RecordsAsync());
-        Assert.DoesNotContain(silo.Process.Errors, line => line.Contains("LedgerConflict", StringComparison.Ordinal));
+        var conflicts = silo.Process.Errors.Where(line => line.Contains("LedgerConflict", StringComparison.Ordinal)).ToList();
+        Assert.True(conflicts.Count == 0, string.Join('\n', conflicts));
         Assert.Equal(0, await silo.MetricAsync("secmon_ledger_conflicts_total"));
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(5)));
         await using var verify = await SecMonProcess.RunAsync(scratch.Path, "ledger", "verify", "--data", scratch["data"]);
