@@ -18,8 +18,6 @@ public sealed class FileSourceReader : ISourceReader
 
     private const int MostKnownFiles = 4_096;
 
-    private const int ComparedBytes = 1_024;
-
     private readonly FolderView _folder;
     private readonly TimeProvider _clock;
     private readonly StartMode _start;
@@ -31,16 +29,9 @@ public sealed class FileSourceReader : ISourceReader
     private readonly NamelessFiles _nameless;
     private readonly FirstLook _firstLook;
     private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
-    private DateTimeOffset _grownAt;
-    private ContentStream? _stream;
-    private FileProgress? _current;
-    private ReadTrail? _trail;   // of the current file, unless it is compressed
-    private bool _isCut;
+    private OpenLog? _open;
     private bool _hasBegun;
-    private string _openPlace = "";
     private bool _hasLooked;
-    private string? _damage;
-    private bool _isAtEnd;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="glob">Path of the files; <c>*</c> and <c>?</c> in its last part.</param>
@@ -94,10 +85,10 @@ public sealed class FileSourceReader : ISourceReader
     /// <inheritdoc/>
     public async Task<SourceChunk?> ReadAsync(CancellationToken cancellation)
     {
-        if (_current is not null && !_isAtEnd && _buffer.Content.Length > 0)
-            return Chunk();
+        if (_open is { IsAtEnd: false, Ahead.IsEmpty: false })
+            return Chunk(_open);
 
-        if (_current is null || _isAtEnd || _clock.GetUtcNow() - _lookedAt >= LookInterval)
+        if (_open is null or { IsAtEnd: true } || _clock.GetUtcNow() - _lookedAt >= LookInterval)
             await LookAsync(cancellation);
 
         for (var i = 0; i < _known.Count && !AwaitsCheckpoint; i++)
@@ -113,10 +104,8 @@ public sealed class FileSourceReader : ISourceReader
             }
 
             var chunk = await ReadFileAsync(_known[i], cancellation);
-            if (_isCut)
-                await CutAsync(_known[i], cancellation);
             // A record that is being written holds back newer files: records are handed out in order.
-            else if (chunk is not null || _buffer.Content.Length > 0)
+            if (chunk is not null || _open is { Ahead.IsEmpty: false })
                 return chunk;
         }
 
@@ -126,29 +115,23 @@ public sealed class FileSourceReader : ISourceReader
     /// <inheritdoc/>
     public async Task<SourceChunk?> ReadMoreAsync(CancellationToken cancellation)
     {
-        if (await FillAsync(cancellation) > 0)
-            return Chunk();
-        if (_isCut)
-            await CutAsync(_current!, cancellation);
-        if (_stream is null)
+        if (_open is not { } open)
             return null;
+        if (await FillAsync(open, cancellation) == FillResult.More)
+            return Chunk(open);
+        if (_open is null)
+            return null;   // cut, or another file
 
-        _isAtEnd = true;
+        open.IsAtEnd = true;
         await LookAsync(cancellation);
-        // Only of a finished file is it known that what stands there without an end is torn.
-        return _current is not null && _buffer.Content.Length > 0 && (_damage is not null || IsFinished(_current!) || IsAtCut) ? Chunk() : null;
+        return _open is { } still ? LastChunk(still) : null;
     }
 
     /// <inheritdoc/>
-    public void Consume(int count)
-    {
-        _trail?.Add(_current!.Position + count, _buffer.Content.Span[..count]);
-        _buffer.Consume(count);
-        _current!.Position += count;
-    }
+    public void Consume(int count) => _open!.Consume(count);
 
     /// <inheritdoc/>
-    public void Keep() => _trail?.Write();
+    public void Keep() => _open?.Keep();
 
     /// <inheritdoc/>
     public void Confirm()
@@ -167,22 +150,18 @@ public sealed class FileSourceReader : ISourceReader
         _nameless.Dispose();
     }
 
-    /// <summary>What stands before a cut is all there will be, whatever comes behind it.</summary>
-    private bool IsAtCut => _current is { EndsAt: { } end } && _current.Position + _buffer.Content.Length == end;
+    private SourceChunk Chunk(OpenLog open) => open.Chunk(open.IsAtEnd && IsFinished(open.File));
 
-    private SourceChunk Chunk()
-    {
-        var isComplete = _damage is not null || (_isAtEnd && IsFinished(_current!)) || IsAtCut;
-        var place = new ContentPlace(_current!.Container, IsFileStart: _current.Position == 0, isComplete);
-        return new SourceChunk(_current, _buffer.Content, place, _damage);
-    }
+    /// <summary>Only of a finished file is it known that what stands there without an end is torn.</summary>
+    private SourceChunk? LastChunk(OpenLog open) =>
+        open.Damage is not null || (!open.Ahead.IsEmpty && (open.IsAtCut || IsFinished(open.File))) ? Chunk(open) : null;
 
     /// <summary>Bytes that are there; a file that was deleted may still be open, and its writer at it.</summary>
     private long Unread(FileProgress file)
     {
         if (_folder.Files.TryGetValue(file.DiskId, out var seen))
             return seen.Unread(file);
-        return file == _current && _stream is { IsCompressed: false } stream ? Math.Max(0, stream.LengthOnDisk - file.Position) : _nameless.Unread(file);
+        return _open is { IsCompressed: false } open && open.File == file ? Math.Max(0, open.LengthOnDisk - file.Position) : _nameless.Unread(file);
     }
 
     /// <summary>The checkpoint knows the new file before anything of it is handed out: after a crash and a further cut its name must not be forgotten.</summary>
@@ -217,114 +196,82 @@ public sealed class FileSourceReader : ISourceReader
 
     private async Task<SourceChunk?> ReadFileAsync(FileProgress file, CancellationToken cancellation)
     {
-        await OpenAsync(file, cancellation);
-        var read = await FillAsync(cancellation);
-        _isAtEnd = read == 0 && _stream is not null;
-        if (!_isAtEnd)
-            return _buffer.Content.IsEmpty ? null : Chunk();
-
-        if (_buffer.Content.IsEmpty && _damage is null)
-        {
-            file.IsReadToEnd = _stream!.IsCompressed;
+        var open = await OpenAsync(file, cancellation);
+        if (await FillAsync(open, cancellation) == FillResult.More)
+            return Chunk(open);
+        if (_open is null)
             return null;
-        }
 
-        return _damage is not null || IsFinished(file) || IsAtCut ? Chunk() : null;
+        open.IsAtEnd = true;
+        if (open.Ahead.IsEmpty && open.Damage is null)
+            file.IsReadToEnd = open.IsCompressed;
+        return LastChunk(open);
     }
 
-    private async Task OpenAsync(FileProgress file, CancellationToken cancellation)
+    private async Task<OpenLog> OpenAsync(FileProgress file, CancellationToken cancellation)
     {
         var path = PathOf(file);
-        var place = _folder.Files.TryGetValue(file.DiskId, out var seen) ? seen.Place : _openPlace;
+        var place = _folder.Files.TryGetValue(file.DiskId, out var seen) ? seen.Place : _open?.Place ?? "";
         // What was put in the place of the file is another one to the system; first the old one is read to its end.
-        if (file == _current && _stream is not null && path == file.Path && (place == _openPlace || _stream.LengthOnDisk > file.Position + _buffer.Content.Length))
-            return;
+        if (_open is { } open && open.File == file && path == file.Path && (place == open.Place || open.LengthOnDisk > open.ReadUpTo))
+            return open;
         Close();
-        _stream = _nameless.Take(file) ?? await ContentStream.OpenAsync(path, file.Position, cancellation);
-        _current = file;
-        _openPlace = place;
+        var stream = _nameless.Take(file) ?? await ContentStream.OpenAsync(path, file.Position, cancellation);
         file.Path = path;
-        _trail = _stream.IsCompressed ? null : _cuts.Trail(file);
+        return _open = new OpenLog(file, stream, stream.IsCompressed ? null : _cuts.Trail(file), place, _buffer, _clock);
     }
 
     private void Close()
     {
-        _trail?.Write();
-        _trail?.Dispose();
-        _trail = null;
-        if (_stream is { IsCompressed: false } stream && _hasLooked && !_folder.IsBlind && !_folder.Files.ContainsKey(_current!.DiskId) && stream.LengthOnDisk >= _current.Position)
-            _nameless.Keep(_current, stream);
-        else
-            _stream?.Dispose();
-        _stream = null;
-        _current = null;
-        _isCut = false;
-        _damage = null;
-        _isAtEnd = false;
-        _buffer.Clear();
+        if (_open is not { } open)
+            return;
+        open.Keep();   // before anything is let go: it may fail
+        _open = null;
+        var isNameless = !open.IsCompressed && _hasLooked && !_folder.IsBlind && !_folder.Files.ContainsKey(open.File.DiskId) && open.LengthOnDisk >= open.File.Position;
+        if (isNameless)
+            _nameless.Keep(open.File, open.Release());
+        open.Dispose();
     }
 
-    private async Task<int> FillAsync(CancellationToken cancellation)
+    /// <summary>Reads more; a file that was cut or is another one is closed.</summary>
+    private async Task<FillResult> FillAsync(OpenLog open, CancellationToken cancellation)
     {
-        if (_stream is null)
-            return 0;
-        var place = _current!.Position + _buffer.Content.Length;
-        var room = _buffer.Room();
-        if (_current.EndsAt is { } end && end - place < room.Length)
-            room = room[..(int)(end - place)];
-        int read;
+        FillResult result;
         try
         {
-            read = await _stream.ReadAsync(room, cancellation);
+            result = await open.FillAsync(cancellation);
         }
         catch (InvalidDataException)
         {
-            return NoteDamage();
+            NoteDamage(open);
+            return FillResult.Nothing;
         }
 
-        // Read first, look at the head after: if the head is still the same, what was read belongs to it.
-        if ((read > 0 || _stream.LengthOnDisk < place) && !_stream.IsCompressed && !await _stream.BeginsWithAsync(_current!, cancellation))
-        {
+        if (result == FillResult.Cut)
+            await CutAsync(open.File, cancellation);
+        else if (result == FillResult.OtherFile)
             Close();
-            return 0;
-        }
-
-        // Whether it still is what was read before; what a cut has left in the buffer is no whole record.
-        _isCut = _trail is { } trail && (read == 0 ? _stream.LengthOnDisk < place : !trail.IsUncut(_stream.Handle) || !await HoldsBufferAsync(place, cancellation));
-        if (_isCut)
-            return 0;
-        if (read > 0)
-            _grownAt = _clock.GetUtcNow();
-        _buffer.Added(read);
-        return read;
-    }
-
-    private async Task<bool> HoldsBufferAsync(long place, CancellationToken cancellation)
-    {
-        var content = _buffer.Content;
-        return content.IsEmpty || await _stream!.HoldsAsync(content[Math.Max(0, content.Length - ComparedBytes)..], place, cancellation);
+        return result;
     }
 
     /// <summary>A compressed file that ends too early may still be written; only when it is left alone it is damaged.</summary>
-    private int NoteDamage()
+    private void NoteDamage(OpenLog open)
     {
-        var isWritten = _folder.Files.TryGetValue(_current!.DiskId, out var seen) && _clock.GetUtcNow().UtcDateTime - seen.WrittenAt < Grace;
-        if (isWritten)
+        if (_folder.Files.TryGetValue(open.File.DiskId, out var seen) && _clock.GetUtcNow().UtcDateTime - seen.WrittenAt < Grace)
         {
             Close();
-            return 0;
+            return;
         }
 
-        _current!.IsReadToEnd = true;
-        _damage = RejectReason.Compression;
-        return 0;
+        open.File.IsReadToEnd = true;
+        open.Damage = RejectReason.Compression;
     }
 
     /// <summary>Gone, compressed, or followed by a newer file and left alone for a while.</summary>
     private bool IsFinished(FileProgress file)
     {
         if (!_folder.Files.TryGetValue(file.DiskId, out var seen))
-            return file != _current || _clock.GetUtcNow() - _grownAt >= Grace;   // who holds it open may still write to it
+            return _open?.File != file || _clock.GetUtcNow() - _open.GrownAt >= Grace;   // who holds it open may still write to it
         if (seen.IsCompressed)
             return true;
         var hasNewer = _known.IndexOf(file) < _known.FindLastIndex(other => _folder.Files.ContainsKey(other.DiskId));
@@ -339,12 +286,12 @@ public sealed class FileSourceReader : ISourceReader
         var hasNew = AddNew();
         ForgetGone();
         await NoteCutAsync(cancellation);
-        if (_current is not null && !_folder.Files.ContainsKey(_current.DiskId))
-            DropBufferOf(_current, _stream!.LengthOnDisk);
-        foreach (var finding in _vanished.Judge(_known, _folder, file => (file == _current && _stream is not null) || _nameless.Unread(file) > 0))
+        if (_open is { } open && !_folder.Files.ContainsKey(open.File.DiskId))
+            DropBufferOf(open.File, open.LengthOnDisk);
+        foreach (var finding in _vanished.Judge(_known, _folder, file => _open?.File == file || _nameless.Unread(file) > 0))
             _cuts.Report(finding);
         if (hasNew && !_folder.IsBlind)
-            ReadTrail.Clean(_trails, diskId => _current?.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
+            ReadTrail.Clean(_trails, diskId => _open?.File.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
         if (_folder.CouldSee)
             _firstLook.Note(_folder.Hidden);
     }
@@ -385,7 +332,7 @@ public sealed class FileSourceReader : ISourceReader
 
     private void ForgetGone()
     {
-        while (_known.Count > MostKnownFiles && _known.FindIndex(file => file != _current && !_folder.Files.ContainsKey(file.DiskId)) is >= 0 and var gone)
+        while (_known.Count > MostKnownFiles && _known.FindIndex(file => _open?.File != file && !_folder.Files.ContainsKey(file.DiskId)) is >= 0 and var gone)
             _known.RemoveAt(gone);
     }
 
@@ -394,7 +341,7 @@ public sealed class FileSourceReader : ISourceReader
     {
         foreach (var file in _known)
         {
-            if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || (file == _current && !_isAtEnd && !_buffer.Content.IsEmpty))
+            if (!_folder.Files.TryGetValue(file.DiskId, out var seen) || (_open is { IsAtEnd: false, Ahead.IsEmpty: false } && _open.File == file))
                 continue;
             DropBufferOf(file, seen.Length);
             var isSame = seen.Path == file.Path || seen.Place == file.Place;
@@ -417,15 +364,15 @@ public sealed class FileSourceReader : ISourceReader
     /// <summary>A record that was being written and is cut will never be whole.</summary>
     private void DropBufferOf(FileProgress file, long length)
     {
-        if (file != _current || _stream is not { IsCompressed: false } || length >= file.Position + _buffer.Content.Length)
+        if (_open is not { IsCompressed: false } open || open.File != file || length >= open.ReadUpTo)
             return;
-        file.Length = Math.Max(file.Length, file.Position + _buffer.Content.Length);
+        file.Length = Math.Max(file.Length, open.ReadUpTo);
         Close();
     }
 
     private async Task CutAsync(FileProgress file, CancellationToken cancellation)
     {
-        if (file == _current)
+        if (_open?.File == file)
             Close();
         await _cuts.CutAsync(file, PathOf(file), cancellation);
     }
