@@ -195,7 +195,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
                 // Whatever it is: a source must be seen failing and be tried again, never end unseen.
                 if (!IsPassing(failed))
                     LogUnexpected(Id, failed);
-                NoteProblem(failed.Message);
+                NoteProblem(MessageOf(failed));
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
                 await PauseAsync(retry, cancellation);
             }
@@ -207,6 +207,10 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
     /// <summary>What may be over at the next try: a file or disk in trouble, a call that timed out.</summary>
     private static bool IsPassing(Exception failed) =>
         failed is IOException or UnauthorizedAccessException or StoreException or InvalidDataException or TimeoutException or OrleansException;
+
+    /// <summary>Marks and trails lie in the data folder too; the system's own word for a full disk says nothing of what to do.</summary>
+    private string MessageOf(Exception failed) =>
+        failed is IOException full && DataFolder.IsFull(full) ? $"no space left for {_silo.DataFolder}. Free some space; secmon goes on by itself and nothing is lost." : failed.Message;
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken cancellation)
     {

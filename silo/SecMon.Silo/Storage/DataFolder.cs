@@ -67,5 +67,5 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>ENOSPC, as .NET reports it.</summary>
-    private static bool IsFull(IOException exception) => (exception.HResult & 0xFFFF) == 28 || exception.Message.Contains("No space left", StringComparison.Ordinal);
+    internal static bool IsFull(IOException exception) => (exception.HResult & 0xFFFF) == 28 || exception.Message.Contains("No space left", StringComparison.Ordinal);
 }
