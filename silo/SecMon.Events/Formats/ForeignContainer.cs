@@ -18,7 +18,7 @@ public sealed record ForeignContainer(string Kind, string Looks, string Mend)
     private static readonly ForeignContainer Docker = new("docker", "a container's log as Docker keeps it", "Let the server write csvlog or jsonlog files to a volume, and let path: name them.");
     private static readonly ForeignContainer CloudNativePg = new("cloudnativepg", "the log of CloudNativePG", "Take the csvlog that the server writes to the instance's volume (…/pg_log/*.csv).");
     private static readonly ForeignContainer CloudSql = new("cloudsql", "log entries of Google Cloud", "Bring the server's own csvlog or jsonlog, or records as generic JSON lines (format: json).");
-    private static readonly ForeignContainer Objects = new("json", "JSON objects that are no records of jsonlog", "For other JSON records use  format: json  (docs/operations.md, Formats).");
+    private static readonly ForeignContainer Objects = new("json", "JSON objects that are no records of jsonlog", "For other JSON records use the format  json.");
     private static readonly ForeignContainer Compressed = new("compressed", "compressed by something else than gzip", "Decompress it, or compress it with gzip.");
     private static readonly ForeignContainer Xml = new("xml", "XML", "SecMon reads csvlog, jsonlog and JSON lines.");
 

@@ -62,8 +62,8 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
     /// <summary>What was written behind a cut lies in a file whose first record has another id (docs/decisions/0017): the record's own bytes prove it.</summary>
     private static async Task FindBehindCutsAsync(SourceOptions source, FolderView folder, ILogParser parser, IReadOnlyList<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)
     {
-        var candidates = folder.Files.Values.OrderBy(file => file.IsCompressed).ThenByDescending(file => file.WrittenAt).ToList();
-        foreach (var file in candidates.Where(file => !file.IsCompressed).Concat(candidates.Where(file => file.IsCompressed).Take(MostUnpacked)))
+        var files = folder.Files.Values.ToLookup(file => file.IsCompressed);
+        foreach (var file in files[false].Concat(files[true].OrderByDescending(file => file.WrittenAt).Take(MostUnpacked)))
         {
             IReadOnlyList<EvidenceRecord> wanted = [.. records.Where(record => (file.IsCompressed || record.Position < file.Length) && !found.ContainsKey(record))];
             if (wanted.Count == 0)

@@ -38,7 +38,7 @@ public sealed class SourcesCheck(IGrainFactory grains, SiloContext silo, Readine
         if (status.LostFile is { } lost)
             yield return Of("SourceFileLost", status, Severity.High, $"A log of source {status.Id} is gone: {lost}.", "Bring the file back into the folder if it was moved: it is known again and read on. If it was removed, find out by whom, and treat what it said as unseen.");
         if (status is { ForeignFile: { } file, ForeignKind: { } kind } && ForeignContainer.OfKind(kind) is var foreign)
-            yield return Of("SourceForeign", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} reads {file}, which looks like {foreign.Looks}: {status.ForeignLines:N0} line(s) without a record."), $"{foreign.Mend} SecMon sees nothing there until a record comes; the first one ends this.");
+            yield return Of("SourceForeign", status, Severity.High, string.Create(CultureInfo.InvariantCulture, $"Source {status.Id} reads {VisibleName.Of(file)}, which looks like {foreign.Looks}: {status.ForeignLines:N0} line(s) without a record."), $"{foreign.Mend} SecMon sees nothing there until a record comes; the first one ends this.");
         // What lay there at the start is read as fast as it goes; who stays behind stops catching up (CatchUp).
         var isBehind = status.LagSeconds > LongestLag.TotalSeconds;
         // What stands still for a reason that is told is late and silent for the same reason: one cause is one problem.

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using SecMon.Events.Formats;
 
 namespace SecMon.Silo.Sources;
@@ -20,6 +21,9 @@ internal sealed class CutFiles(string trails, ILogParser parser)
 
     /// <summary>Tells of something that happened.</summary>
     public void Report(FileFinding finding) => _findings.Add(finding);
+
+    /// <summary>Removes the trails of files that are not there any more.</summary>
+    public void CleanTrails(Func<ulong, bool> isThere) => ReadTrail.Clean(trails, isThere);
 
     /// <summary>Opens the trail of a file that is read on.</summary>
     public ReadTrail Trail(FileProgress file) => ReadTrail.Open(trails, file.DiskId, file.Position);
@@ -57,12 +61,12 @@ internal sealed class CutFiles(string trails, ILogParser parser)
         file.EndsAt = end;
         file.Position = Math.Min(file.Position, end);
         _unconfirmed.Add(file);
-        Report(new FileFinding(FeedIssue.Truncated, Path.GetFileName(path), FormattableString.Invariant($"{path} had {length:N0} bytes and was cut to {end:N0}")));
+        Report(new FileFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(path)), FormattableString.Invariant($"{VisibleName.Of(path)} had {length:N0} bytes and was cut to {end:N0}")));
     }
 
     /// <summary>Tells that bytes were cut which nobody had read.</summary>
     public void ReportUnread(FileProgress file, SeenFile seen) =>
-        Report(new FileFinding(FeedIssue.Truncated, Path.GetFileName(seen.Path), FormattableString.Invariant($"{seen.Path} had {file.Length:N0} bytes and was cut to {seen.Length:N0} before {file.Length - Math.Max(seen.Length, file.Position):N0} of them were read")));
+        Report(new FileFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(seen.Path)), FormattableString.Invariant($"{VisibleName.Of(seen.Path)} had {file.Length:N0} bytes and was cut to {seen.Length:N0} before {file.Length - Math.Max(seen.Length, file.Position):N0} of them were read")));
 
     /// <summary>Begins the file that stands behind a cut, once its first record is there.</summary>
     /// <param name="cut">The file that was cut; read up to there.</param>
@@ -76,7 +80,7 @@ internal sealed class CutFiles(string trails, ILogParser parser)
         using var stream = await ContentStream.OpenAsync(path, cut.Position, cancellation);
         var head = new byte[HeadReadBytes];
         var length = await stream.ReadAtLeastAsync(head, cancellation);
-        return CutFile.Begin(cut, head.AsSpan(0, length), isFinished && length < head.Length, parser);
+        return Begin(cut, head.AsSpan(0, length), isComplete: isFinished && length < head.Length);
     }
 
     /// <summary>The findings, and where the files end, are in the checkpoint.</summary>
@@ -90,5 +94,36 @@ internal sealed class CutFiles(string trails, ILogParser parser)
 
         _unconfirmed.Clear();
         _findings.Clear();
+    }
+
+    private FileProgress? Begin(FileProgress cut, ReadOnlySpan<byte> content, bool isComplete)
+    {
+        if (content.IsEmpty)
+            return null;
+        var place = new ContentPlace(cut.Container, IsFileStart: cut.Position == 0, isComplete);
+        var head = FileIdentity.HeadOf(content, parser.Frame(content, place), isComplete);
+        if (head.IsEmpty)
+            return null;
+        return new FileProgress
+        {
+            FileId = IdOf(cut, head),
+            CutFrom = cut.DiskId,
+            HeadLength = cut.HeadLength,
+            Container = cut.Container,
+            FirstTicks = cut.FirstTicks,
+            Path = cut.Path,
+            Position = cut.Position,
+            Length = cut.Length,
+            Place = cut.Place,
+        };
+    }
+
+    private static ulong IdOf(FileProgress cut, ReadOnlySpan<byte> head)
+    {
+        var bytes = new byte[16 + head.Length];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, cut.FileId);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(8), cut.Position);
+        head.CopyTo(bytes.AsSpan(16));
+        return FileIdentity.IdOf(bytes);
     }
 }

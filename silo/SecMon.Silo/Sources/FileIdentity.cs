@@ -14,7 +14,7 @@ public sealed record FileIdentity(ulong FileId, int HeadLength, Container Contai
     private const int LongestHeadBytes = 1_024;
 
     /// <summary>Where no record has ended within this, none will within the head: what may be the beginning of the next is no longer.</summary>
-    internal const int DecidedBytes = LongestHeadBytes + 8_192;
+    private const int DecidedBytes = LongestHeadBytes + 8_192;
 
     /// <summary>Identifies a file by its beginning.</summary>
     /// <param name="content">The first bytes of the uncompressed content.</param>
@@ -27,12 +27,20 @@ public sealed record FileIdentity(ulong FileId, int HeadLength, Container Contai
             return null;
 
         var record = parser.Frame(content, new ContentPlace(container, IsFileStart: true, isComplete));
-        if (record == 0 && !isComplete && content.Length < DecidedBytes)
+        var head = HeadOf(content, record, isComplete);
+        if (head.IsEmpty)
             return null;
-        var head = content[..Math.Min(record == 0 ? LongestHeadBytes : record, LongestHeadBytes)];
         DateTime? time = parser.TryTime(record == 0 ? content : content[..record], container, out var utc) ? utc : null;
         return new FileIdentity(IdOf(head), head.Length, container, time);
     }
+
+    /// <summary>The bytes that name a file: its first record, at most 1,024 bytes of it.</summary>
+    /// <param name="content">The first bytes.</param>
+    /// <param name="record">Length of the first record; 0 while its end is not there.</param>
+    /// <param name="isComplete">True when the file has no more.</param>
+    /// <returns>Nothing while bytes that are still to come may decide.</returns>
+    internal static ReadOnlySpan<byte> HeadOf(ReadOnlySpan<byte> content, int record, bool isComplete) =>
+        record == 0 && !isComplete && content.Length < DecidedBytes ? default : content[..Math.Min(record == 0 ? content.Length : record, LongestHeadBytes)];
 
     /// <summary>The id of a head.</summary>
     public static ulong IdOf(ReadOnlySpan<byte> head)

@@ -17,9 +17,6 @@ public sealed class FileProgress
     [System.Text.Json.Serialization.JsonIgnore]
     public ulong DiskId => CutFrom == 0 ? FileId : CutFrom;
 
-    /// <summary>Of a file that was cut: the offset from which on its records have <see cref="FileId"/>.</summary>
-    public long Begins { get; init; }
-
     /// <summary>Where the file was cut: what stands behind gets an id of its own when its first record is there. Null when it was not.</summary>
     public long? EndsAt { get; set; }
 

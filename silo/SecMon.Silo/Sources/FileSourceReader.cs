@@ -23,7 +23,6 @@ public sealed class FileSourceReader : ISourceReader
     private readonly StartMode _start;
     private readonly GrowingBuffer _buffer = new();
     private readonly List<FileProgress> _known;
-    private readonly string _trails;
     private readonly CutFiles _cuts;
     private readonly VanishedFiles _vanished = new();
     private readonly NamelessFiles _nameless;
@@ -44,7 +43,6 @@ public sealed class FileSourceReader : ISourceReader
     /// <param name="firstLook">Of the checkpoint; null at the very first start, and in a checkpoint of the first versions.</param>
     public FileSourceReader(string glob, ILogParser parser, StartMode start, IEnumerable<FileProgress>? progress, TimeProvider clock, string trails, SourcePlace? place = null, FirstLook? firstLook = null)
     {
-        _trails = trails;
         _nameless = new NamelessFiles(clock);
         _cuts = new CutFiles(trails, parser);
         _folder = new FolderView(glob, parser, place);
@@ -178,7 +176,7 @@ public sealed class FileSourceReader : ISourceReader
         }
         catch (InvalidDataException)
         {
-            _cuts.Report(new FileFinding(FeedIssue.Truncated, Path.GetFileName(cut.Path), $"{PathOf(cut)} is damaged behind the place where it was cut"));
+            _cuts.Report(new FileFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(cut.Path)), $"{VisibleName.Of(PathOf(cut))} is damaged behind the place where it was cut"));
         }
 
         if (begun is null)
@@ -291,7 +289,7 @@ public sealed class FileSourceReader : ISourceReader
         foreach (var finding in _vanished.Judge(_known, _folder, file => _open?.File == file || _nameless.Unread(file) > 0))
             _cuts.Report(finding);
         if (hasNew && !_folder.IsBlind)
-            ReadTrail.Clean(_trails, diskId => _open?.File.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
+            _cuts.CleanTrails(diskId => _open?.File.DiskId == diskId || _folder.Files.TryGetValue(diskId, out var seen) && !seen.IsCompressed);
         if (_folder.CouldSee)
             _firstLook.Note(_folder.Hidden);
     }

@@ -69,7 +69,7 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
         }
         catch (UnauthorizedAccessException)
         {
-            _troubles.Refused(RotatedFiles.FolderOf(glob));
+            _troubles.Refused(Folder);
         }
         catch (IOException unreadable)
         {
@@ -83,11 +83,10 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
     /// <summary>The files that fit and that no earlier source names.</summary>
     private List<string> OwnFiles()
     {
-        var folder = RotatedFiles.FolderOf(glob);
-        FileStatus.Of(folder, out var isRefused);
+        FileStatus.Of(Folder, out var isRefused);
         if (isRefused)
             throw new UnauthorizedAccessException();
-        if (!Directory.Exists(folder))
+        if (!Directory.Exists(Folder))
         {
             CouldSee = IsMissing = true;
             _troubles.Say(RotatedFiles.WhyNoFolder(glob));
@@ -97,15 +96,15 @@ internal sealed class FolderView(string glob, ILogParser parser, SourcePlace? pl
         var fitting = RotatedFiles.Find(glob).Order(StringComparer.Ordinal).ToList();
         CouldSee = true;
         if (fitting.Count == 0)
-            Absence = $"no file fits {VisibleName.Of(Path.GetFullPath(glob))}; {WhatFolderHas(folder)}";
+            Absence = $"no file fits {VisibleName.Of(Path.GetFullPath(glob))}; {WhatFolderHas()}";
         foreach (var claim in _claims)
             claim.Look();   // after the own look: what that has seen, this can see
         return _claims.Length == 0 ? fitting : [.. fitting.Where(IsOwn)];
     }
 
-    private static string WhatFolderHas(string folder)
+    private string WhatFolderHas()
     {
-        var names = Directory.EnumerateFileSystemEntries(folder).Select(path => Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
+        var names = Directory.EnumerateFileSystemEntries(Folder).Select(path => Directory.Exists(path) ? $"{Path.GetFileName(path)}/" : Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
         return names.Count == 0 ? "the folder is empty" : $"the folder has {VisibleName.Some(names, MostOtherNames)}";
     }
 

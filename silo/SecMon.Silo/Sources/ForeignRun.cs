@@ -15,6 +15,6 @@ public sealed record ForeignRun(long Lines, string Kind, string File)
     /// <param name="file">The file.</param>
     /// <param name="run">Its lines; null when they look like nothing that is known.</param>
     internal static string Describe(string file, ForeignRun? run) => run is null
-        ? $"{file}: no record of it could be read. Look at the format, and at  secmon parse --all."
-        : $"{file}: no record of it could be read; it looks like {ForeignContainer.OfKind(run.Kind).Looks}. {ForeignContainer.OfKind(run.Kind).Mend}";
+        ? $"{VisibleName.Of(file)}: no record of it could be read. Look at the format, and at  secmon parse --all."
+        : $"{VisibleName.Of(file)}: no record of it could be read; it looks like {ForeignContainer.OfKind(run.Kind).Looks}. {ForeignContainer.OfKind(run.Kind).Mend}";
 }

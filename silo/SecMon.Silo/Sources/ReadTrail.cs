@@ -32,15 +32,13 @@ internal sealed class ReadTrail : IDisposable
     private readonly long _seed;
     private readonly List<Entry> _unwritten = [];
     private long _written;   // entries
-    private int _blanks;     // blank lines in the last entry: an empty line must not cost sixteen times its size
+    private int _blanks;     // blank lines in the last unwritten entry: an empty line must not cost sixteen times its size
 
-    private ReadTrail(FileStream file, long seed, long begin, long written)
+    private ReadTrail(FileStream file, long seed, long begin)
     {
         _file = file;
         _seed = seed;
-        _written = written;
-        Begin = begin;
-        End = begin;
+        Begin = End = begin;
     }
 
     /// <summary>Offset of the first record that it tells of.</summary>
@@ -97,12 +95,11 @@ internal sealed class ReadTrail : IDisposable
             return;
         // Of a record whose beginning was noted as torn only the rest is new.
         var news = bytes[(int)Math.Max(0, bytes.Length - (end - End))..];
-        var blanks = news is [(byte)'\n'] && _unwritten.Count > 0 && _blanks is > 0 and < FewestComparedBytes ? _blanks + 1 : news is [(byte)'\n'] ? 1 : 0;
-        if (blanks > 1)
-            _unwritten[^1] = new Entry(end, HashOf(Blanks.AsSpan(0, blanks)));
+        _blanks = news is [(byte)'\n'] ? (_blanks % FewestComparedBytes) + 1 : 0;
+        if (_blanks > 1)
+            _unwritten[^1] = new Entry(end, HashOf(Blanks.AsSpan(0, _blanks)));
         else
             _unwritten.Add(new Entry(end, HashOf(news)));
-        _blanks = blanks;
         End = end;
     }
 
@@ -173,7 +170,7 @@ internal sealed class ReadTrail : IDisposable
         if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || BinaryPrimitives.ReadUInt64LittleEndian(header) != Magic)
             return null;
         var begin = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(16));
-        var trail = new ReadTrail(file, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)), begin, (file.Length - HeaderBytes) / EntryBytes);
+        var trail = new ReadTrail(file, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)), begin);
         trail.DropUnwritten();
         return trail;
     }
@@ -186,7 +183,7 @@ internal sealed class ReadTrail : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(16), begin);
         file.SetLength(0);
         RandomAccess.Write(file.SafeFileHandle, header, 0);
-        return new ReadTrail(file, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)), begin, written: 0);
+        return new ReadTrail(file, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(8)), begin);
     }
 
     private static void WriteBegin(FileStream file, long begin)
@@ -199,29 +196,20 @@ internal sealed class ReadTrail : IDisposable
     /// <summary>A power cut leaves a file as long as it was, and zeros where nothing was written, not only at its end.</summary>
     private void DropUnwritten()
     {
-        var bytes = new byte[EntryBytes << 12];
-        var (good, end) = (0L, Begin);
-        while (good < _written)
-        {
-            var read = RandomAccess.Read(_file.SafeFileHandle, bytes, PlaceOf(good)) / EntryBytes;
-            for (var i = 0; i < read; i++, good++)
-            {
-                var next = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * EntryBytes));
-                if (next <= end)
-                {
-                    _written = good;
-                    break;
-                }
-
-                end = next;
-            }
-
-            if (read == 0 || _written == good)
-                break;
-        }
-
+        var good = 0L;
+        foreach (var end in Ends().TakeWhile(end => end > End))
+            (End, good) = (end, good + 1);
         _written = good;
-        End = end;
+    }
+
+    private IEnumerable<long> Ends()
+    {
+        var bytes = new byte[EntryBytes << 12];
+        for (var index = 0L; RandomAccess.Read(_file.SafeFileHandle, bytes, PlaceOf(index)) / EntryBytes is > 0 and var read; index += read)
+        {
+            for (var i = 0; i < read; i++)
+                yield return BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(i * EntryBytes));
+        }
     }
 
     private bool Matches(SafeFileHandle file, long count)

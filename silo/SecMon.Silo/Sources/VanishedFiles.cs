@@ -52,9 +52,9 @@ internal sealed class VanishedFiles
         _missed.Remove(file.DiskId);
         if (file.Unread == 0)
             return null;
-        var name = Path.GetFileName(file.Path);
+        var (path, name) = (VisibleName.Of(file.Path), VisibleName.Of(Path.GetFileName(file.Path)));
         return File.Exists(file.Path)
-            ? new FileFinding(FeedIssue.Truncated, name, FormattableString.Invariant($"{file.Path} was cut before {file.Unread:N0} bytes of it were read"))
-            : new FileFinding(FeedIssue.LostFile, name, FormattableString.Invariant($"{file.Path} vanished before {file.Unread:N0} bytes of it were read"));
+            ? new FileFinding(FeedIssue.Truncated, name, FormattableString.Invariant($"{path} was cut before {file.Unread:N0} bytes of it were read"))
+            : new FileFinding(FeedIssue.LostFile, name, FormattableString.Invariant($"{path} vanished before {file.Unread:N0} bytes of it were read"));
     }
 }

@@ -297,6 +297,18 @@ public sealed class FileSourceReaderTests : IDisposable
         Assert.Empty(_folder.Damages);
     }
 
+    /// <summary>Opening a pipe that nobody writes to never ends.</summary>
+    [Fact]
+    public async Task A_pipe_in_the_place_of_a_log_is_told_and_holds_back_no_other()
+    {
+        using (var made = System.Diagnostics.Process.Start("mkfifo", _folder["a.log"]))
+            await made.WaitForExitAsync();
+        _folder.Write("b.log", 10);
+
+        Assert.Equal(["10"], await _folder.ReadAsync());
+        Assert.Contains("a.log is a pipe or a device", _folder.Reader.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_empty_file_is_nothing_yet()
     {

@@ -55,6 +55,22 @@ internal sealed class FollowedFolder : IDisposable
         File.Delete(this[name]);
     }
 
+    /// <summary>Cuts a file, as <c>truncate</c> does.</summary>
+    public void Cut(string name, int length)
+    {
+        using var file = new FileStream(this[name], FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(length);
+    }
+
+    /// <summary>Looks often enough for whatever is told only when it is seen again.</summary>
+    public async Task SeesNothingAsync()
+    {
+        for (var look = 0; look < 3; look++)
+            Assert.Empty(await ReadAsync());
+    }
+
+    public void AssertNoNameTwice() => Assert.Equal(Names.Count, Names.Distinct().Count());
+
     /// <summary>A new reader that goes on from what the old one had read.</summary>
     public void Restart() => Begin(Copy());
 
