@@ -44,6 +44,12 @@ public sealed class AccessEvent
     /// <summary>The JSON document that generic input came as; null for every other format.</summary>
     public FieldObject? Document { get; set; }
 
+    /// <summary>How many fields of the record were not its sender's to set, and were dropped (event.md, From a sender).</summary>
+    public int ForeignFields { get; set; }
+
+    /// <summary>One of them, by its name in event.md; null when there is none.</summary>
+    public string? ForeignField { get; set; }
+
     /// <summary>The fields of event.md that were set, in the order in which they were set; not those of <see cref="Document"/>.</summary>
     public IReadOnlyList<Field> Present => _present;
 
@@ -74,6 +80,8 @@ public sealed class AccessEvent
         _citizenIds.Clear();
         _others?.Clear();
         Document = null;
+        ForeignFields = 0;
+        ForeignField = null;
         Record = default;
         _believed = null;
     }

@@ -87,6 +87,9 @@ internal static class SecMonMetrics
     public static readonly Counter LateEntries = Metrics.CreateCounter(
         "secmon_correlation_late_entries_total", "Entries left out of their group's window because they came too late.", "source");
 
+    public static readonly Counter ForeignFields = Metrics.CreateCounter(
+        "secmon_foreign_fields_total", "Fields of records that only SecMon sets, or its configuration: dropped.", "source");
+
     public static readonly Counter Skewed = Metrics.CreateCounter(
         "secmon_source_skewed_total", "Events whose record claims a time later than it can have arrived at; they are judged by their arrival.", "source");
 

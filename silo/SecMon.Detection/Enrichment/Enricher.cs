@@ -64,7 +64,7 @@ public sealed class Enricher
 
     private void SetOffHours(AccessEvent access)
     {
-        if (HoursOf(access) is not { } hours || access.Has(Fields.TimeOffHours) || ZoneGuess.IsBehind(access))
+        if (HoursOf(access) is not { } hours || ZoneGuess.IsBehind(access))
             return;
         var isHoliday = _holidays.Count > 0 && access[Fields.TimeDate].TextForm() is { } date && _holidays.Contains(date);
         access.Set(Fields.TimeOffHours, FieldValue.Boolean(isHoliday || !hours.Include(access.LocalTimestamp)));

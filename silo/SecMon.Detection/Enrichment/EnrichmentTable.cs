@@ -6,7 +6,7 @@ namespace SecMon.Detection.Enrichment;
 
 /// <summary>
 /// One file of <c>lists/enrich/</c> (event.md, Enrichment): columns without a plus are looked up, all must match; columns with
-/// a plus are added when the event has no such field. The most specific row wins, then the first.
+/// a plus are added, whatever the record says there. The most specific row wins, then the first.
 /// </summary>
 internal sealed class EnrichmentTable
 {
@@ -80,7 +80,7 @@ internal sealed class EnrichmentTable
             return;
         for (var i = 0; i < _added.Count; i++)
         {
-            if (row.Values[i].IsPresent && !access[_added[i]].IsPresent)
+            if (row.Values[i].IsPresent)
                 access.Set(_added[i], row.Values[i]);
         }
     }

@@ -81,6 +81,8 @@ internal static class ParseCommand
                 progress.Show(file, counts.Records);
             }
 
+            if (counts.ForeignFields > 0)
+                Console.Error.WriteLine(ReplayAccount.ForeignFields(counts));
             return ExitCode.OfInputs(inputs.Foreign, Console.Error);
 
             RecordPipeline CreatePipeline(ILogParser parser) => new(parser, detector: null)

@@ -35,6 +35,7 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
                 Counts.Bytes,
                 Seconds = Math.Round(Elapsed.TotalSeconds, 3),
                 Counts.Derived,
+                Counts.ForeignFields,
                 Groups,
                 Cases,
                 AlertsByRule = Alerts,
@@ -53,10 +54,16 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
         PrintCounts(writer, "rejected", Counts.Rejected);
         if (Counts.Derived > 0)
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  about the feed itself: {Counts.Derived:N0} derived events"));
+        if (Counts.ForeignFields > 0)
+            writer.WriteLine(ForeignFields(Counts));
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts{(Cases is { } cases ? $" in {cases:N0} cases" : "")} by {Rules} rules; {Groups:N0} correlation groups are live"));
         foreach (var (rule, count) in Alerts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7:N0}  {rule}"));
     }
+
+    /// <summary>Says what was dropped of records that bring more than is theirs to say.</summary>
+    public static string ForeignFields(SourceCounts counts) =>
+        string.Create(CultureInfo.InvariantCulture, $"  dropped: {counts.ForeignFields:N0} fields that only SecMon sets, such as {counts.ForeignField}");
 
     private static void PrintCounts(TextWriter writer, string outcome, SortedDictionary<string, long> counts)
     {

@@ -120,4 +120,12 @@ public sealed record SourceStatus
     /// <summary>Whether it reads files of its own while others that it names are read by a source before it.</summary>
     [Id(28)]
     public bool IsPartial { get; init; }
+
+    /// <summary>Fields of the last ten minutes' records that were not their sender's to set, and were dropped.</summary>
+    [Id(29)]
+    public long ForeignFields { get; init; }
+
+    /// <summary>One of them, by its name in event.md; null when there never was one.</summary>
+    [Id(30)]
+    public string? ForeignField { get; init; }
 }

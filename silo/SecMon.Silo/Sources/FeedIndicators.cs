@@ -21,6 +21,7 @@ internal sealed class FeedIndicators
     private long _gaps;
     private long _duplicates;
     private long _skewed;
+    private long _foreignFields;
     private DateTime? _newest;
 
     /// <summary>Begins with the account of a checkpoint, which is not of the last ten minutes.</summary>
@@ -45,6 +46,9 @@ internal sealed class FeedIndicators
     /// <summary>Records that claim a time which cannot be believed.</summary>
     public long Skewed => Recent().Sum(slot => slot.Skewed);
 
+    /// <summary>Fields of records that were not their sender's to set.</summary>
+    public long ForeignFields => Recent().Sum(slot => slot.ForeignFields);
+
     /// <summary>Shortest time from event to arrival; negative when the source's clock is ahead. Null while too little is known.</summary>
     public TimeSpan? ClockSkew
     {
@@ -59,19 +63,20 @@ internal sealed class FeedIndicators
     }
 
     /// <summary>Takes an account for old, as that of a checkpoint.</summary>
-    public void Begin(SourceCounts before) => (_records, _rejected, _gaps, _duplicates, _skewed) = Of(before);
+    public void Begin(SourceCounts before) => (_records, _rejected, _gaps, _duplicates, _skewed, _foreignFields) = Of(before);
 
     /// <summary>Takes up the account after a batch.</summary>
     public void Note(SourceCounts counts)
     {
-        var (records, rejected, gaps, duplicates, skewed) = Of(counts);
+        var (records, rejected, gaps, duplicates, skewed, foreignFields) = Of(counts);
         var slot = Current();
         slot.Records += records - _records;
         slot.Rejected += rejected - _rejected;
         slot.Gaps += gaps - _gaps;
         slot.Duplicates += duplicates - _duplicates;
         slot.Skewed += skewed - _skewed;
-        (_records, _rejected, _gaps, _duplicates, _skewed) = (records, rejected, gaps, duplicates, skewed);
+        slot.ForeignFields += foreignFields - _foreignFields;
+        (_records, _rejected, _gaps, _duplicates, _skewed, _foreignFields) = (records, rejected, gaps, duplicates, skewed, foreignFields);
     }
 
     /// <summary>Takes up the newest event after a batch: its delay is noted once, not again with every record that is no event.</summary>
@@ -94,8 +99,8 @@ internal sealed class FeedIndicators
         slot.Delays++;
     }
 
-    private static (long Records, long Rejected, long Gaps, long Duplicates, long Skewed) Of(SourceCounts counts) =>
-        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault(FeedIssue.Gap), counts.Issues.GetValueOrDefault(FeedIssue.Duplicate), counts.Skewed);
+    private static (long Records, long Rejected, long Gaps, long Duplicates, long Skewed, long ForeignFields) Of(SourceCounts counts) =>
+        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault(FeedIssue.Gap), counts.Issues.GetValueOrDefault(FeedIssue.Duplicate), counts.Skewed, counts.ForeignFields);
 
     private double Share(Func<Slot, long> bad)
     {
@@ -138,6 +143,8 @@ internal sealed class FeedIndicators
         public long Duplicates { get; set; }
 
         public long Skewed { get; set; }
+
+        public long ForeignFields { get; set; }
 
         public long Delays { get; set; }
 

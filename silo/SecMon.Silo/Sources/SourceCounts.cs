@@ -1,3 +1,5 @@
+using SecMon.Events;
+
 namespace SecMon.Silo.Sources;
 
 /// <summary>The account of a source: records = events + ignored + rejected (event.md).</summary>
@@ -21,6 +23,12 @@ public sealed class SourceCounts
     /// <summary>Events whose record claims a time that cannot be believed; among the events.</summary>
     public long Skewed { get; set; }
 
+    /// <summary>Fields of records that were not their sender's to set, and were dropped.</summary>
+    public long ForeignFields { get; set; }
+
+    /// <summary>One of them, of the record that had some last; null when none had.</summary>
+    public string? ForeignField { get; set; }
+
     /// <summary>What is read now and is no log of the format; null once a record came.</summary>
     public ForeignRun? Foreign { get; set; }
 
@@ -37,6 +45,8 @@ public sealed class SourceCounts
         Derived = Derived,
         Bytes = Bytes,
         Skewed = Skewed,
+        ForeignFields = ForeignFields,
+        ForeignField = ForeignField,
         Foreign = Foreign,
         Ignored = new(Ignored, StringComparer.Ordinal),
         Rejected = new(Rejected, StringComparer.Ordinal),
@@ -50,6 +60,7 @@ public sealed class SourceCounts
         Derived = Math.Max(Derived, other.Derived);
         Bytes = Math.Max(Bytes, other.Bytes);
         Skewed = Math.Max(Skewed, other.Skewed);
+        ForeignFields = Math.Max(ForeignFields, other.ForeignFields);
         Raise(Ignored, other.Ignored);
         Raise(Rejected, other.Rejected);
         Raise(Issues, other.Issues);
@@ -57,6 +68,15 @@ public sealed class SourceCounts
 
     /// <summary>Counts an issue of the feed.</summary>
     public void Note(string issue) => Issues[issue] = Issues.GetValueOrDefault(issue) + 1;
+
+    /// <summary>Counts what was dropped of a record.</summary>
+    public void NoteForeignFields(AccessEvent access)
+    {
+        if (access.ForeignFields == 0)
+            return;
+        ForeignFields += access.ForeignFields;
+        ForeignField = access.ForeignField;
+    }
 
     /// <summary>Counts an ignored record.</summary>
     public void Ignore(string kind) => Ignored[kind] = Ignored.GetValueOrDefault(kind) + 1;

@@ -84,6 +84,8 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             IsCatchingUp = IsCatchingUp,
             Gaps = feed?.Indicators.Gaps ?? 0,
             Skewed = feed?.Indicators.Skewed ?? 0,
+            ForeignFields = feed?.Indicators.ForeignFields ?? 0,
+            ForeignField = counts.ForeignField,
             IsStuck = IsStuck,
             Truncated = Recent(feed, FeedIssue.Truncated),
             LostFile = Recent(feed, FeedIssue.LostFile),

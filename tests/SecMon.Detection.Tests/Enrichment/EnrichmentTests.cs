@@ -47,16 +47,16 @@ public class EnrichmentTests
     }
 
     [Fact]
-    public void Later_files_look_up_what_earlier_ones_added_and_nothing_is_overwritten()
+    public void Later_files_look_up_what_earlier_ones_added_and_the_list_decides_not_the_record()
     {
         var access = Enriched(
-            """{"user.name":"u","own":"kept"}""",
-            ("enrich/charter.csv", "secmon.account.kind,+secmon.charter,+own\nclerk,residence,lost\nunknown,none,lost\n"),
+            """{"user.name":"u","own":"theirs","secmon.account.office":"theirs"}""",
+            ("enrich/charter.csv", "secmon.account.kind,+secmon.charter,+own\nclerk,residence,ours\nunknown,none,lost\n"),
             ("enrich/accounts.csv", "user.name,+secmon.account.kind,+secmon.account.max_keys,+secmon.account.office\nu,clerk,500,\n"));
         Assert.Equal("residence", access[new FieldName("secmon.charter")].TextForm());
-        Assert.Equal("kept", access[new FieldName("own")].TextForm());
+        Assert.Equal("ours", access[new FieldName("own")].TextForm());
         Assert.Equal(FieldValue.Integer(500), access[new FieldName("secmon.account.max_keys")]);
-        Assert.False(access[new FieldName("secmon.account.office")].IsPresent);
+        Assert.Equal("theirs", access[new FieldName("secmon.account.office")].TextForm());   // an empty cell says nothing
     }
 
     [Fact]

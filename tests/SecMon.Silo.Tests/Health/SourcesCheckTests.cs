@@ -30,6 +30,7 @@ public sealed class SourcesCheckTests
         { "SourceTruncated", Healthy with { Truncated = "a.csv was cut" } },
         { "SourceFileLost", Healthy with { LostFile = "a.csv vanished" } },
         { "SourceForeign", Foreign with { LiveSeconds = 9_000, Correct = 0 } },
+        { "SourceSaysTooMuch", Healthy with { ForeignFields = 3, ForeignField = "secmon.account.kind" } },
         { "SourceZoneGuessed", Healthy with { GuessedZone = "CST" } },
     };
 

@@ -6,11 +6,13 @@ namespace SecMon.Events.Formats.Json;
 internal sealed class JsonLinesParser : ILogParser
 {
     private readonly JsonTime _time;
+    private readonly SenderFields _sender;
     private readonly DocumentEvents _events;
 
     public JsonLinesParser(ParserOptions options)
     {
         _time = new JsonTime(new LogZones(options.LogTimeZone));
+        _sender = new SenderFields(hasHost: options.Host is not null);
         _events = new DocumentEvents(options);
     }
 
@@ -56,7 +58,9 @@ internal sealed class JsonLinesParser : ILogParser
 
         access.Clear();
         access.Record = content[..length];
-        _events.Fill(access, document, time);
+        _events.Fill(access, _sender.Of(document), time);
+        access.ForeignFields = _sender.Dropped;
+        access.ForeignField = _sender.Example;
         GuessedZone = _time.Guess;
         if (GuessedZone is not null)
             access.Set(Fields.TimeZone, ZoneGuess.Mark);

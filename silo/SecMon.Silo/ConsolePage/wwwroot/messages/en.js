@@ -32,6 +32,7 @@ export default {
   'problem.SourceTruncated': 'Log was cut',
   'problem.SourceFileLost': 'Log file is gone',
   'problem.SourceForeign': 'No log of its format',
+  'problem.SourceSaysTooMuch': 'Records bring SecMon\'s own fields',
   'problem.SourceInFuture': 'Records of the future',
   'problem.SourceZoneGuessed': 'Time zone is guessed',
   'problem.SourceDoubled': 'Records come twice',

@@ -32,6 +32,7 @@ export default {
   'problem.SourceTruncated': 'Nhật ký bị cắt',
   'problem.SourceFileLost': 'Tệp nhật ký biến mất',
   'problem.SourceForeign': 'Không phải nhật ký đúng định dạng',
+  'problem.SourceSaysTooMuch': 'Bản ghi mang trường riêng của SecMon',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
   'problem.SourceZoneGuessed': 'Múi giờ phải đoán',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
