@@ -51,6 +51,8 @@ public static class Fields
     public static readonly Field SettingValue = New("secmon.setting.value");
     public static readonly Field SubjectIds = New("secmon.subject.ids", FieldType.KeywordList);
     public static readonly Field SubjectSerial = New("secmon.subject.serial", FieldType.Long, inProcessOnly: true);
+    public static readonly Field SubjectById = New("secmon.subject.by_id", FieldType.Bool);
+    public static readonly Field SubjectUnrecognised = New("secmon.subject.unrecognised", FieldType.Bool);
     public static readonly Field PurposeDossier = New("secmon.purpose.dossier");
     public static readonly Field PurposeCode = New("secmon.purpose.code");
     public static readonly Field PurposeRoute = New("secmon.purpose.route");

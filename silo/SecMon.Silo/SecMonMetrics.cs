@@ -194,6 +194,9 @@ internal static class SecMonMetrics
     public static readonly Gauge FeedCorrect = Metrics.CreateGauge(
         "secmon_feed_correct_ratio", "Share of the records of the last ten minutes that could be read; 1 when there were none.", "source");
 
+    public static readonly Gauge FeedRecognised = Metrics.CreateGauge(
+        "secmon_feed_recognised_ratio", "Share of the last ten minutes' reads of persons by accounts of people that say who was looked up; 1 when there were none.", "source");
+
     public static readonly Gauge FeedSufficient = Metrics.CreateGauge(
         "secmon_feed_sufficient_ratio", "1 minus holes in session line numbers per record of the last ten minutes; 1 when there were none.", "source");
 

@@ -14,6 +14,7 @@ public sealed class Enricher
     private readonly EnrichmentTable[] _beforeKind;
     private readonly EnrichmentTable[] _afterKind;
     private readonly HashSet<string> _holidays;
+    private readonly PersonReads _personReads;
     private readonly OfficeHours? _sourceHours;
     private readonly Dictionary<string, OfficeHours> _hours = [];
 
@@ -21,8 +22,10 @@ public sealed class Enricher
         EnrichmentTable[] beforeKind,
         EnrichmentTable[] afterKind,
         HashSet<string> holidays,
+        PersonReads personReads,
         OfficeHours? sourceHours)
     {
+        _personReads = personReads;
         _beforeKind = beforeKind;
         _afterKind = afterKind;
         _holidays = holidays;
@@ -41,6 +44,7 @@ public sealed class Enricher
             Tables(files.Where(file => string.CompareOrdinal(file.RelativePath, AccountsFile) <= 0), problems),
             Tables(files.Where(file => string.CompareOrdinal(file.RelativePath, AccountsFile) > 0), problems),
             [.. holidays.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)],
+            PersonReads.Of(lists),
             sourceHours);
     }
 
@@ -54,6 +58,7 @@ public sealed class Enricher
         foreach (var table in _afterKind)
             table.Apply(access);
         SetOffHours(access);
+        _personReads.Judge(access);
     }
 
     private static bool IsTable(RuleFile file) =>

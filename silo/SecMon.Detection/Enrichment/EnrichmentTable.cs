@@ -112,7 +112,7 @@ internal sealed class EnrichmentTable
     /// <summary>Which columns are exact (1), any (*), or a pattern (?).</summary>
     private static string ShapeOf(string[] cells) => string.Concat(cells.Select(KindOf));
 
-    private static char KindOf(string cell) => cell == "*" ? '*' : cell.AsSpan().ContainsAny('*', '?') ? '?' : '1';
+    private static char KindOf(string cell) => cell == "*" ? '*' : CellPattern.IsPattern(cell) ? '?' : '1';
 
     private Row? Find(AccessEvent access)
     {
@@ -222,38 +222,11 @@ internal sealed class EnrichmentTable
         {
             for (var i = 0; i < cells.Length; i++)
             {
-                if (Kinds[i] == '?' && !Fits(cells[i], probe[i]))
+                if (Kinds[i] == '?' && !CellPattern.Fits(cells[i], probe[i]))
                     return false;
             }
 
             return true;
-        }
-
-        /// <summary>Goes back to the last <c>*</c> alone, which is enough, and takes a backslash as it is.</summary>
-        private static bool Fits(string pattern, string text)
-        {
-            var (at, star, resume) = (0, -1, 0);
-            for (var i = 0; i < text.Length; i++)
-            {
-                if (at < pattern.Length && pattern[at] == '*')
-                {
-                    (star, resume) = (at++, i--);
-                }
-                else if (at < pattern.Length && (pattern[at] == '?' || pattern[at] == text[i]))
-                {
-                    at++;
-                }
-                else if (star < 0)
-                {
-                    return false;
-                }
-                else
-                {
-                    (at, i) = (star + 1, resume++);
-                }
-            }
-
-            return pattern.AsSpan(at).Trim('*').IsEmpty;
         }
     }
 }

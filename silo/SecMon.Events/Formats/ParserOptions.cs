@@ -17,6 +17,9 @@ public sealed record ParserOptions
     /// <summary>Zone of times written without one, and of abbreviations that several zones use (configuration: <c>log_timezone</c>); null reads them as UTC.</summary>
     public TimeZoneInfo? LogTimeZone { get; init; }
 
+    /// <summary>The columns that hold ids of persons (configuration: <c>subjects</c>).</summary>
+    public SubjectColumns Subjects { get; init; } = SubjectColumns.Default;
+
     /// <summary>The database server, for <c>host.name</c>; null leaves it out.</summary>
     public string? Host { get; init; }
 }

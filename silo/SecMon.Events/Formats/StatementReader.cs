@@ -5,9 +5,10 @@ namespace SecMon.Events.Formats;
 
 /// <summary>Puts what the SQL analyser says of a statement into an event: <c>secmon.sql.*</c>, subjects, purpose, grants, settings.</summary>
 /// <param name="analyser">The analyser of the source's dialect.</param>
-/// <param name="pseudonyms">For the persons looked up.</param>
-internal sealed class StatementReader(ISqlAnalyser analyser, ISubjectPseudonyms pseudonyms)
+/// <param name="options">Of the source: who is looked up by which columns, and under which pseudonyms.</param>
+internal sealed class StatementReader(ISqlAnalyser analyser, ParserOptions options)
 {
+    private readonly ParameterIds _parameterIds = new(options.Subjects);
     private readonly List<long> _subjects = [];
 
     /// <summary>What the analyser said of the statement read last.</summary>
@@ -38,6 +39,8 @@ internal sealed class StatementReader(ISqlAnalyser analyser, ISubjectPseudonyms 
         SetText(access, Fields.PurposeRoute, Reading.Route);
         SetText(access, Fields.TraceId, Reading.TraceId);
         SetText(access, Fields.UserEffectiveName, Reading.Actor);
+        if (Reading.AsksById)
+            access.Set(Fields.SubjectById, FieldValue.Boolean(true));
         SetSubjects(access, parameters);
     }
 
@@ -71,14 +74,16 @@ internal sealed class StatementReader(ISqlAnalyser analyser, ISubjectPseudonyms 
     {
         if (parameters.IsEmpty)
         {
-            access.SetSubjects(Reading.CitizenIds, pseudonyms);
+            access.SetSubjects(Reading.CitizenIds, options.Pseudonyms);
             return;
         }
 
         _subjects.Clear();
         _subjects.AddRange(Reading.CitizenIds);
         CitizenIdScanner.Scan(parameters, _subjects, SqlReading.MostListEntries);
-        access.SetSubjects(_subjects, pseudonyms);
+        if (Reading.SubjectParameters.Count > 0)
+            _parameterIds.Read(Reading.SubjectParameters, access[Fields.DbQueryParameter], _subjects);
+        access.SetSubjects(_subjects, options.Pseudonyms);
     }
 
     private static void SetList(AccessEvent access, Field field, List<string> texts)

@@ -1,14 +1,18 @@
+using SecMon.Events.Subjects;
+
 namespace SecMon.Events.Sql;
 
 /// <summary>
 /// Reads statements by PostgreSQL's rules (sql.md): kind, relations, restriction, limit, key values, citizen ids, purpose
 /// tags, grants, settings and the tell <c>file_access</c>. Used by one thread at a time; its buffers serve text after text.
 /// </summary>
-public sealed class PostgreSqlAnalyser : ISqlAnalyser
+/// <param name="subjects">The columns that hold ids of persons.</param>
+public sealed class PostgreSqlAnalyser(SubjectColumns subjects) : ISqlAnalyser
 {
     private readonly SqlTokens _tokens = new();
     private readonly QueryWorkspace _workspace = new();
     private readonly CitizenIdReader _citizenIds = new();
+    private readonly ComparedIdReader _comparedIds = new(subjects);
     private readonly PurposeReader _purpose = new();
     private readonly DoBody _doBody = new();
 
@@ -22,6 +26,7 @@ public sealed class PostgreSqlAnalyser : ISqlAnalyser
         PostgreSqlTokeniser.Read(text, _tokens);
         ReadStatements(text, reading);
         _citizenIds.Read(text, _tokens, reading.CitizenIds);
+        _comparedIds.Read(text, _tokens, reading);
         if (_tokens.Comments.Count > 0)
             _purpose.Read(text, _tokens, reading);
         Steps = _tokens.Steps + _doBody.TakeSteps();

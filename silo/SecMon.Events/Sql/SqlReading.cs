@@ -27,6 +27,12 @@ public sealed class SqlReading
     /// <summary>Distinct citizen ids in literals, as numbers, in order of appearance.</summary>
     public List<long> CitizenIds { get; } = [];
 
+    /// <summary>Numbers, from 1, of the parameters that are compared to a column of ids; one may stand twice.</summary>
+    public List<int> SubjectParameters { get; } = [];
+
+    /// <summary>True when a condition asks for a value of a column of ids, in whatever way.</summary>
+    public bool AsksById { get; set; }
+
     /// <summary>Purpose tag <c>dossier</c>, or the number of a remark <c>-- hồ sơ NUMBER</c>; null when there is none.</summary>
     public string? Dossier { get; set; }
 
@@ -67,6 +73,8 @@ public sealed class SqlReading
         KeyLiterals = 0;
         Tells.Clear();
         CitizenIds.Clear();
+        SubjectParameters.Clear();
+        AsksById = false;
         Dossier = PurposeCode = Route = Actor = TraceId = null;
         GrantPrivileges.Clear();
         GrantObjects.Clear();

@@ -21,6 +21,8 @@ internal sealed class FormatOptions
     private readonly Option<string?> _logZone = new("--log-timezone") { Description = "Zone of times written without one, or with an abbreviation that several zones use (default UTC).", HelpName = "ZONE" };
     private readonly Option<string?> _host = new("--host") { Description = "Name of the database server, for host.name.", HelpName = "NAME" };
 
+    private readonly Option<string[]> _subjectColumns = new("--subject-columns") { Description = $"Columns that hold ids of persons, instead of: {string.Join(", ", SubjectColumns.Default.Names)}. A number compared to one is an id without its zeros.", HelpName = "COLUMN..", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<int[]> _subjectDigits = new("--subject-digits") { Description = "How many digits an id has (default 12; several with blanks between); other lengths than 12 count only in those columns.", HelpName = "N..", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _arrival = new("--arrival") { Description = "When the inputs arrived: a time (2026-11-23T22:00:00Z) or now; by default each file's last change. A record of a later time is judged by that.", HelpName = "TIME" };
     private readonly Option<string?> _skew = new("--skew") { Description = "How far ahead of its arrival a record's time is still believed (default 10m).", HelpName = "SPAN" };
 
@@ -32,6 +34,11 @@ internal sealed class FormatOptions
         _format.AcceptOnlyFromAmong([.. LogFormats.All.Select(format => format.Name)]);
         _arrival.Validators.Add(result => Check(result, text => TryArrival(text, out _), "is no time; write 2026-11-23T22:00:00Z or now"));
         _skew.Validators.Add(result => Check(result, text => Durations.TryParse(text, out _), "is no span; write 90s, 15m, 24h"));
+        _subjectDigits.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>() is { } lengths && lengths.Any(length => length is < 1 or > 18))
+                result.AddError("an id has 1 to 18 digits");
+        });
         foreach (var zone in new[] { _zone, _logZone })
         {
             zone.Validators.Add(result =>
@@ -44,7 +51,7 @@ internal sealed class FormatOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _format, _inputs, _zone, _logZone, _host, _arrival, _skew })
+        foreach (var option in new Option[] { _format, _inputs, _zone, _logZone, _host, _subjectColumns, _subjectDigits, _arrival, _skew })
             command.Add(option);
     }
 
@@ -61,7 +68,15 @@ internal sealed class FormatOptions
         TimeZone = Zone(parsed.GetValue(_zone)) ?? LocalTime.DefaultZone,
         LogTimeZone = Zone(parsed.GetValue(_logZone)),
         Host = parsed.GetValue(_host),
+        Subjects = Subjects(parsed),
     };
+
+    private SubjectColumns Subjects(ParseResult parsed)
+    {
+        var columns = parsed.GetValue(_subjectColumns) ?? [];
+        var digits = parsed.GetValue(_subjectDigits) ?? [];
+        return new SubjectColumns(digits.Length > 0 ? digits : SubjectColumns.Default.Digits, columns.Length > 0 ? columns : SubjectColumns.Default.Names);
+    }
 
     /// <summary>How far ahead of its arrival a record's time is still believed.</summary>
     public TimeSpan Skew(ParseResult parsed) =>

@@ -21,7 +21,7 @@ internal sealed record SourceLook(string Id, string? Problem, int Files, long By
     /// <param name="cancellation">Ends the look.</param>
     public static async Task<SourceLook> AtAsync(SourceOptions source, IReadOnlyList<SourceOptions> all, CancellationToken cancellation)
     {
-        var parser = LogFormats.CreateParser(source.Format, new ParserOptions { SourceId = source.Id, Pseudonyms = DataKeys.PseudonymsOf(null), LogTimeZone = source.LogTimeZone });
+        var parser = LogFormats.CreateParser(source.Format, source.ForParser(DataKeys.PseudonymsOf(null)));
         var folder = new FolderView(source.Path, parser, SourcePlace.Of(source, all));
         await folder.LookAsync(cancellation);
         await folder.LookAsync(cancellation);   // what has no record is told when it is unchanged

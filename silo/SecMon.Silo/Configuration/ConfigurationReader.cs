@@ -18,7 +18,7 @@ public sealed class ConfigurationReader
 {
     private const string Prefix = "SECMON__";
 
-    private static readonly string[] TopKeys = ["data", "http", "hosts", "rules", "lists", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file", "metrics", "metrics_token_file"];
+    private static readonly string[] TopKeys = ["data", "http", "hosts", "rules", "lists", "subjects", "sources", "sinks", "ledger", "delivery", "evidence", "public_url", "api_token_file", "metrics", "metrics_token_file"];
 
     private readonly Settings _settings;
 

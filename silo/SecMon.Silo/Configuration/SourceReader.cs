@@ -1,6 +1,7 @@
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
+using SecMon.Events.Subjects;
 using SecMon.Silo.Sources;
 using YamlDotNet.RepresentationModel;
 
@@ -10,16 +11,19 @@ namespace SecMon.Silo.Configuration;
 /// <param name="settings">Of the configuration.</param>
 internal sealed class SourceReader(Settings settings)
 {
-    private static readonly string[] SourceKeys = ["id", "type", "path", "format", "timezone", "log_timezone", "start", "hours", "host", "logsource", "live_within", "skew"];
+    private static readonly string[] SourceKeys = ["id", "type", "path", "format", "timezone", "log_timezone", "start", "hours", "host", "logsource", "live_within", "skew", "subjects"];
     private static readonly string[] LogSourceKeys = ["category", "product", "service"];
+
+    private readonly SubjectsReader _subjects = new(settings);
 
     /// <summary>The sources under <c>sources:</c>.</summary>
     public List<SourceOptions> Read(YamlMappingNode root)
     {
         var sources = new List<SourceOptions>();
+        var subjects = _subjects.Read(root, SubjectColumns.Default);
         foreach (var node in settings.Items(root, "sources"))
         {
-            if (Source(node) is not { } source)
+            if (Source(node, subjects) is not { } source)
                 continue;
             NameRules.CheckSource(settings, node, source.Id, sources.Select(other => other.Id));
             sources.Add(source);
@@ -28,7 +32,7 @@ internal sealed class SourceReader(Settings settings)
         return sources;
     }
 
-    private SourceOptions? Source(YamlMappingNode node)
+    private SourceOptions? Source(YamlMappingNode node, SubjectColumns subjects)
     {
         settings.CheckKeys(node, SourceKeys);
         var before = settings.Problems.Count;
@@ -43,6 +47,7 @@ internal sealed class SourceReader(Settings settings)
         var hours = Hours(node);
         var zone = settings.Zone(node, "timezone");
         var logZone = settings.Zone(node, "log_timezone");
+        subjects = _subjects.Read(node, subjects);
         if (settings.Problems.Count > before || id is null || path is null || format is null)
             return null;
         return new SourceOptions
@@ -52,6 +57,7 @@ internal sealed class SourceReader(Settings settings)
             Format = format,
             TimeZone = zone ?? Events.LocalTime.DefaultZone,
             LogTimeZone = logZone,
+            Subjects = subjects,
             Skew = settings.Duration(node, "skew") ?? Detection.StreamClock.DefaultSkew,
             Start = start,
             Hours = hours,

@@ -35,14 +35,7 @@ public sealed class RecordFinder(SecMonOptions options, DataKeys keys)
     }
 
     /// <summary>A parser of a source's format, for one record.</summary>
-    public ILogParser ParserOf(SourceOptions source) => LogFormats.CreateParser(source.Format, new ParserOptions
-    {
-        SourceId = source.Id,
-        Pseudonyms = keys.CreatePseudonyms(),
-        TimeZone = source.TimeZone,
-        LogTimeZone = source.LogTimeZone,
-        Host = source.Host,
-    });
+    public ILogParser ParserOf(SourceOptions source) => LogFormats.CreateParser(source.Format, source.ForParser(keys.CreatePseudonyms()));
 
     private async Task FindInSourceAsync(SourceOptions source, IEnumerable<EvidenceRecord> records, Dictionary<EvidenceRecord, FoundRecord> found, CancellationToken cancellation)
     {

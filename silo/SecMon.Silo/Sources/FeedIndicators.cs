@@ -1,10 +1,8 @@
-using SecMon.Events.Formats;
-
 namespace SecMon.Silo.Sources;
 
 /// <summary>
 /// How good a feed is, over the last ten minutes: correct (what could be read), sufficient (no holes in session line numbers), clean
-/// (nothing twice), and how far its clock is off. Of one source; used by one turn at a time.
+/// (nothing twice), how many of the persons looked up it names, and how far its clock is off. Of one source; used by one turn at a time.
 /// </summary>
 internal sealed class FeedIndicators
 {
@@ -16,12 +14,7 @@ internal sealed class FeedIndicators
 
     private readonly TimeProvider _clock;
     private readonly Queue<Slot> _slots = new();
-    private long _records;
-    private long _rejected;
-    private long _gaps;
-    private long _duplicates;
-    private long _skewed;
-    private long _foreignFields;
+    private FeedTally _noted;
     private DateTime? _newest;
 
     /// <summary>Begins with the account of a checkpoint, which is not of the last ten minutes.</summary>
@@ -32,29 +25,32 @@ internal sealed class FeedIndicators
     }
 
     /// <summary>Share of records that could be read; 1 when there were none.</summary>
-    public double Correct => Share(slot => slot.Rejected);
+    public double Correct => Share(tally => tally.Rejected, tally => tally.Records);
 
     /// <summary>1 minus holes in session line numbers per record.</summary>
-    public double Sufficient => Share(slot => slot.Gaps);
+    public double Sufficient => Share(tally => tally.Gaps, tally => tally.Records);
 
     /// <summary>1 minus records seen twice per record.</summary>
-    public double Clean => Share(slot => slot.Duplicates);
+    public double Clean => Share(tally => tally.Duplicates, tally => tally.Records);
+
+    /// <summary>Of the reads of persons by accounts of people, the share that says who was looked up; 1 when there were none.</summary>
+    public double Recognised => Share(tally => tally.Unrecognised, tally => tally.PersonReads);
 
     /// <summary>Holes in session line numbers.</summary>
-    public long Gaps => Recent().Sum(slot => slot.Gaps);
+    public long Gaps => Recent().Gaps;
 
     /// <summary>Records that claim a time which cannot be believed.</summary>
-    public long Skewed => Recent().Sum(slot => slot.Skewed);
+    public long Skewed => Recent().Skewed;
 
     /// <summary>Fields of records that were not their sender's to set.</summary>
-    public long ForeignFields => Recent().Sum(slot => slot.ForeignFields);
+    public long ForeignFields => Recent().ForeignFields;
 
     /// <summary>Shortest time from event to arrival; negative when the source's clock is ahead. Null while too little is known.</summary>
     public TimeSpan? ClockSkew
     {
         get
         {
-            var slots = Recent().Where(slot => slot.Delays > 0).ToList();
+            var slots = RecentSlots().Where(slot => slot.Delays > 0).ToList();
             if (slots.Count == 0)
                 return null;
             var shortest = slots.Min(slot => slot.ShortestDelay);
@@ -63,20 +59,14 @@ internal sealed class FeedIndicators
     }
 
     /// <summary>Takes an account for old, as that of a checkpoint.</summary>
-    public void Begin(SourceCounts before) => (_records, _rejected, _gaps, _duplicates, _skewed, _foreignFields) = Of(before);
+    public void Begin(SourceCounts before) => _noted = FeedTally.Of(before);
 
     /// <summary>Takes up the account after a batch.</summary>
     public void Note(SourceCounts counts)
     {
-        var (records, rejected, gaps, duplicates, skewed, foreignFields) = Of(counts);
-        var slot = Current();
-        slot.Records += records - _records;
-        slot.Rejected += rejected - _rejected;
-        slot.Gaps += gaps - _gaps;
-        slot.Duplicates += duplicates - _duplicates;
-        slot.Skewed += skewed - _skewed;
-        slot.ForeignFields += foreignFields - _foreignFields;
-        (_records, _rejected, _gaps, _duplicates, _skewed, _foreignFields) = (records, rejected, gaps, duplicates, skewed, foreignFields);
+        var tally = FeedTally.Of(counts);
+        Current().Tally += tally - _noted;
+        _noted = tally;
     }
 
     /// <summary>Takes up the newest event after a batch: its delay is noted once, not again with every record that is no event.</summary>
@@ -99,17 +89,15 @@ internal sealed class FeedIndicators
         slot.Delays++;
     }
 
-    private static (long Records, long Rejected, long Gaps, long Duplicates, long Skewed, long ForeignFields) Of(SourceCounts counts) =>
-        (counts.Records, counts.Rejected.Values.Sum(), counts.Issues.GetValueOrDefault(FeedIssue.Gap), counts.Issues.GetValueOrDefault(FeedIssue.Duplicate), counts.Skewed, counts.ForeignFields);
-
-    private double Share(Func<Slot, long> bad)
+    private double Share(Func<FeedTally, long> bad, Func<FeedTally, long> all)
     {
-        var slots = Recent();
-        var records = slots.Sum(slot => slot.Records);
-        return records == 0 ? 1 : Math.Max(0, 1 - ((double)slots.Sum(bad) / records));
+        var recent = Recent();
+        return all(recent) == 0 ? 1 : Math.Max(0, 1 - ((double)bad(recent) / all(recent)));
     }
 
-    private Queue<Slot> Recent()
+    private FeedTally Recent() => RecentSlots().Aggregate(default(FeedTally), (sum, slot) => sum + slot.Tally);
+
+    private Queue<Slot> RecentSlots()
     {
         var oldest = Minute() - Minutes;
         while (_slots.TryPeek(out var slot) && slot.Minute <= oldest)
@@ -120,7 +108,7 @@ internal sealed class FeedIndicators
     private Slot Current()
     {
         var minute = Minute();
-        var last = Recent().LastOrDefault();
+        var last = RecentSlots().LastOrDefault();
         if (last?.Minute == minute)
             return last;
         var slot = new Slot { Minute = minute };
@@ -134,17 +122,7 @@ internal sealed class FeedIndicators
     {
         public required long Minute { get; init; }
 
-        public long Records { get; set; }
-
-        public long Rejected { get; set; }
-
-        public long Gaps { get; set; }
-
-        public long Duplicates { get; set; }
-
-        public long Skewed { get; set; }
-
-        public long ForeignFields { get; set; }
+        public FeedTally Tally { get; set; }
 
         public long Delays { get; set; }
 

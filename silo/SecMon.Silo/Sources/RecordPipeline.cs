@@ -203,6 +203,7 @@ public sealed class RecordPipeline
             _streamAhead++;
         if (!isDerived)
         {
+            Counts.NotePersons(_access);
             Activity?.Count(_access, NewestEvent);
             Accounts?.Note(_access, NewestEvent);
         }

@@ -29,6 +29,12 @@ public sealed class SourceCounts
     /// <summary>One of them, of the record that had some last; null when none had.</summary>
     public string? ForeignField { get; set; }
 
+    /// <summary>Reads of persons by accounts of people; among the events.</summary>
+    public long PersonReads { get; set; }
+
+    /// <summary>Of these, how many do not say who was looked up.</summary>
+    public long Unrecognised { get; set; }
+
     /// <summary>What is read now and is no log of the format; null once a record came.</summary>
     public ForeignRun? Foreign { get; set; }
 
@@ -47,6 +53,8 @@ public sealed class SourceCounts
         Skewed = Skewed,
         ForeignFields = ForeignFields,
         ForeignField = ForeignField,
+        PersonReads = PersonReads,
+        Unrecognised = Unrecognised,
         Foreign = Foreign,
         Ignored = new(Ignored, StringComparer.Ordinal),
         Rejected = new(Rejected, StringComparer.Ordinal),
@@ -61,6 +69,8 @@ public sealed class SourceCounts
         Bytes = Math.Max(Bytes, other.Bytes);
         Skewed = Math.Max(Skewed, other.Skewed);
         ForeignFields = Math.Max(ForeignFields, other.ForeignFields);
+        PersonReads = Math.Max(PersonReads, other.PersonReads);
+        Unrecognised = Math.Max(Unrecognised, other.Unrecognised);
         Raise(Ignored, other.Ignored);
         Raise(Rejected, other.Rejected);
         Raise(Issues, other.Issues);
@@ -76,6 +86,15 @@ public sealed class SourceCounts
             return;
         ForeignFields += access.ForeignFields;
         ForeignField = access.ForeignField;
+    }
+
+    /// <summary>Counts a read of persons by a person, after enrichment.</summary>
+    public void NotePersons(AccessEvent access)
+    {
+        if (access[Fields.SubjectUnrecognised] is not { Kind: FieldKind.Boolean } unrecognised)
+            return;
+        PersonReads++;
+        Unrecognised += unrecognised.AsBoolean ? 1 : 0;
     }
 
     /// <summary>Counts an ignored record.</summary>

@@ -78,14 +78,7 @@ internal sealed class SourceFeed : IDisposable
     /// <param name="silo">The silo.</param>
     public static SourceFeed Open(SourceOptions options, SourceCheckpoint checkpoint, SourceCounts? before, SiloContext silo)
     {
-        var parserOptions = new ParserOptions
-        {
-            SourceId = options.Id,
-            Pseudonyms = silo.Keys.CreatePseudonyms(),
-            TimeZone = options.TimeZone,
-            LogTimeZone = options.LogTimeZone,
-            Host = options.Host,
-        };
+        var parserOptions = options.ForParser(silo.Keys.CreatePseudonyms());
         var parser = LogFormats.CreateParser(options.Format, parserOptions);
         parser.RestoreSessions(checkpoint.Sessions);
         var framer = LogFormats.CreateParser(options.Format, parserOptions);

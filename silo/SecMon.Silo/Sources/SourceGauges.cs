@@ -78,6 +78,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             Correct = feed?.Indicators.Correct ?? 1,
             Sufficient = feed?.Indicators.Sufficient ?? 1,
             Clean = feed?.Indicators.Clean ?? 1,
+            Recognised = feed?.Indicators.Recognised ?? 1,
             LiveSeconds = LiveSeconds(feed),
             ClockSkewSeconds = feed?.Indicators.ClockSkew?.TotalSeconds,
             LagSeconds = LagSeconds,
@@ -125,6 +126,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
         SecMonMetrics.FeedCorrect.WithLabels(source).Set(indicators.Correct);
         SecMonMetrics.FeedSufficient.WithLabels(source).Set(indicators.Sufficient);
         SecMonMetrics.FeedClean.WithLabels(source).Set(indicators.Clean);
+        SecMonMetrics.FeedRecognised.WithLabels(source).Set(indicators.Recognised);
         SecMonMetrics.FeedLive.WithLabels(source).Set(LiveSeconds(feed));
         SecMonMetrics.FeedClockSkew.WithLabels(source).Set(indicators.ClockSkew?.TotalSeconds ?? 0);
         SecMonMetrics.SourceActors.WithLabels(source).Set(feed.Pipeline.Accounts?.Count ?? 0);

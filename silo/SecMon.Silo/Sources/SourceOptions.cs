@@ -1,6 +1,7 @@
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
+using SecMon.Events.Subjects;
 
 namespace SecMon.Silo.Sources;
 
@@ -25,6 +26,9 @@ public sealed record SourceOptions
     /// <summary>How far ahead of its arrival a record's time may be and still be believed.</summary>
     public TimeSpan Skew { get; init; } = Detection.StreamClock.DefaultSkew;
 
+    /// <summary>The columns that hold ids of persons.</summary>
+    public SubjectColumns Subjects { get; init; } = SubjectColumns.Default;
+
     /// <summary>Where to begin at the very first start.</summary>
     public StartMode Start { get; init; } = StartMode.Beginning;
 
@@ -39,4 +43,16 @@ public sealed record SourceOptions
 
     /// <summary>What the source declares to rules; the format's own unless overridden.</summary>
     public LogSource LogSource { get; init; } = LogSource.Undeclared;
+
+    /// <summary>What a parser of its format needs to know.</summary>
+    /// <param name="pseudonyms">Makes the pseudonyms of the persons looked up.</param>
+    public ParserOptions ForParser(ISubjectPseudonyms pseudonyms) => new()
+    {
+        SourceId = Id,
+        Pseudonyms = pseudonyms,
+        TimeZone = TimeZone,
+        LogTimeZone = LogTimeZone,
+        Host = Host,
+        Subjects = Subjects,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using SecMon.Events.Sql;
+using SecMon.Events.Subjects;
 
 namespace SecMon.Events.Tests.Sql;
 
@@ -9,7 +10,7 @@ internal static class Reading
     [ThreadStatic]
     private static PostgreSqlAnalyser? _analyser;
 
-    public static PostgreSqlAnalyser Analyser => _analyser ??= new PostgreSqlAnalyser();
+    public static PostgreSqlAnalyser Analyser => _analyser ??= new PostgreSqlAnalyser(SubjectColumns.Default);
 
     public static SqlReading Of(string sql) => Of(Encoding.UTF8.GetBytes(sql));
 

@@ -1,16 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using SecMon.Detection;
-using SecMon.Detection.Rules;
 using SecMon.Events;
-using SecMon.Events.Formats;
-using SecMon.Events.Subjects;
 using SecMon.Silo.Cli;
-using SecMon.Silo.Configuration;
-using SecMon.Silo.Rules;
-using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Tests.Cli;
 
@@ -65,26 +56,12 @@ public sealed class SenderTests : IDisposable
     /// <summary>A whole-table read with a file read, and a look-up of one person, at night, by a clerk, for each sender.</summary>
     private async Task<(ILookup<string, string> Alerts, ReplayAccount Account)> ReplayAsync(IReadOnlyList<(string User, string Said)> senders)
     {
-        Directory.CreateDirectory(_scratch["lists/enrich"]);
-        await File.WriteAllTextAsync(_scratch["lists/enrich/accounts.csv"], "user.name,+secmon.account.kind,+secmon.account.hours\n*,clerk,mon-fri 07:30-17:30\n");
         var lines = senders.SelectMany((sender, n) => new[]
         {
             Record(sender.User, sender.Said, "SELECT *, pg_read_file('/etc/passwd') FROM pop.citizen", rows: 1_000_000),
             Record(sender.User, sender.Said, string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM pop.citizen WHERE citizen_id = '{999_099_000_000 + n}'"), rows: 1),
         });
-        await File.WriteAllLinesAsync(_scratch["events.ndjson"], lines);
-        var pseudonyms = SubjectPseudonyms.WithPublicKeys();
-        var replay = new Replay
-        {
-            Format = LogFormats.Find("json")!,
-            Parser = new ParserOptions { SourceId = "replay", Pseudonyms = pseudonyms, Host = "db1" },
-            Inputs = [_scratch["events.ndjson"]],
-            Rules = LoadedRules.Load(RuleFolder.Read(RulesFolder.Default(), _scratch["lists"]), pseudonyms),
-            Arrivals = new Arrivals(StreamClock.DefaultSkew, []),
-        };
-        using var output = new MemoryStream();
-        var account = await replay.RunAsync(output, TestContext.Current.CancellationToken);
-        var alerts = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!);
+        var (alerts, account) = await ReplayedEvents.PlayAsync(_scratch, lines);
         return (alerts.ToLookup(alert => (string)alert["user"]!["name"]!, alert => $"{alert["rule"]!["name"]} {alert["secmon"]!["alert"]!["severity"]} {alert["host"]?["name"]}"), account);
     }
 

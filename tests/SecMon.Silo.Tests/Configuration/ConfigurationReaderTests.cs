@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using SecMon.Silo.Configuration;
+using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Tests.Configuration;
 
@@ -8,6 +9,30 @@ namespace SecMon.Silo.Tests.Configuration;
 public sealed class ConfigurationReaderTests : IDisposable
 {
     private readonly Scratch _scratch = new();
+
+    [Fact]
+    public void Columns_of_ids_are_those_of_the_configuration_unless_a_source_has_its_own()
+    {
+        var options = Read("""
+            subjects: {digits: [9, 12], columns: [so_cmnd, citizen_id]}
+            sources:
+              - {id: one, path: /logs/a.csv, format: pgaudit}
+              - {id: two, path: /logs/b.csv, format: pgaudit, subjects: {columns: [ma_bn]}}
+            """);
+
+        Assert.Equal("9,12 so_cmnd,citizen_id", Of(options.Sources[0]));
+        Assert.Equal("9,12 ma_bn", Of(options.Sources[1]));
+
+        static string Of(SourceOptions source) => $"{string.Join(',', source.Subjects.Digits)} {string.Join(',', source.Subjects.Names)}";
+    }
+
+    [Theory]
+    [InlineData("subjects: {digits: [twelve]}", "'twelve' is no length of an id")]
+    [InlineData("subjects: {digits: [0, 12]}", "'0' is no length of an id")]
+    [InlineData("subjects: {columns: [pop.citizen.citizen_id]}", "'pop.citizen.citizen_id' is no name of a column")]
+    [InlineData("subjects: {colums: [x]}", "colums")]
+    public void A_wrong_column_of_ids_is_told(string setting, string problem) =>
+        Assert.Contains(problem, Assert.Throws<ConfigurationException>(() => Read(setting)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Every_key_is_read()

@@ -20,7 +20,7 @@ public sealed class DocumentEvents
     {
         _options = options;
         _local = new LocalTime(options.TimeZone);
-        _statements = new StatementReader(new PostgreSqlAnalyser(), options.Pseudonyms);
+        _statements = new StatementReader(new PostgreSqlAnalyser(options.Subjects), options);
     }
 
     /// <summary>Fills an event that was cleared.</summary>

@@ -32,7 +32,7 @@ internal sealed class PostgreSqlParser : ILogParser
         _isPgAudit = isPgAudit;
         var zones = new LogZones(options.LogTimeZone);
         _time = new LogTime(zones);
-        var reader = new StatementReader(new PostgreSqlAnalyser(), options.Pseudonyms);
+        var reader = new StatementReader(new PostgreSqlAnalyser(options.Subjects), options);
         _csv = new CsvLogReader(_scratch, _time);
         _json = new JsonLogReader(_scratch, _time);
         _feed = new FeedWatch(_sessions, zones);

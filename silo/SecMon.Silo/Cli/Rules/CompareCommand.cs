@@ -75,7 +75,7 @@ internal static class CompareCommand
 
     private static ComparedSource Of(SourceOptions source, Events.Subjects.ISubjectPseudonyms pseudonyms, DateTime? from) => new(
         source.Format,
-        new ParserOptions { SourceId = source.Id, Pseudonyms = pseudonyms, TimeZone = source.TimeZone, LogTimeZone = source.LogTimeZone, Host = source.Host },
+        source.ForParser(pseudonyms),
         source.LogSource,
         source.Hours,
         [.. RotatedFiles.Find(source.Path).Select(path => new FileInfo(path)).Where(file => file.Length > 0 && (from is null || file.LastWriteTimeUtc >= from)).OrderBy(file => file.LastWriteTimeUtc).Select(file => file.FullName)]);

@@ -1,0 +1,59 @@
+using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+
+namespace SecMon.Detection.Enrichment;
+
+/// <summary>
+/// Says of a read of persons by a person whether it names who was looked up (event.md, <c>secmon.subject.unrecognised</c>): one that
+/// restricts its rows and names nobody is somebody's search, or a way to write an id that SecMon does not know.
+/// </summary>
+/// <param name="tables">Relations that hold persons, as in <c>citizen_tables.txt</c>; <c>*</c> and <c>?</c> fit anything.</param>
+internal sealed class PersonReads(IReadOnlyList<string> tables)
+{
+    private const string TablesFile = "citizen_tables.txt";
+
+    /// <summary>Kinds of accounts that people sign in with.</summary>
+    private static readonly HashSet<string> People = ["clerk", "dba", "superuser", "inspector"];
+
+    private readonly HashSet<string> _tables = new(tables.Where(table => !CellPattern.IsPattern(table)), StringComparer.OrdinalIgnoreCase);
+    private readonly string[] _patterns = [.. tables.Where(CellPattern.IsPattern).Select(table => table.ToLowerInvariant())];
+
+    /// <summary>Takes the list of citizen tables.</summary>
+    public static PersonReads Of(IReadOnlyList<RuleFile> lists) =>
+        new(lists.FirstOrDefault(file => file.RelativePath == TablesFile) is { } file ? NamedList.TryRead(file, openSealed: null)!.Values : []);
+
+    /// <summary>Sets <c>secmon.subject.unrecognised</c> of a read of persons by a person; leaves it out of anything else.</summary>
+    public void Judge(AccessEvent access)
+    {
+        if (!IsByPerson(access) || !Reads(access))
+            return;
+        var isNamed = access.CitizenIds.Count > 0 || access.Has(Fields.SubjectIds);
+        if ((isNamed || Restricts(access)) && HoldsPersons(access[Fields.DbCollectionName]))
+            access.Set(Fields.SubjectUnrecognised, FieldValue.Boolean(!isNamed));
+    }
+
+    private static bool IsByPerson(AccessEvent access) => access[Fields.AccountKind].TextForm() is { } kind && People.Contains(kind);
+
+    private static bool Reads(AccessEvent access) => access[Fields.EventAction].TextForm() is "read" or "copy_out";
+
+    private static bool Restricts(AccessEvent access) =>
+        access[Fields.SqlWhere] is { Kind: FieldKind.Boolean, AsBoolean: true } || access.Has(Fields.SqlLimit);
+
+    private bool HoldsPersons(FieldValue collections)
+    {
+        if (collections.TextForm() is { } only)
+            return HoldsPersons(only);
+        var elements = collections.Elements;
+        for (var i = 0; i < elements.Count; i++)
+        {
+            if (elements[i].TextForm() is { } name && HoldsPersons(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool HoldsPersons(string table) =>
+        _tables.Contains(table) || (_patterns.Length > 0 && Array.Exists(_patterns, pattern => CellPattern.Fits(pattern, table.ToLowerInvariant())));
+}
