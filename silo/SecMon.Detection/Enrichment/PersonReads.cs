@@ -54,6 +54,7 @@ internal sealed class PersonReads(IReadOnlyList<string> tables)
         return false;
     }
 
-    private bool HoldsPersons(string table) =>
-        _tables.Contains(table) || (_patterns.Length > 0 && Array.Exists(_patterns, pattern => CellPattern.Fits(pattern, table.ToLowerInvariant())));
+    private bool HoldsPersons(string table) => _tables.Contains(table) || (_patterns.Length > 0 && FitsPattern(table.ToLowerInvariant()));
+
+    private bool FitsPattern(string table) => Array.Exists(_patterns, pattern => CellPattern.Fits(pattern, table));
 }
