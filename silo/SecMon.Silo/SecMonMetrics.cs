@@ -124,7 +124,7 @@ internal static class SecMonMetrics
         "secmon_rule_cost_seconds_total", "Time spent on trying a detection rule, estimated from one in 512 events.", "rule");
 
     public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
-        "secmon_shadow_alerts_total", "What rules with status test would have alerted.", "rule");
+        "secmon_shadow_alerts_total", "What rules in shadow would have alerted.", "rule");
 
     public static readonly Counter RegexTimeouts = Metrics.CreateCounter(
         "secmon_regex_timeouts_total", "Matches of backtracking regular expressions that ran out of time and counted as no match.");

@@ -34,7 +34,7 @@ internal static class CompareCommand
               secmon rules compare rules my-rules --config secmon.yml --since 30d
               git worktree add ../main main && secmon rules compare ../main/rules rules --format json --input events.ndjson --output json
 
-            Alerts are the same when rule, group and first evidence are. Rules with status test take part, marked "in shadow".
+            Alerts are the same when rule, group and first evidence are. Rules in shadow take part, marked so.
             """);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -64,7 +64,7 @@ internal static class CompareCommand
 
             LoadedRules Load(string folder)
             {
-                var loaded = LoadedRules.Load(RuleFolder.Read(folder, ownLists), pseudonyms);
+                var loaded = LoadedRules.Load(RuleFolder.Read(folder, ownLists) with { ShadowStatuses = options?.ShadowStatuses ?? [] }, pseudonyms);
                 foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
                     Console.Error.WriteLine(problem);
                 return loaded;
