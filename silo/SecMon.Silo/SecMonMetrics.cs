@@ -115,7 +115,7 @@ internal static class SecMonMetrics
         "secmon_rules", "Rules in force.");
 
     public static readonly Gauge RuleInfo = Metrics.CreateGauge(
-        "secmon_rule_info", "1 for every rule in force.", "rule", "use_case", "level", "status", "version", "page");
+        "secmon_rule_info", "1 for every rule in force.", "rule", "use_case", "level", "status", "version", "page", "shadow");
 
     public static readonly Gauge RuleSetInfo = Metrics.CreateGauge(
         "secmon_rule_set_info", "1 for the rule set in force.", "hash");

@@ -26,6 +26,21 @@ public sealed class AuthorTests : IDisposable
         Assert.Contains("1 rules loaded, 0 errors, 0 warnings; 1 of 1 rules run in shadow", deployed.Errors);
     }
 
+    [Theory]
+    [InlineData("before", "after", "--format", "json", "--input", "a.json")]
+    [InlineData("--format", "json", "--input", "a.json", "before", "after")]
+    [InlineData("before", "--input", "a.json", "after", "--format", "json")]
+    public async Task Folders_to_compare_stand_before_or_behind_the_inputs(params string[] line)
+    {
+        _scratch.Write("before/a.yml", Rule);
+        _scratch.Write("after/a.yml", Rule.Replace("read", "write"));
+        _scratch.Write("a.json", "{\"@timestamp\": \"2026-01-05T09:00:00Z\", \"event.action\": \"write\"}\n");
+
+        await using var compare = await SecMonProcess.RunAsync(_scratch.Path, ["rules", "compare", .. line]);
+        Assert.Equal(1, compare.ExitCode);
+        Assert.StartsWith("+ ", compare.Output[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_list_says_which_rules_run_in_shadow()
     {
