@@ -118,7 +118,7 @@ internal static class SecMonMetrics
         "secmon_rules", "Rules in force.");
 
     public static readonly Gauge RuleInfo = Metrics.CreateGauge(
-        "secmon_rule_info", "1 for every rule in force.", "rule", "use_case", "level", "status", "version", "page");
+        "secmon_rule_info", "1 for every rule in force.", "rule", "use_case", "level", "status", "version", "page", "shadow");
 
     public static readonly Gauge RuleSetInfo = Metrics.CreateGauge(
         "secmon_rule_set_info", "1 for the rule set in force.", "hash");
@@ -127,7 +127,7 @@ internal static class SecMonMetrics
         "secmon_rule_cost_seconds_total", "Time spent on trying a detection rule, estimated from one in 512 events.", "rule");
 
     public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
-        "secmon_shadow_alerts_total", "What rules with status test would have alerted.", "rule");
+        "secmon_shadow_alerts_total", "What rules in shadow would have alerted.", "rule");
 
     public static readonly Counter RegexTimeouts = Metrics.CreateCounter(
         "secmon_regex_timeouts_total", "Matches of backtracking regular expressions that ran out of time and counted as no match.");

@@ -38,7 +38,7 @@ public sealed class WatchingTheWatcherTests(Chromium chromium, SharedSilo silo) 
         await rule.Locator("summary").ClickAsync();
         await Expect(rule).ToContainTextAsync("reach nobody");
         await Expect(rule.GetByText("Its cases")).ToHaveCountAsync(0);
-        await Expect(analyst.Page.Locator("main > p").Filter(new() { HasText = "⟦In shadow: ⟧1" })).ToBeVisibleAsync();
+        await Expect(analyst.Page.Locator("main > p").Filter(new() { HasText = "⟦ rules run in shadow.⟧" })).ToBeVisibleAsync();
         Assert.Empty(await Wording.UnmarkedAsync(analyst));
         Assert.DoesNotContain((await Silo.GetJsonAsync("/api/v1/cases?limit=1000"))["cases"]!.AsArray(), one => (string)one!["rule_name"]! == SharedSilo.InShadow);
     }

@@ -12,7 +12,7 @@ const shown = matching('rule.name', 'rule')
 const fires = `sum by (rule) (${increase('secmon_alerts_total', rule)})`
 const perEvent = `sum by (rule) (${rate('secmon_rule_cost_seconds_total', rule)}) / on () group_left () sum(${rate('secmon_source_events_total')})`
 const inForce = (...labels: string[]) => `max by (rule, use_case, level, status, version, page) (${m('secmon_rule_info', rule, ...labels)})`
-const dead = `${inForce('status!="test"')} unless on (rule) (${fires} > 0)`
+const dead = `${inForce('shadow!="true"')} unless on (rule) (${fires} > 0)`
 
 export const rules: Board = {
   uid: 'secmon-rules',
@@ -41,7 +41,7 @@ export const rules: Board = {
           transformations: joined('rule'),
           columns: [
             { field: 'rule', name: 'Rule', link: toRule }, { field: 'use_case', name: 'Use case', width: 90 }, { field: 'level', name: 'Level', width: 110, mappings: [severityMapping] }, { field: 'status', name: 'Status', width: 80 }, { field: 'version', name: 'Version', width: 170 }, { field: 'page', name: 'Pages', width: 70 },
-            { field: 'Value #B', name: 'Alerts', decimals: 0, width: 80 }, { field: 'Value #D', name: 'In test', decimals: 0, width: 80 }, { field: 'Value #C', name: 'Cost per event', unit: 's', width: 120, orange: 0.00001 },
+            { field: 'Value #B', name: 'Alerts', decimals: 0, width: 80 }, { field: 'Value #D', name: 'In shadow', decimals: 0, width: 80 }, { field: 'Value #C', name: 'Cost per event', unit: 's', width: 120, orange: 0.00001 },
           ],
         }),
         table({

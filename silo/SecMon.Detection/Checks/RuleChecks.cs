@@ -10,19 +10,20 @@ public static class RuleChecks
     /// <summary>Checks loaded rules.</summary>
     /// <param name="loaded">The rules, with the files they came from.</param>
     /// <param name="onChecked">Called with the number of rules that are done; null when nobody waits.</param>
+    /// <param name="declared">The log sources that the sources of a deployment declare, beside those of SecMon's formats; null when nobody says.</param>
     /// <returns>The problems of loading and those of the checks, by path, line and column, each once.</returns>
-    public static IReadOnlyList<Diagnostic> Run(LoadedRules loaded, Action<long>? onChecked = null)
+    public static IReadOnlyList<Diagnostic> Run(LoadedRules loaded, Action<long>? onChecked = null, IReadOnlyList<LogSource>? declared = null)
     {
         var problems = new Problems();
-        var outlines = RuleOutlines.Read(loaded.Files.Rules, loaded.Problems);
+        var catalogue = new RuleCatalogue(loaded.Files.Rules, loaded.Problems);
+        RuleOutline[] outlines = [.. catalogue.Rules.Select(rule => rule.Outline).OfType<RuleOutline>()];
         var facts = new Dictionary<LineClause, (LineFact Fact, bool IsPositive)>(ReferenceEqualityComparer.Instance);
         var matches = new MatchChecks(facts, problems);
         var costs = new CostChecks(problems);
-        var fields = new FieldChecks(loaded.Files.Lists, problems);
+        CheckNames(catalogue, outlines, loaded.Files.Lists, declared ?? [], problems);
         foreach (var outline in outlines)
         {
             costs.Check(outline);
-            fields.Check(outline);
             if (outline.IsFilter)
                 matches.CheckSelections(outline);
         }
@@ -39,6 +40,28 @@ public static class RuleChecks
         var tests = new TestChecks(loaded.Files.Rules, problems);
         tests.Check(loaded.RuleSet);
         return Merge([.. loaded.Problems, .. tests.OfTestFiles()], problems.Found);
+    }
+
+    /// <summary>Checks every name that a rule or a list uses for something that is elsewhere: a misspelt one makes a rule blind.</summary>
+    private static void CheckNames(RuleCatalogue catalogue, IReadOnlyList<RuleOutline> outlines, IReadOnlyList<RuleFile> lists, IReadOnlyList<LogSource> declared, Problems problems)
+    {
+        var logSources = new LogSourceChecks(declared, problems);
+        var fields = new FieldChecks(lists, problems);
+        var vocabularies = new VocabularyChecks(lists, problems);
+        var placeholders = new PlaceholderChecks(lists, problems);
+        foreach (var outline in outlines)
+        {
+            logSources.Check(outline);
+            fields.Check(outline);
+            vocabularies.Check(outline);
+            placeholders.Check(outline);
+        }
+
+        logSources.TellForeign();
+        foreach (var correlation in catalogue.Rules.Where(rule => rule.Outline is null))
+            fields.Check(correlation, catalogue);
+        new ListChecks(problems).Check(lists);
+        new EnrichmentChecks(lists, problems).Check();
     }
 
     private static IEnumerable<CheckedRule> Rules(IReadOnlyList<RuleOutline> outlines, RuleSet set)

@@ -9,7 +9,6 @@ internal sealed partial class AttributeReader
 {
     private const int LongestTitle = 256;
 
-    private static readonly string[] Statuses = ["stable", "test", "experimental", "deprecated", "unsupported"];
     private static readonly string[] Levels = ["informational", "low", "medium", "high", "critical"];
     private static readonly string[] Relations = ["derived", "obsolete", "merged", "renamed", "similar"];
 
@@ -71,7 +70,7 @@ internal sealed partial class AttributeReader
     {
         if (!_attributes.Has("title"))
         {
-            _problems.Error(_document, "the rule has no title", "say what happened, for example  title: Citizen table copied out");
+            _problems.Missing(_document, "title", "the rule has no title", "say what happened, for example  title: Citizen table copied out");
             return "";
         }
 
@@ -86,7 +85,7 @@ internal sealed partial class AttributeReader
 
     private string? Status()
     {
-        var status = _attributes.Word("status", Statuses);
+        var status = _attributes.Word("status", RuleStatuses.All);
         if (status == "unsupported")
             _problems.Warn(_document.Find("status")!.Value, "a rule with status 'unsupported' never runs");
         return status;

@@ -52,8 +52,10 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
                 correlation.Problems.Error(rule, $"'{rule.Text}' waits for silence, in which there is no event that could enter a correlation", "refer to the rules that it waits for");
             else if (found is DetectionDocument or CorrelationDocument)
                 correlation.Problems.Error(rule, $"the rule '{rule.Text}' was refused", $"mend {found.Metadata.Location}");
-            else
+            else if (index.RefuseUnnamed(rule.Text) is not { } unnamed)
                 correlation.Problems.Error(rule, $"there is no rule '{rule.Text}'", Spelling.Help(rule.Text, "Rules", index.References));
+            else if (unnamed.Problems != correlation.Problems)
+                correlation.Problems.Error(rule, $"the rule '{rule.Text}' was refused", $"mend {unnamed.Metadata.Location}");
         }
 
         return isSound;
@@ -95,11 +97,11 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
 
     private void CheckAliases()
     {
-        foreach (var correlation in All)
+        foreach (var correlation in All.Where(one => one.Entering.Any()))
         {
             foreach (var rule in correlation.Aliases.Values.SelectMany(byRule => byRule.Keys))
             {
-                if (!correlation.Entering.Any(reference => AreSame(reference.Text, rule.Text)))
+                if (!correlation.Entering.Any(reference => AreSame(reference.Text, rule.Text)) && !IsMisspelt(correlation.Entering, rule))
                     correlation.Problems.Error(rule, $"'{rule.Text}' is not one of the correlation's rules", Spelling.Help(rule.Text, "Rules", correlation.Entering.Select(one => one.Text)));
             }
         }
@@ -108,9 +110,10 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
     /// <summary>A text condition and <c>rules</c> name the same rules (sigma.md 8.6).</summary>
     private void CheckNames(CorrelationDocument correlation, RuleCondition condition)
     {
-        foreach (var name in condition.Names.Where(name => !correlation.Rules.Any(rule => AreSame(rule.Text, name.Text))))
+        var strangers = condition.Names.Where(name => !correlation.Rules.Any(rule => AreSame(rule.Text, name.Text)) && !IsMisspelt(correlation.Rules, name)).ToArray();
+        foreach (var name in strangers)
             correlation.Problems.Error(name, $"'{name.Text}' is not one of the correlation's rules", Spelling.Help(name.Text, "Rules", correlation.Rules.Select(rule => rule.Text)));
-        foreach (var rule in correlation.Rules.Where(rule => !condition.Names.Any(name => AreSame(rule.Text, name.Text))))
+        foreach (var rule in correlation.Rules.Where(rule => index.Find(rule.Text) is not null && !condition.Names.Any(name => AreSame(rule.Text, name.Text)) && !AreNear(strangers, rule)))
             correlation.Problems.Error(rule, $"the condition does not name the rule '{rule.Text}'", "name it in the condition, or leave it out of 'rules'");
     }
 
@@ -119,9 +122,10 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
     {
         foreach (var risk in All.Where(document => document.Kind == CorrelationKind.Risk && document.Rules.Count > 0))
         {
-            foreach (var scored in risk.Scores.Keys.Where(scored => !risk.Rules.Any(rule => AreSame(rule.Text, scored.Text))))
+            var strangers = risk.Scores.Keys.Where(scored => !risk.Rules.Any(rule => AreSame(rule.Text, scored.Text)) && !IsMisspelt(risk.Rules, scored)).ToArray();
+            foreach (var scored in strangers)
                 risk.Problems.Error(scored, $"'{scored.Text}' is not one of the risk's rules", Spelling.Help(scored.Text, "Rules", risk.Rules.Select(rule => rule.Text)));
-            foreach (var rule in risk.Rules.Where(rule => index.Find(rule.Text) is DetectionDocument or CorrelationDocument))
+            foreach (var rule in risk.Rules.Where(rule => index.Find(rule.Text) is DetectionDocument or CorrelationDocument && !AreNear(strangers, rule)))
                 CheckScore(risk, rule);
         }
     }
@@ -136,6 +140,13 @@ internal sealed class CorrelationCheck(IReadOnlyList<RuleDocument> documents, Ru
         if (scores.Count > 1)
             risk.Problems.Error(scores[1], $"the rule '{rule.Text}' has two scores");
     }
+
+    /// <summary>True when one of the correlation's rules is nobody's name and near to this one: that is told already.</summary>
+    private bool IsMisspelt(IEnumerable<YamlScalar> rules, YamlScalar name) =>
+        rules.Any(rule => index.Find(rule.Text) is null && Spelling.Nearest(rule.Text, [name.Text]) is not null);
+
+    private static bool AreNear(IEnumerable<YamlScalar> strangers, YamlScalar rule) =>
+        strangers.Any(stranger => Spelling.Nearest(stranger.Text, [rule.Text]) is not null);
 
     private bool AreSame(string reference, string other) =>
         reference == other || (index.Find(reference) is { } found && index.Find(other) == found);

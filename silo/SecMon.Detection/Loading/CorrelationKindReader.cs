@@ -8,7 +8,7 @@ namespace SecMon.Detection.Loading;
 /// <summary>Reads the keys under <c>secmon:</c> that only one further kind of correlation has (sigma.md 10.4); those of risk are for <see cref="RiskReader"/>.</summary>
 internal sealed class CorrelationKindReader(CorrelationKind kind, YamlMap secmon, FieldNames fields, Problems problems)
 {
-    private static readonly string[] Common = ["type", "rules", "group-by", "aliases", "generate", "scope", "max_entries"];
+    private static readonly string[] Common = ["type", "rules", "group-by", "aliases", "generate", "shadow", "scope", "max_entries"];
 
     private static readonly Dictionary<string, (CorrelationKind Kind, string[] Keys)> Kinds = new()
     {
@@ -98,7 +98,7 @@ internal sealed class CorrelationKindReader(CorrelationKind kind, YamlMap secmon
         var period = Period(interval);
         var (times, mads, min) = (0.0, 0.0, 0.0);
         if (secmon.Find("condition") is null)
-            problems.Error(secmon, "the correlation has no condition", "for example {times: 5, min: 50} or {mads: 6, min: 50}");
+            problems.Missing(secmon, "condition", "the correlation has no condition", "for example {times: 5, min: 50} or {mads: 6, min: 50}");
         if (_keys.Inner("condition") is { } condition)
         {
             new TypedMap(condition, problems).RefuseOthers("in the condition", ["times", "mads", "min"]);
@@ -106,7 +106,7 @@ internal sealed class CorrelationKindReader(CorrelationKind kind, YamlMap secmon
             mads = Number(condition, "mads", isRequired: false, "6") ?? 0;
             min = Number(condition, "min", isRequired: false, "50") ?? 0;
             if (condition.Find("times") is null == condition.Find("mads") is null)
-                problems.Error(condition, "the condition has either 'times' or 'mads'", "for example {times: 5, min: 50} or {mads: 6, min: 50}");
+                problems.Missing(condition, ["times", "mads"], condition, "the condition has either 'times' or 'mads'", "for example {times: 5, min: 50} or {mads: 6, min: 50}");
         }
 
         return of is null ? null : new BaselineKeys(of, interval, period, Span("history", 28), Span("learn", 7), times, mads, min);
@@ -165,7 +165,7 @@ internal sealed class CorrelationKindReader(CorrelationKind kind, YamlMap secmon
         if (map.Find(key) is not { } pair)
         {
             if (isRequired)
-                problems.Error(map, $"the {NameOf(kind)} has no {key}", $"for example {key}: {example}");
+                problems.Missing(map, key, $"the {NameOf(kind)} has no {key}", $"for example {key}: {example}");
             return null;
         }
 
@@ -176,5 +176,5 @@ internal sealed class CorrelationKindReader(CorrelationKind kind, YamlMap secmon
     }
 
     private void NoteMissing(string key, string example) =>
-        problems.Error(secmon.Find(key)?.Key ?? (YamlNode)secmon, $"the {NameOf(kind)} has no {key}", $"for example {key}: {example}");
+        problems.Missing(secmon, key, $"the {NameOf(kind)} has no {key}", $"for example {key}: {example}");
 }

@@ -52,7 +52,7 @@ internal sealed class CorrelationReader
         _correlation.RefuseOthers("under 'correlation'", Keys);
         if (_correlation.Map.Find("type") is null or { Value.IsNull: true })
         {
-            _problems.Error(_correlation.Map, "the correlation has no type", $"one of {string.Join(", ", Kinds.Keys)}");
+            _problems.Missing(_correlation.Map, ["type"], _correlation.Map, "the correlation has no type", $"one of {string.Join(", ", Kinds.Keys)}");
             return null;
         }
 
@@ -66,7 +66,7 @@ internal sealed class CorrelationReader
             return condition.Names;
         var rules = _correlation.OneOrMore("rules");
         if (rules.Count == 0)
-            _problems.Error(_correlation.Map.Find("rules")?.Key ?? (YamlNode)_correlation.Map, "the correlation names no rules", "for example rules: [name_of_a_rule]");
+            _problems.Missing(_correlation.Map, "rules", "the correlation names no rules", "for example rules: [name_of_a_rule]");
         return kind == CorrelationKind.TemporalOrdered ? rules : [.. rules.DistinctBy(rule => rule.Text)];
     }
 
@@ -81,7 +81,7 @@ internal sealed class CorrelationReader
     public TimeSpan Timespan()
     {
         if (_correlation.Map.Find("timespan") is null or { Value.IsNull: true })
-            _problems.Error(_correlation.Map.Find("timespan")?.Key ?? (YamlNode)_correlation.Map, "the correlation has no timespan", "for example 10m");
+            _problems.Missing(_correlation.Map, "timespan", "the correlation has no timespan", "for example 10m");
         return _correlation.Timespan("timespan") ?? TimeSpan.FromSeconds(1);
     }
 
@@ -111,7 +111,7 @@ internal sealed class CorrelationReader
         if (isTemporal && _correlation.Map.Find("condition") is null or { Value: YamlScalar { Kind: YamlScalarKind.Text } })
             return [];
         if (_correlation.Map.Find("condition") is null)
-            _problems.Error(_correlation.Map, "the correlation has no condition", "for example {gte: 10}");
+            _problems.Missing(_correlation.Map, "condition", "the correlation has no condition", "for example {gte: 10}");
         if (_correlation.Map.Find("condition") is { Value: YamlScalar { IsNull: false } plain })
         {
             _problems.Error(plain, $"'condition' is a map of an operator and a number, not {plain.Noun}", $"write condition: {{{SignOf(plain.Text) ?? "gte"}: {NumberIn(plain.Text)}}}");
@@ -125,7 +125,7 @@ internal sealed class CorrelationReader
         foreach (var pair in map.Pairs.Where(pair => pair.Key.Text is not ("field" or "percentile")))
         {
             if (!Operators.TryGetValue(pair.Key.Text, out var comparison))
-                RefuseOperator(pair.Key);
+                RefuseOperator(map, pair.Key);
             else if (pair.Value is YamlScalar { IsNumber: true } number)
                 thresholds.Add(new Threshold(comparison, (double)ExactNumber.ParseYaml(number.Text)));
             else
@@ -190,7 +190,7 @@ internal sealed class CorrelationReader
             return [];
         var names = new TypedMap(map, _problems).OneOrMore("field");
         if (names.Count == 0)
-            _problems.Error(map.Find("field")?.Key ?? (YamlNode)map, $"'{kind}' needs a 'field' in its condition", "for example {field: user.name, gte: 10}");
+            _problems.Missing(map, "field", $"'{kind}' needs a 'field' in its condition", "for example {field: user.name, gte: 10}");
         return [.. names.DistinctBy(name => name.Text)];
     }
 
@@ -200,7 +200,7 @@ internal sealed class CorrelationReader
             return 0;
         if (map.Find("percentile") is not { Value.IsNull: false } pair)
         {
-            _problems.Error(map.Find("percentile")?.Key ?? (YamlNode)map, "'value_percentile' needs a 'percentile' in its condition", "for example {field: db.response.returned_rows, percentile: 95, gte: 100}");
+            _problems.Missing(map, "percentile", "'value_percentile' needs a 'percentile' in its condition", "for example {field: db.response.returned_rows, percentile: 95, gte: 100}");
             return 0;
         }
 
@@ -228,8 +228,12 @@ internal sealed class CorrelationReader
         _ => "value_count, value_sum, value_avg, value_median and value_percentile take one",
     };
 
-    private void RefuseOperator(YamlScalar key) =>
-        _problems.Error(key, $"unknown key '{key.Text}' in the condition", SignOf(key.Text) is { } word ? $"write '{word}' for '{key.Text}'" : Spelling.Help(key.Text, "Keys", [.. Operators.Keys, "field", "percentile"]));
+    private void RefuseOperator(YamlMap map, YamlScalar key)
+    {
+        string[] known = [.. Operators.Keys, "field", "percentile"];
+        var help = SignOf(key.Text) is { } word ? $"write '{word}' for '{key.Text}'" : Spelling.Help(key.Text, "Keys", known);
+        _problems.Unknown(map, key, known, $"unknown key '{key.Text}' in the condition", help);
+    }
 
     /// <summary>The operator that a text begins with a sign of; null when it does not.</summary>
     private static string? SignOf(string text) => text.TrimStart() switch

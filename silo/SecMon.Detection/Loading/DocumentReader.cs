@@ -5,7 +5,7 @@ using SecMon.Detection.Yaml;
 namespace SecMon.Detection.Loading;
 
 /// <summary>Reads one document of a rule file: a detection rule, a correlation or a filter (sigma.md 1.4).</summary>
-internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldNames fields, Problems problems)
+internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldNames fields, IReadOnlyList<string> shadowStatuses, Problems problems)
 {
     private static readonly string[] Deciding = ["detection", "correlation", "filter"];
     private static readonly string[] Attributes =
@@ -35,7 +35,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         else if (deciding.Length == 0)
             RefuseUndecided(document);
 
-        WarnOfMisspeltKeys(document);
+        NoteMisspeltKeys(document, isDecided: deciding.Length > 0);
         return deciding.FirstOrDefault()?.Key.Text switch
         {
             "detection" => Detection(document),
@@ -62,16 +62,23 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
 
     private void RefuseUndecided(YamlMap document)
     {
-        var misspelt = document.Pairs.FirstOrDefault(pair => Spelling.Nearest(pair.Key.Text, Deciding) is not null)?.Key;
-        var help = misspelt is null ? null : $"did you mean '{Spelling.Nearest(misspelt.Text, Deciding)}'?";
-        problems.Error(misspelt ?? (YamlNode)document, "the document has neither detection nor correlation nor filter", help);
+        var (misspelt, meant) = Misspelt(document, Deciding) ?? Misspelt(document.Find("secmon")?.Value as YamlMap, ["type"]) ?? (null, null);
+        problems.Error(misspelt ?? (YamlNode)document, "the document has neither detection nor correlation nor filter", misspelt is null ? null : $"did you mean '{meant}'?");
     }
 
-    private void WarnOfMisspeltKeys(YamlMap document)
+    private static (YamlScalar? Key, string? Meant)? Misspelt(YamlMap? map, string[] keys) =>
+        map?.Pairs.Select(pair => (pair.Key, Meant: Spelling.Nearest(pair.Key.Text, keys))).FirstOrDefault(one => one.Meant is not null) is { Meant: not null } found ? found : null;
+
+    private void NoteMisspeltKeys(YamlMap document, bool isDecided)
     {
         foreach (var pair in document.Pairs.Where(pair => pair.Key.Text.Length > 4 && !Attributes.Contains(pair.Key.Text)))
         {
-            if (Spelling.Nearest(pair.Key.Text, Attributes) is { } meant && document.Find(meant) is null && meant.Length > 4)
+            if (Spelling.Nearest(pair.Key.Text, Attributes) is not { Length: > 4 } meant || document.Find(meant) is not null || (!isDecided && Deciding.Contains(meant)))
+                continue;
+            var isNeeded = meant == "title" || (meant == "logsource" && (document.Find("detection") ?? document.Find("filter")) is not null);
+            if (isNeeded)
+                problems.For(meant == "title" ? ProblemKinds.Attribute : ProblemKinds.LogSource).Unknown(document, pair.Key, [meant], $"the rule has no {meant}: '{pair.Key.Text}' is an attribute of your own", $"did you mean '{meant}'?");
+            else
                 problems.Warn(pair.Key, $"'{pair.Key.Text}' is an attribute of your own", $"did you mean '{meant}'?");
         }
     }
@@ -89,7 +96,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         var reader = new ConditionReader(lists, fields, problems);
         return new DetectionDocument(file, document, problems)
         {
-            Metadata = secmon.Describe(attributes.Metadata()),
+            Metadata = Describe(attributes, secmon),
             Id = id,
             Name = name,
             LogSource = LogSourceReader.Read(document, problems),
@@ -108,7 +115,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         var condition = correlation.TextCondition(kind);
         return new CorrelationDocument(file, document, problems)
         {
-            Metadata = secmon.Describe(attributes.Metadata()),
+            Metadata = Describe(attributes, secmon),
             Id = attributes.Id(),
             Name = attributes.Name(),
             Kind = kind ?? CorrelationKind.EventCount,
@@ -128,7 +135,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
     /// <summary>A correlation of a kind that Sigma lacks (sigma.md 10.4).</summary>
     private CorrelationDocument Further(CorrelationKind kind, YamlMap document, YamlMap map)
     {
-        WarnOfMisspeltKeys(document);
+        NoteMisspeltKeys(document, isDecided: true);
         var attributes = new AttributeReader(file, document, problems);
         var secmon = new SecMonReader(document, fields, problems);
         var correlation = new CorrelationReader(document, map, fields, problems);
@@ -137,7 +144,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         var halfLife = risk?.HalfLife();
         return new CorrelationDocument(file, document, problems)
         {
-            Metadata = secmon.Describe(attributes.Metadata()),
+            Metadata = Describe(attributes, secmon),
             Id = attributes.Id(),
             Name = attributes.Name(),
             Kind = kind,
@@ -164,13 +171,19 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
         var filter = new FilterReader(document, lists, fields, problems);
         return new FilterDocument(file, document, problems)
         {
-            Metadata = secmon.Describe(attributes.Metadata()),
+            Metadata = Describe(attributes, secmon),
             Id = attributes.Id(),
             Name = attributes.Name(),
             LogSource = LogSourceReader.Read(document, problems),
             Condition = filter.Condition(),
             Rules = filter.Rules(),
         };
+    }
+
+    private RuleMetadata Describe(AttributeReader attributes, SecMonReader secmon)
+    {
+        var metadata = secmon.Describe(attributes.Metadata());
+        return metadata with { IsShadow = metadata.IsShadow || shadowStatuses.Contains(metadata.Status) };
     }
 
     private RuleDocument? AttributesOnly(YamlMap document)

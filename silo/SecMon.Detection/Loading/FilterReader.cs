@@ -30,7 +30,8 @@ internal sealed class FilterReader
             return [];
         if (_filter.Find(RulesKey) is not { Value.IsNull: false } pair)
         {
-            _problems.Error(_filter.Find(RulesKey)?.Key ?? (YamlNode)_filter, "the filter names no rules", "write ids, names, or any");
+            var misspelt = _filter.Pairs.FirstOrDefault(one => one.Value is not YamlMap && Spelling.Nearest(one.Key.Text, [RulesKey]) is not null && one.Key.Text != RulesKey)?.Key;
+            _problems.Error(misspelt ?? _filter.Find(RulesKey)?.Key ?? (YamlNode)_filter, "the filter names no rules", misspelt is null ? "write ids, names, or any" : $"did you mean '{RulesKey}', where '{misspelt.Text}' stands?");
             return [];
         }
 

@@ -14,20 +14,27 @@ internal static class LogSourceReader
     {
         problems = problems.For(ProblemKinds.LogSource);
         if (document.Find("logsource") is null)
-            problems.Error(document, "the rule has no logsource", "name at least one of category, product, service");
+            problems.Missing(document, "logsource", "the rule has no logsource", "name at least one of category, product, service");
         if (new TypedMap(document, problems).Inner("logsource") is not { } map)
             return LogSource.Undeclared;
 
+        var namesNone = !Deciding.Any(key => map.Find(key) is { Value.IsNull: false });
+        var isMisspelt = false;
         foreach (var pair in map.Pairs.Where(pair => !Known.Contains(pair.Key.Text)))
         {
-            if (Spelling.Nearest(pair.Key.Text, Known) is { } meant)
+            if (Spelling.Nearest(pair.Key.Text, Known) is not { } meant)
+                continue;
+            isMisspelt |= namesNone && Deciding.Contains(meant);
+            if (namesNone && Deciding.Contains(meant))
+                problems.Error(pair.Key, $"the logsource names no category, product or service: '{pair.Key.Text}' is none of them", $"did you mean '{meant}'?");
+            else
                 problems.Warn(pair.Key, $"'{pair.Key.Text}' decides nothing", $"did you mean '{meant}'?");
         }
 
         var keys = new TypedMap(map, problems);
         keys.Text("definition");
         var source = new LogSource(keys.Text("category"), keys.Text("product"), keys.Text("service"));
-        if (source == LogSource.Undeclared && !Deciding.Any(key => map.Find(key) is { Value.IsNull: false }))
+        if (namesNone && !isMisspelt)
             problems.Error(document.Find("logsource")!.Key, "the logsource names no category, product or service");
         return source;
     }

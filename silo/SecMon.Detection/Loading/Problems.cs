@@ -25,7 +25,7 @@ internal sealed class Problems
     public bool HasErrors => _findings.HasErrors;
 
     /// <summary>All problems, each once.</summary>
-    public IReadOnlyCollection<Diagnostic> Found => _findings.All;
+    public IReadOnlyCollection<Diagnostic> Found => _findings.Told();
 
     /// <summary>The same gathering for a reader whose problems are of one kind.</summary>
     public Problems For(ProblemKind kind) => new(_findings, kind);
@@ -47,6 +47,29 @@ internal sealed class Problems
     /// <summary>Notes a warning at a node.</summary>
     public void Warn(YamlNode node, string message, string? help = null) => Warn(node.Location, message, help);
 
+    /// <summary>Notes a key that means nothing where it stands.</summary>
+    /// <param name="map">The map that it stands in.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="known">The keys of which one was probably meant.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="help">The mend.</param>
+    public void Unknown(YamlMap map, YamlScalar key, IEnumerable<string> known, string message, string help)
+    {
+        if (Spelling.Nearest(key.Text, known.Order(StringComparer.Ordinal)) is { } meant)
+            _findings.Misspelt.Add((map.Location, meant));
+        Error(key, message, help);
+    }
+
+    /// <summary>Notes that a map lacks a key, at the key when it stands there without a value. Where a misspelt one stands in its place, that is said, and this is not.</summary>
+    public void Missing(YamlMap map, string key, string message, string? help = null) => Missing(map, [key], map.Find(key)?.Key ?? (YamlNode)map, message, help);
+
+    /// <summary>Notes at a place that a map lacks one of some keys.</summary>
+    public void Missing(YamlMap map, string[] keys, YamlNode place, string message, string? help = null)
+    {
+        _findings.HasErrors = true;
+        _findings.Missing.Add((map.Location, keys, new Diagnostic(place.Location, IsError: true, message, help) { Kind = _kind }));
+    }
+
     /// <summary>Takes the problems of a part of the file.</summary>
     public void AddAll(Problems others)
     {
@@ -58,6 +81,12 @@ internal sealed class Problems
     {
         public HashSet<Diagnostic> All { get; } = [];
 
+        public HashSet<(SourceLocation Map, string Key)> Misspelt { get; } = [];
+
+        public List<(SourceLocation Map, string[] Keys, Diagnostic Problem)> Missing { get; } = [];
+
         public bool HasErrors { get; set; }
+
+        public HashSet<Diagnostic> Told() => [.. All, .. Missing.Where(one => !Array.Exists(one.Keys, key => Misspelt.Contains((one.Map, key)))).Select(one => one.Problem)];
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RiskReader(YamlMap secmon, Problems problems)
     public TimeSpan HalfLife()
     {
         if (secmon.Find("half_life") is null or { Value.IsNull: true })
-            problems.Error(secmon.Find("half_life")?.Key ?? (YamlNode)secmon, "the risk has no half_life", "for example 24h");
+            problems.Missing(secmon, "half_life", "the risk has no half_life", "for example 24h");
         var halfLife = _keys.Timespan("half_life") ?? TimeSpan.FromSeconds(1);
         if (halfLife > LongestHalfLife)
             problems.Error(secmon.Find("half_life")!.Value, "a half_life is at most 366 days");
@@ -29,7 +29,7 @@ internal sealed class RiskReader(YamlMap secmon, Problems problems)
         var scores = new Dictionary<YamlScalar, double>();
         if (secmon.Find("score") is null or { Value.IsNull: true })
         {
-            problems.Error(secmon.Find("score")?.Key ?? (YamlNode)secmon, "the risk has no score", "for example {rule_a: 10, rule_b: 25}");
+            problems.Missing(secmon, "score", "the risk has no score", "for example {rule_a: 10, rule_b: 25}");
             return scores;
         }
 

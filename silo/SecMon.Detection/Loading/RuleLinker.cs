@@ -22,11 +22,10 @@ internal sealed class RuleLinker
     /// <summary>Links the documents of files without an error.</summary>
     public LinkedRules Link()
     {
+        foreach (var filter in _documents.OfType<FilterDocument>().Where(filter => !filter.NeverRuns))
+            RefuseUnknownRules(filter);
         new CorrelationCheck(_documents, _index).Check();
         var filters = Sound.OfType<FilterDocument>().Where(filter => !filter.NeverRuns).ToArray();
-        foreach (var filter in filters)
-            WarnOfUnknownRules(filter);
-
         var correlations = Sound.OfType<CorrelationDocument>().Where(correlation => !correlation.NeverRuns).ToArray();
         var silent = correlations.Where(correlation => !correlation.Generate)
             .SelectMany(correlation => correlation.Entering.Select(rule => _index.Find(rule.Text))).OfType<RuleDocument>().ToHashSet();
@@ -41,12 +40,16 @@ internal sealed class RuleLinker
         return new LinkedRules([.. detections.Values], linked);
     }
 
-    private void WarnOfUnknownRules(FilterDocument filter)
+    /// <summary>A filter that joins no rule takes nothing away, and whoever wrote it believes that it does.</summary>
+    private void RefuseUnknownRules(FilterDocument filter)
     {
+        var problems = filter.Problems.For(ProblemKinds.Filter);
         foreach (var rule in filter.Rules ?? [])
         {
-            if (_index.Find(rule.Text) is not DetectionDocument)
-                filter.Problems.Warn(rule, $"there is no detection rule '{rule.Text}'", Spelling.Help(rule.Text, "Rules", _index.References));
+            if (_index.Find(rule.Text) is CorrelationDocument or FilterDocument)
+                problems.Error(rule, $"'{rule.Text}' is no detection rule, and filters join no others", "name the detection rules that enter it");
+            else if (_index.Find(rule.Text) is null && _index.RefuseUnnamed(rule.Text) is null)
+                problems.Error(rule, $"there is no rule '{rule.Text}'", Spelling.Help(rule.Text, "Rules", _index.References));
         }
     }
 }

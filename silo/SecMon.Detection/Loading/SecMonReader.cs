@@ -8,8 +8,8 @@ namespace SecMon.Detection.Loading;
 internal sealed class SecMonReader
 {
     private static readonly string[] InAnyRule = ["use_case", "runbook", "next", "explain", "page", "case_gap", "owner", "review"];
-    private static readonly string[] InDetection = ["group-by", "suppress"];
-    private static readonly string[] InCorrelation = ["scope", "suppress", "once_per", "max_entries"];
+    private static readonly string[] InDetection = ["shadow", "group-by", "suppress"];
+    private static readonly string[] InCorrelation = ["shadow", "scope", "suppress", "once_per", "max_entries"];
     private readonly TypedMap _keys;
     private readonly FieldNames _fields;
     private readonly Problems _problems;
@@ -33,6 +33,7 @@ internal sealed class SecMonReader
             Next = _keys.Text("next"),
             Explain = explain is null ? null : ExplainReader.Read(explain, _fields, _problems),
             Page = _keys.Boolean("page") ?? false,
+            IsShadow = _keys.Boolean("shadow") ?? false,
             CaseGap = _keys.Timespan("case_gap") ?? metadata.CaseGap,
             Owner = _keys.Text("owner"),
             Review = _keys.Date("review"),
@@ -83,7 +84,7 @@ internal sealed class SecMonReader
             else if (foreign.Contains(key))
                 _problems.Error(pair.Key, $"'{key}' belongs to {home}");
             else
-                _problems.Error(pair.Key, $"unknown key '{key}' under 'secmon'", Spelling.Help(key, "Keys", known));
+                _problems.Unknown(_keys.Map, pair.Key, known, $"unknown key '{key}' under 'secmon'", Spelling.Help(key, "Keys", known));
         }
     }
 }

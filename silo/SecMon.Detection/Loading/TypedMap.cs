@@ -133,7 +133,7 @@ internal sealed class TypedMap(YamlMap map, Problems problems)
     public void RefuseOthers(string where, IReadOnlyCollection<string> known)
     {
         foreach (var pair in map.Pairs.Where(pair => !known.Contains(pair.Key.Text)))
-            problems.Error(pair.Key, $"unknown key '{pair.Key.Text}' {where}", Spelling.Help(pair.Key.Text, "Keys", known));
+            problems.Unknown(map, pair.Key, known, $"unknown key '{pair.Key.Text}' {where}", Spelling.Help(pair.Key.Text, "Keys", known));
     }
 
     private static string? BooleanHelp(string key, YamlNode value) => (value as YamlScalar)?.Text.ToLowerInvariant() switch

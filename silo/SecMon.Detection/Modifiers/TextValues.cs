@@ -73,8 +73,11 @@ internal sealed class TextValues(Placeholders placeholders, Problems problems) :
             isSound &= problem is null;
             if (problem is not null)
                 problems.Error(value, problem);
-            foreach (var variant in encoded)
-                tests.Add(new TextTest(WithAffix(chain, variant), chain.Has(Modifier.Cased)));
+            TextTest[] forms = [.. encoded.Select(variant => new TextTest(WithAffix(chain, variant), chain.Has(Modifier.Cased)))];
+            if (chain.Has(Modifier.All) && forms.Length > 1)
+                tests.Add(new OneOfTest(forms));
+            else
+                tests.AddRange(forms);
         }
 
         return isSound ? tests : null;

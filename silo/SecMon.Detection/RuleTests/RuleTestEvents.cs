@@ -68,9 +68,9 @@ internal sealed class RuleTestEvents(Problems problems)
         var field = repeat.Text("field");
         var values = repeat.Text("values");
         if (!repeat.Has("times"))
-            problems.Error(inner, "'repeat' needs 'times'");
+            problems.Missing(inner, "times", "'repeat' needs 'times'");
         if (repeat.Has("field") != repeat.Has("values"))
-            problems.Error(inner, "'field' and 'values' belong together", "for example field: secmon.subject.ids, values: 'p{n}'");
+            problems.Missing(inner, ["field", "values"], inner, "'field' and 'values' belong together", "for example field: secmon.subject.ids, values: 'p{n}'");
         if (_events.Count + times > MostEvents)
         {
             problems.Error(inner, $"a case has at most {MostEvents} events");

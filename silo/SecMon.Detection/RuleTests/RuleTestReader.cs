@@ -21,9 +21,9 @@ internal static class RuleTestReader
         var keys = new TypedMap(map, problems);
         keys.RefuseOthers("in a case", Keys);
         if (!keys.Has("name"))
-            problems.Error(map, "the case has no name");
+            problems.Missing(map, "name", "the case has no name");
         if (keys.Has("events") == keys.Has("lines"))
-            problems.Error(map, "a case has either 'events' or 'lines'");
+            problems.Missing(map, ["events", "lines"], map, "a case has either 'events' or 'lines'");
 
         return new RuleTestCase
         {
@@ -46,7 +46,7 @@ internal static class RuleTestReader
         if (lines.Text("format") is { } format && lines.Text("text") is { } text)
             return new RuleTestLines(map.Location, format, text);
 
-        problems.Error(map, "'lines' needs 'format' and 'text'");
+        problems.Missing(map, ["format", "text"], map, "'lines' needs 'format' and 'text'");
         return null;
     }
 
@@ -82,7 +82,7 @@ internal static class RuleTestReader
         var expectations = new List<RuleTestExpectation>();
         if (keys.Map.Find("expect")?.Value is not YamlSequence list)
         {
-            problems.Error(keys.Map.Find("expect")?.Key ?? (YamlNode)keys.Map, "a case needs a list 'expect'", "write [] when nothing may fire");
+            problems.Missing(keys.Map, "expect", "a case needs a list 'expect'", "write [] when nothing may fire");
             return expectations;
         }
 
@@ -102,7 +102,7 @@ internal static class RuleTestReader
         var keys = new TypedMap(map, problems);
         keys.RefuseOthers("in an expected alert", ["rule", "events", "group", "count"]);
         if (!keys.Has("rule"))
-            problems.Error(map, "an expected alert names its rule");
+            problems.Missing(map, "rule", "an expected alert names its rule");
 
         var group = new Dictionary<string, string>();
         foreach (var pair in (keys.Has("group") ? keys.Inner("group") : null)?.Pairs ?? [])

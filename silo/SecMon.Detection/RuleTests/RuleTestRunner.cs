@@ -22,6 +22,20 @@ public sealed class RuleTestRunner
         _rules = LoadedRules.Load(files, _pseudonyms);
     }
 
+    /// <summary>Why the tests beside a rule file cannot say anything: it was refused. Null when it loads.</summary>
+    /// <param name="rules">The rule file.</param>
+    /// <returns>An error at the place of the file's first one.</returns>
+    public Diagnostic? WhyNotRun(RuleFile rules)
+    {
+        var errors = _rules.Problems.Where(problem => problem.IsError && problem.Location.Path == rules.Path).ToArray();
+        return errors.Length == 0 ? null : new Diagnostic(
+            errors[0].Location,
+            IsError: true,
+            $"the tests are not run, because the rule file has {(errors.Length == 1 ? "an error" : $"{errors.Length} errors")}: {errors[0].Message}",
+            errors[0].Help ?? $"secmon rules check {rules.Path}")
+        { Kind = ProblemKinds.Tests };
+    }
+
     /// <summary>Runs one case.</summary>
     /// <param name="test">The case.</param>
     /// <param name="ruleFile">Relative path of the rule file that the case is beside: only alerts of its rules count.</param>

@@ -40,7 +40,7 @@ public sealed class LoadedRules : IRunningRules
     {
         var problems = new List<Diagnostic>();
         Enricher.Load(files.Lists, sourceHours: null, problems);
-        var result = RuleSetLoader.Load(files.Rules, ListLibrary.Of(files, pseudonyms), onFile);
+        var result = RuleSetLoader.Load(files.Rules, ListLibrary.Of(files, pseudonyms), files.ShadowStatuses, onFile);
         return new LoadedRules(files, result.RuleSet, [.. result.Diagnostics, .. problems]);
     }
 

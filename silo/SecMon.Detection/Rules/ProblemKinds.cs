@@ -57,6 +57,9 @@ public static class ProblemKinds
     /// <summary>No event can match.</summary>
     public static readonly ProblemKind NeverMatches = new("never-matches", "No event can ever match: parts of the rule contradict each other.");
 
+    /// <summary>A value that its field never has.</summary>
+    public static readonly ProblemKind UnknownValue = new("unknown-value", "A value that its field never has.");
+
     /// <summary>Every event matches.</summary>
     public static readonly ProblemKind AlwaysMatches = new("always-matches", "Every event of the log source matches.");
 
@@ -76,7 +79,7 @@ public static class ProblemKinds
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         Yaml, Rule, Attribute, LogSource, Selection, Modifier, Value, Regex, Condition, Filter, Correlation, SecMon, List, Pipeline, Tests,
-        UnknownField, UnusedSelection, NeverMatches, AlwaysMatches, Duplicate, Shadowed, Expensive, NoTests,
+        UnknownField, UnknownValue, UnusedSelection, NeverMatches, AlwaysMatches, Duplicate, Shadowed, Expensive, NoTests,
     ];
 
     /// <summary>The kind of that id; null when there is none.</summary>

@@ -27,11 +27,11 @@ public sealed record RuleMetadata
     /// <summary>The level.</summary>
     public Severity Severity { get; init; } = Severity.Medium;
 
-    /// <summary>stable, test, experimental, deprecated or unsupported; null when the file does not say.</summary>
+    /// <summary>stable, test, experimental, deprecated or unsupported; null when the file does not say. The author's word about maturity: it decides nothing by itself.</summary>
     public string? Status { get; init; }
 
-    /// <summary>True for <c>status: test</c>: the rule runs in a silo and is counted, but reaches no person.</summary>
-    public bool IsShadow => Status == "test";
+    /// <summary>True in shadow: the rule runs in a silo and is counted, but reaches no person (<c>secmon: {shadow: true}</c>, or its status is one that the configuration names).</summary>
+    public bool IsShadow { get; init; }
 
     /// <summary>Prose.</summary>
     public string? Description { get; init; }

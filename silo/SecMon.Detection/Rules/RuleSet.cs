@@ -17,6 +17,12 @@ public sealed class RuleSet
     /// <summary>Correlation rules, in the order of paths and documents.</summary>
     public required IReadOnlyList<CorrelationRule> Correlations { get; init; }
 
+    /// <summary>What all rules say of themselves, detection rules first.</summary>
+    public IReadOnlyCollection<RuleMetadata> Rules => field ??= [.. Detections.Select(rule => rule.Metadata), .. Correlations.Select(rule => rule.Metadata)];
+
+    /// <summary>How many of them run in shadow.</summary>
+    public ShadowCount Shadow => ShadowCount.Of(Rules);
+
     /// <summary>The index of the rules that see a log source; made when it is asked for first.</summary>
     internal RulePlan PlanFor(LogSource source) => _plans.GetOrAdd(source, one => RulePlan.Of(this, one));
 }

@@ -13,9 +13,10 @@ public static class RuleSetLoader
     /// <summary>Loads all rules. Files below <c>lists/</c>, tests (<c>NAME.tests.yml</c>) and files that are not YAML are left out.</summary>
     /// <param name="ruleFiles">All files of the rules folder, in any order; those below <c>pipelines/</c> change the others.</param>
     /// <param name="lists">The lists that rules may use.</param>
+    /// <param name="shadowStatuses">Statuses whose rules run in shadow; null for none.</param>
     /// <param name="onFile">Called with the number of files that are compiled, from any thread; null when nobody waits.</param>
     /// <returns>The rules of the files without an error, and the problems of all files.</returns>
-    public static RuleSetResult Load(IReadOnlyList<RuleFile> ruleFiles, ListLibrary lists, Action<long>? onFile = null)
+    public static RuleSetResult Load(IReadOnlyList<RuleFile> ruleFiles, ListLibrary lists, IReadOnlyList<string>? shadowStatuses = null, Action<long>? onFile = null)
     {
         var files = ruleFiles.Where(IsRuleFile).OrderBy(file => file.RelativePath, StringComparer.Ordinal).ToArray();
         var problems = files.Select(_ => new Problems()).ToArray();
@@ -23,13 +24,14 @@ public static class RuleSetLoader
         var ofPipelines = new List<Diagnostic>();
         var pipelines = PipelineSet.Read(ruleFiles, ofPipelines);
         var nodes = new IReadOnlyList<YamlNode>[files.Length];
+        var inShadow = shadowStatuses ?? [];
         Parallel.For(0, files.Length, i => nodes[i] = Nodes(files[i], problems[i]));
         pipelines.Learn(nodes.SelectMany(of => of));
         var byFile = new RuleDocument[files.Length][];
         var compiled = 0L;
         Parallel.For(0, files.Length, i =>
         {
-            var reader = new DocumentReader(files[i], lists, fields, problems[i]);
+            var reader = new DocumentReader(files[i], lists, fields, inShadow, problems[i]);
             byFile[i] = [.. nodes[i].Select(node => reader.Read(pipelines.Apply(node, problems[i]))).OfType<RuleDocument>()];
             onFile?.Invoke(Interlocked.Increment(ref compiled));
         });
@@ -38,7 +40,7 @@ public static class RuleSetLoader
         var rules = new RuleLinker(documents, fields).Link();
         var ruleSet = new RuleSet
         {
-            Hash = RuleSetHash.Of(files, lists.Files, [.. ruleFiles.Where(file => PipelineFolder.Holds(file.RelativePath))]),
+            Hash = RuleSetHash.Of(files, lists.Files, [.. ruleFiles.Where(file => PipelineFolder.Holds(file.RelativePath))], inShadow),
             Detections = rules.Detections,
             Correlations = rules.Correlations,
         };

@@ -18,7 +18,7 @@ public sealed record RuleView
     /// <summary>stable, test, experimental…; what the file says.</summary>
     public string? Status { get; init; }
 
-    /// <summary>True when it runs and is counted, but reaches nobody (<c>status: test</c>).</summary>
+    /// <summary>True when it runs and is counted, but reaches nobody (<c>secmon: {shadow: true}</c>, or <c>rules: {shadow: …}</c> in the configuration).</summary>
     public bool Shadow { get; init; }
 
     /// <summary>True when it only feeds correlations.</summary>

@@ -21,7 +21,7 @@ internal static class RunCommand
             A configuration:
               data: ./data
               http: 127.0.0.1:8080
-              rules: ./rules
+              rules: ./rules          # or {folder: ./rules, shadow: [test, experimental]}: rules of these statuses are counted and reach nobody
               lists: ./my-lists
               sources:
                 - {id: population-db-1, type: file, path: "/var/log/postgresql/*.csv", format: pgaudit}

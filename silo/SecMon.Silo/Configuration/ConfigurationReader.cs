@@ -70,7 +70,7 @@ public sealed class ConfigurationReader
         var names = environment.Keys.Cast<string>().Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal);
         foreach (var name in names)
         {
-            var path = name[Prefix.Length..].ToLowerInvariant().Split("__");
+            var path = RuleOptionsReader.Place(root, name[Prefix.Length..].ToLowerInvariant().Split("__"));
             if (!TopKeys.Contains(path[0]) || !TrySet(root, path, (string?)environment[name] ?? ""))
                 _settings.Problem(new Diagnostic(new SourceLocation($"environment variable {name}", 1, 1), IsError: true, "names nothing that can be set", $"begin with {Prefix} and one of: {string.Join(", ", TopKeys).ToUpperInvariant()}"));
         }
@@ -109,14 +109,16 @@ public sealed class ConfigurationReader
     {
         _settings.CheckKeys(root, TopKeys);
         var defaults = new SecMonOptions();
+        var rules = new RuleOptionsReader(_settings);
         return new SecMonOptions
         {
             Data = _settings.Text(root, "data") ?? defaults.Data,
             Http = Address(root, "http", "127.0.0.1:8080") ?? defaults.Http,
             Metrics = Metrics(root),
             Hosts = Hosts(root),
-            Rules = Folder(root, "rules") ?? RulesFolder.Default(),
-            Lists = Folder(root, "lists"),
+            Rules = rules.FolderOf(root) ?? RulesFolder.Default(),
+            ShadowStatuses = rules.ShadowOf(root),
+            Lists = _settings.Folder(root, "lists"),
             Sources = new SourceReader(_settings).Read(root),
             Sinks = new SinkReader(_settings).Read(root) ?? defaults.Sinks,
             Ledger = new LedgerOptionsReader(_settings).Read(root),
@@ -167,14 +169,5 @@ public sealed class ConfigurationReader
         if (text != "keep")
             _settings.Problem(root.Children["evidence"], $"unknown value '{text}'", "write  masked  (the default) or  keep  (also the raw records, sealed)");
         return true;
-    }
-
-    private string? Folder(YamlMappingNode root, string key)
-    {
-        if (_settings.Text(root, key) is not { } path)
-            return null;
-        if (!Directory.Exists(path))
-            _settings.Problem(root.Children[key], $"there is no folder {path}", $"paths are relative to the current folder, {Environment.CurrentDirectory}");
-        return path;
     }
 }

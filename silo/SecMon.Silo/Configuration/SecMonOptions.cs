@@ -20,6 +20,9 @@ public sealed record SecMonOptions
     /// <summary>The rules folder.</summary>
     public string Rules { get; init; } = "./rules";
 
+    /// <summary>Statuses whose rules run in shadow, beside those that say so themselves: counted, and reaching nobody.</summary>
+    public IReadOnlyList<string> ShadowStatuses { get; init; } = [];
+
     /// <summary>The deployment's own lists, over those of the rules folder; null when it has none.</summary>
     public string? Lists { get; init; }
 

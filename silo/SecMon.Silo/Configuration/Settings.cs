@@ -120,6 +120,16 @@ internal sealed class Settings(string path)
         return null;
     }
 
+    /// <summary>A path of a folder; null when none is named.</summary>
+    public string? Folder(YamlMappingNode node, string key)
+    {
+        if (Text(node, key) is not { } folder)
+            return null;
+        if (!Directory.Exists(folder))
+            Problem(node.Children[key], $"there is no folder {folder}", $"paths are relative to the current folder, {Environment.CurrentDirectory}");
+        return folder;
+    }
+
     /// <summary>One of some words; null when there is none.</summary>
     public string? Word<T>(YamlMappingNode node, string key, IReadOnlyDictionary<string, T> words)
     {

@@ -50,7 +50,7 @@ public sealed class SiloContext(
     public void NoteBacklog(string source, DateTime until) => _backlogs[source] = until;
 
     /// <summary>Appends alerts to the ledger and reports them to the metrics.</summary>
-    /// <remarks>An alert of a rule with <c>status: test</c> is counted and reaches nobody: not the ledger, so no case and no sink.</remarks>
+    /// <remarks>An alert of a rule in shadow is counted and reaches nobody: not the ledger, so no case and no sink.</remarks>
     public async Task AppendAlertsAsync(IReadOnlyList<Alert> alerts)
     {
         foreach (var shadow in alerts.Where(alert => alert.Rule.IsShadow))

@@ -39,7 +39,7 @@ internal static class SiloHost
         var ledger = await OpenLedgerAsync(options.Ledger, store, early);
         await using var closing = ledger as IAsyncDisposable;
         // Rules compile while the host is put together: both take about half of a start.
-        var opening = Task.Run(() => RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System, keys.OpenList), cancellation);
+        var opening = Task.Run(() => RuleBook.OpenAsync(store, RuleFolder.Read(options), keys.CreatePseudonyms, TimeProvider.System, keys.OpenList), cancellation);
         await using var application = Build(options, isDemo, folder, store, keys, signer, ledger, opening);
         var book = await opening;
         ReportRules(application.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>(), book);
@@ -156,7 +156,7 @@ internal static class SiloHost
         var log = loggers.CreateLogger("SecMon.Rules");
         foreach (var problem in book.Problems)
             SiloLog.RuleProblem(log, problem.IsError ? LogLevel.Error : LogLevel.Warning, problem.ToString());
-        SiloLog.RulesLoaded(log, book.Current.RuleSet.Detections.Count, book.Current.RuleSet.Correlations.Count, book.Current.RuleSet.Hash[..12]);
+        SiloLog.RulesLoaded(log, book.Current.RuleSet.Detections.Count, book.Current.RuleSet.Correlations.Count, book.Current.RuleSet.Shadow, book.Current.RuleSet.Hash[..12]);
     }
 
     private static void ReportAddress(WebApplication application)

@@ -51,7 +51,7 @@ public sealed record RuleChange(
     }
 
     private static bool SaysTheSame(RuleMetadata one, RuleMetadata other) =>
-        one.Version == other.Version && one.Title == other.Title && one.Severity == other.Severity && one.Status == other.Status && one.Page == other.Page;
+        one.Version == other.Version && one.Title == other.Title && one.Severity == other.Severity && one.Status == other.Status && one.IsShadow == other.IsShadow && one.Page == other.Page;
 
     private static JsonArray Named(IReadOnlyList<RuleMetadata> rules) =>
         [.. rules.Take(MostNamed).Select(rule => new JsonObject { ["id"] = rule.Id, ["title"] = rule.Title, ["version"] = rule.Version })];

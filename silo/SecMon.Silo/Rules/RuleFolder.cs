@@ -1,6 +1,7 @@
 using System.Text;
 using SecMon.Detection.Pipelines;
 using SecMon.Detection.Rules;
+using SecMon.Silo.Configuration;
 
 namespace SecMon.Silo.Rules;
 
@@ -9,6 +10,10 @@ internal static class RuleFolder
 {
     private const string ListsFolder = "lists";
     private const int HighestRoot = 3;
+
+    /// <summary>Reads what the configuration of a silo names.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static RuleFiles Read(SecMonOptions options) => Read(options.Rules, options.Lists) with { ShadowStatuses = options.ShadowStatuses };
 
     /// <summary>Reads the files of a rules folder, or one rule file.</summary>
     /// <exception cref="DirectoryNotFoundException">There is neither.</exception>

@@ -23,7 +23,8 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         if (inForce is null || inForce.RuleSet.Hash == loaded.RuleSet.Hash)
             return new RuleRevision(loaded, loaded.Problems);
 
-        var failed = FailedTests(onDisk, inForce.Files).ToList();
+        var refused = loaded.Problems.Where(problem => problem.IsError).Select(problem => problem.Location.Path).ToHashSet(StringComparer.Ordinal);
+        var failed = FailedTests(onDisk, inForce.Files, refused).ToList();
         List<Diagnostic> found = [.. loaded.Problems, .. Emptied(onDisk, inForce.Files)];
         var errors = found.Where(problem => problem.IsError).ToList();
         if (errors.Count + failed.Count == 0)
@@ -60,8 +61,8 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         return [.. onDisk.Select(file => bad.Contains(file.Path) ? good.GetValueOrDefault(file.RelativePath) : file).OfType<RuleFile>()];
     }
 
-    /// <summary>Runs the tests of what changed: of a changed rule file, of a changed file of tests, and all of them when a list or a pipeline changed.</summary>
-    private static IEnumerable<(string RulePath, Diagnostic Problem)> FailedTests(RuleFiles onDisk, RuleFiles inForce)
+    /// <summary>Runs the tests of what changed: of a changed rule file, of a changed file of tests, and all of them when a list or a pipeline changed; never those of a file that was refused.</summary>
+    private static IEnumerable<(string RulePath, Diagnostic Problem)> FailedTests(RuleFiles onDisk, RuleFiles inForce, HashSet<string> refused)
     {
         var before = inForce.Rules.ToDictionary(file => file.RelativePath, file => file.Text, StringComparer.Ordinal);
         var haveListsChanged = !onDisk.Lists.Select(file => (file.RelativePath, file.Text)).SequenceEqual(inForce.Lists.Select(file => (file.RelativePath, file.Text)));
@@ -70,7 +71,7 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
         RuleTestRunner? runner = null;
         foreach (var tests in onDisk.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath)))
         {
-            if (RuleFileOf(tests, byPath) is not { } rule || !(haveListsChanged || pipelines.Count > 0 || HasChanged(rule) || HasChanged(tests)))
+            if (RuleFileOf(tests, byPath) is not { } rule || refused.Contains(rule.Path) || !(haveListsChanged || pipelines.Count > 0 || HasChanged(rule) || HasChanged(tests)))
                 continue;
 
             var read = RuleTestFile.Read(tests);

@@ -41,5 +41,5 @@ internal sealed class RuleSetGauges
     private static string SeverityOf(RuleMetadata rule) => rule.Severity.Word();
 
     private static string[] LabelsOf(RuleMetadata rule) =>
-        [rule.Title, rule.UseCase ?? "", SeverityOf(rule), rule.Status ?? "", rule.Version, rule.Page ? "true" : "false"];
+        [rule.Title, rule.UseCase ?? "", SeverityOf(rule), rule.Status ?? "", rule.Version, rule.Page ? "true" : "false", rule.IsShadow ? "true" : "false"];
 }

@@ -49,15 +49,15 @@ public sealed partial class RuleTestBoard(RuleBook book, ILogger<RuleTestBoard> 
     private static Dictionary<string, RuleFileTests> ResultsOf(RuleFiles files)
     {
         var runner = new RuleTestRunner(files);
-        var byPath = files.Rules.Select(file => file.RelativePath).ToHashSet(StringComparer.Ordinal);
+        var byPath = files.Rules.ToDictionary(file => file.RelativePath, StringComparer.Ordinal);
         var results = new Dictionary<string, RuleFileTests>(StringComparer.Ordinal);
         foreach (var tests in files.Rules.Where(file => RuleTestFile.IsTestFile(file.RelativePath)))
         {
             var rules = tests.RelativePath.Replace(".tests.", ".", StringComparison.OrdinalIgnoreCase);
-            if (!byPath.Contains(rules))
+            if (!byPath.TryGetValue(rules, out var file))
                 continue;
             var read = RuleTestFile.Read(tests);
-            results[rules] = new RuleFileTests([.. read.Cases.Select(test => runner.Run(test, rules))], [.. read.Diagnostics.Where(problem => problem.IsError)]);
+            results[rules] = runner.WhyNotRun(file) is { } reason ? new RuleFileTests([], [reason]) : new RuleFileTests([.. read.Cases.Select(test => runner.Run(test, rules))], [.. read.Diagnostics.Where(problem => problem.IsError)]);
         }
 
         return results;

@@ -72,10 +72,10 @@ public sealed partial class RuleWatcher(SecMonOptions options, RuleBook book, IA
         try
         {
             // Compiling may take a second; the silo goes on with the set in force.
-            var change = await Task.Run(() => book.TakeAsync(RuleFolder.Read(options.Rules, options.Lists), ledger));
+            var change = await Task.Run(() => book.TakeAsync(RuleFolder.Read(options), ledger));
             isRead = true;
             if (change is not null)
-                LogTaken(book.Current.RuleSet.Hash[..12], change);
+                LogTaken(book.Current.RuleSet.Hash[..12], change, book.Current.RuleSet.Shadow);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -116,8 +116,8 @@ public sealed partial class RuleWatcher(SecMonOptions options, RuleBook book, IA
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Rule set {RuleSet} is in force: {Change}")]
-    private partial void LogTaken(string ruleSet, RuleChange change);
+    [LoggerMessage(1, LogLevel.Information, "Rule set {RuleSet} is in force: {Change}; {Shadow}")]
+    private partial void LogTaken(string ruleSet, RuleChange change, ShadowCount shadow);
 
     [LoggerMessage(2, LogLevel.Error, "{Problem}")]
     private partial void LogProblem(string problem);

@@ -9,6 +9,7 @@ namespace SecMon.Detection.Tests.Checks;
 /// <summary>What authors get wrong, one mistake a row, and every word they read about it: place, kind, message and help.</summary>
 public class MistakesTests
 {
+    private static readonly LogSource OfRows = new("c", null, null);
     private static readonly ProblemKind[] OfHealthyRules = [ProblemKinds.NoTests, ProblemKinds.Shadowed, ProblemKinds.Duplicate];
 
     public static TheoryData<string> Names => [.. Rows().Select(row => (string)row["name"]!)];
@@ -19,7 +20,7 @@ public class MistakesTests
     {
         var row = Rows().First(row => (string?)row["name"] == name);
         var files = new RuleFiles([new RuleFile("r.yml", "r.yml", (string)row["rule"]!)], [new RuleFile("lists/tables.txt", "tables.txt", "a\nb\n")]);
-        var problems = RuleChecks.Run(LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys())).Where(problem => !OfHealthyRules.Contains(problem.Kind));
+        var problems = RuleChecks.Run(LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys()), declared: [OfRows]).Where(problem => !OfHealthyRules.Contains(problem.Kind));
 
         Assert.Equal(row["problems"]!.AsArray().Select(problem => (string?)problem), problems.Select(Shown));
     }

@@ -7,6 +7,8 @@ namespace SecMon.Detection.Tests.Checks;
 
 public class RuleChecksTests
 {
+    private static readonly LogSource OfTests = new("test", null, null);
+
     [Theory]
     [InlineData("sel and not sel", "sel: {F: a}")]
     [InlineData("sel and not other", "sel: {F: A}", "other: {F: a}")]
@@ -67,7 +69,7 @@ public class RuleChecksTests
         const string filter = "title: f\nlogsource: {category: test}\nfilter:\n  rules: [base]\n  sel: {F|startswith: a}\n  condition: not sel\n";
 
         Assert.Contains(Check(rule, filter), problem => problem.Message == "filters take away every event that 't' matches");
-        Assert.DoesNotContain(Check(rule, filter.Replace("[base]", "[other]")), problem => problem.Kind == ProblemKinds.NeverMatches);
+        Assert.DoesNotContain(Check(rule, filter.Replace("[base]", "[other]") + "---\n" + rule.Replace("title: t", "title: o").Replace("name: base", "name: other").Replace("F: abc", "F: b")), problem => problem.Kind == ProblemKinds.NeverMatches);
     }
 
     [Theory]
@@ -128,8 +130,8 @@ public class RuleChecksTests
         var rule = new RuleFile("rules/r.yml", "r.yml", Rule.WithSelection("F: 1"));
         var tests = new RuleFile("rules/r.tests.yml", "r.tests.yml", "- {name: x, at: 2026-01-05T00:00:00Z, events: [{F: 1}], expect: [{rule: t}]}\n");
 
-        Assert.Empty(RuleChecks.Run(LoadedRules.Load(new RuleFiles([rule, tests], []), SubjectPseudonyms.WithPublicKeys())));
-        Assert.Single(RuleChecks.Run(LoadedRules.Load(new RuleFiles([rule, tests with { Text = tests.Text.Replace("[{rule: t}]", "[]") }], []), SubjectPseudonyms.WithPublicKeys())));
+        Assert.Empty(RuleChecks.Run(LoadedRules.Load(new RuleFiles([rule, tests], []), SubjectPseudonyms.WithPublicKeys()), declared: [OfTests]));
+        Assert.Single(RuleChecks.Run(LoadedRules.Load(new RuleFiles([rule, tests with { Text = tests.Text.Replace("[{rule: t}]", "[]") }], []), SubjectPseudonyms.WithPublicKeys()), declared: [OfTests]));
     }
 
     private static IEnumerable<string> KindsOf(string condition, string[] selections) =>
@@ -140,6 +142,6 @@ public class RuleChecksTests
         var files = rules.Select((text, i) => new RuleFile($"rules/r{i}.yml", $"r{i}.yml", text)).ToArray();
         var loaded = LoadedRules.Load(new RuleFiles(files, []), SubjectPseudonyms.WithPublicKeys());
         Assert.DoesNotContain(loaded.Problems, problem => problem.IsError);
-        return RuleChecks.Run(loaded);
+        return RuleChecks.Run(loaded, declared: [OfTests]);
     }
 }

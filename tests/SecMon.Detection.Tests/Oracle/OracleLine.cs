@@ -49,19 +49,17 @@ internal sealed class OracleLine
         var isText = value.Type == "text" || _field.Length == 0 || Has("contains", "startswith", "endswith");
         if (!isText && value.Type == "boolean")
             return [Any(found => found.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.String && string.Equals(OracleFields.TextForm(found), value.IsTrue ? "true" : "false", StringComparison.OrdinalIgnoreCase))];
-        return isText ? Texts(value, lists).Select(pattern => AnyText(text => OracleText.Matches(pattern, text, Has("cased")))) : [IsNumber(comparison, value)];
+        return isText ? Texts(value, lists).Select(forms => AnyText(text => forms.Any(form => OracleText.Matches(form, text, Has("cased"))))) : [IsNumber(comparison, value)];
     }
 
     private Func<JsonElement, bool> IsNumber(string? comparison, OracleScalar value) =>
         Any(found => OracleNumbers.Of(found) is { } number && OracleNumbers.Holds(number, comparison, OracleNumbers.OfYaml(value.Text)));
 
-    private IEnumerable<List<OraclePiece>> Texts(OracleScalar value, IReadOnlyDictionary<string, string[]> lists)
+    /// <summary>The texts that a value stands for, each with the forms of which one must be there.</summary>
+    private IEnumerable<List<List<OraclePiece>>> Texts(OracleScalar value, IReadOnlyDictionary<string, string[]> lists)
     {
         List<List<OraclePiece>> texts = value.Type == "text" ? OracleText.Expand(OracleText.Read(value.Text, Has("expand")), lists) : [OracleText.Plain(value.JsonText)];
-        return texts
-            .SelectMany(text => Has("windash") ? OracleText.Windash(text) : [text])
-            .SelectMany(text => OracleEncodings.Of(text, _modifiers))
-            .Select(WithAffix);
+        return texts.Select(text => (Has("windash") ? OracleText.Windash(text) : [text]).SelectMany(form => OracleEncodings.Of(form, _modifiers)).Select(WithAffix).ToList());
     }
 
     private List<OraclePiece> WithAffix(List<OraclePiece> text)

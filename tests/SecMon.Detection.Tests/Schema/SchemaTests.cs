@@ -74,6 +74,7 @@ public class SchemaTests
     [InlineData("title: t\nsecmon: {type: first_seen, rules: [a]}")]
     [InlineData("title: t\nsecmon: {type: baseline, rules: [a], of: {max: f}, condition: {times: 5}}")]
     [InlineData("title: t\nlogsource: {category: c}\nfilter: {s: {F: 1}, condition: not s}")]
+    [InlineData("title: t\nlogsource: {category: c}\nfilter: {rules: any, s: {F: 1}, condition: not s}\nsecmon: {shadow: true}")]
     public void A_broken_rule_is_invalid(string rule) => Assert.False(IsValid(RuleSchema, Assert.Single(Documents(rule))));
 
     [Theory]
@@ -88,8 +89,10 @@ public class SchemaTests
     [InlineData("title: t\nsecmon: {type: ratio, rules: [a], over: {distinct: s}, under: count, min: 60, timespan: 24h, condition: {gte: 3}}")]
     [InlineData("title: t\nsecmon: {type: run, rules: [a], field: s, step: 3, timespan: 10m, condition: {gte: 30}}")]
     [InlineData("title: t\nsecmon: {type: baseline, rules: [a], of: {sum: r}, interval: 1h, by: hour_of_week, history: 28d, learn: 7d, condition: {mads: 6, min: 50}}")]
-    [InlineData("title: t\nsecmon: {type: risk, rules: [a], score: {a: 5}, half_life: 24h, condition: {gte: 10}}")]
-    public void Every_kind_of_correlation_is_valid(string rule) => AssertValid(RuleSchema, Assert.Single(Documents(rule)), rule);
+    [InlineData("title: t\nsecmon: {type: risk, rules: [a], score: {a: 5}, half_life: 24h, condition: {gte: 10}, shadow: true}")]
+    [InlineData("title: t\nlogsource: {category: c}\ndetection: {s: {F: 1}, condition: s}\nsecmon: {shadow: true}")]
+    [InlineData("title: t\ncorrelation: {type: temporal, rules: [a, b], timespan: 1m}\nsecmon: {shadow: true}")]
+    public void Every_kind_of_rule_is_valid(string rule) => AssertValid(RuleSchema, Assert.Single(Documents(rule)), rule);
 
     [Theory]
     [InlineData("- {name: x, expect: []}")]

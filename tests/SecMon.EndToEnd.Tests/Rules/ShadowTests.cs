@@ -3,7 +3,7 @@ using SecMon.EndToEnd.Tests.Processes;
 
 namespace SecMon.EndToEnd.Tests.Rules;
 
-/// <summary>A rule with <c>status: test</c> is counted and reaches nobody.</summary>
+/// <summary>A rule in shadow is counted and reaches nobody; a status puts none there by itself.</summary>
 public sealed class ShadowTests : IDisposable
 {
     private const string Rules = """
@@ -14,11 +14,22 @@ public sealed class ShadowTests : IDisposable
         secmon: {use_case: EX-02}
         ---
         title: On trial
-        status: test
         logsource: {category: test}
         detection: {sel: {kind: beat}, condition: sel}
         level: critical
-        secmon: {page: true}
+        secmon: {page: true, shadow: true}
+        ---
+        title: Not ripe
+        status: experimental
+        logsource: {category: test}
+        detection: {sel: {kind: beat}, condition: sel}
+        level: low
+        ---
+        title: Being tested
+        status: test
+        logsource: {category: test}
+        detection: {sel: {kind: beat}, condition: sel}
+        level: low
         """;
 
     private readonly Scratch _scratch = new();
@@ -33,7 +44,7 @@ public sealed class ShadowTests : IDisposable
         _scratch.Write("log/a.json", string.Concat(Enumerable.Range(0, 3).Select(i => new JsonObject { ["@timestamp"] = DateTimeOffset.UtcNow.AddMilliseconds(i).ToString("O"), ["kind"] = "beat", ["n"] = i }.ToJsonString() + "\n")));
         var configuration = _scratch.Write("secmon.yml", $$"""
             data: ./data
-            rules: ./rules
+            rules: {folder: ./rules, shadow: [experimental]}
             lists: ./lists
             sources:
               - {id: beats, path: "{{_scratch["log"]}}/*.json", format: json, logsource: {category: test}, live_within: off}
@@ -43,10 +54,11 @@ public sealed class ShadowTests : IDisposable
         await Eventually.HoldsAsync("the alerts of the rule in force", async () => await silo.MetricAsync("secmon_alerts_total{rule=\"In force\",use_case=\"EX-02\",severity=\"high\"}") == 3);
         await Eventually.HoldsAsync("those of the rule on trial are counted", async () => await silo.MetricAsync("secmon_shadow_alerts_total{rule=\"On trial\"}") == 3);
         var alerts = (await silo.GetJsonAsync("/api/v1/alerts"))["alerts"]!.AsArray();
-        Assert.Equal(["In force"], alerts.Select(alert => (string)alert!["rule"]!["name"]!).Distinct());
+        Assert.Equal(["Being tested", "In force"], alerts.Select(alert => (string)alert!["rule"]!["name"]!).Distinct().Order());
+        Assert.Contains(silo.Process.Errors, line => line.Contains("2 of 4 rules run in shadow", StringComparison.Ordinal));
 
         var metrics = (await silo.GetAsync("/metrics")).Body;
-        Assert.Contains("secmon_rule_info{rule=\"On trial\",use_case=\"\",level=\"critical\",status=\"test\",", metrics, StringComparison.Ordinal);
+        Assert.Contains("secmon_rule_info{rule=\"On trial\",use_case=\"\",level=\"critical\",status=\"\",", metrics, StringComparison.Ordinal);
         Assert.Contains("secmon_source_alerts_total{source=\"beats\",severity=\"high\"} 3", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("secmon_alerts_total{rule=\"On trial\"", metrics, StringComparison.Ordinal);
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));

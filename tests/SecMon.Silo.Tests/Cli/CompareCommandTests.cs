@@ -48,7 +48,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         Events("one.ndjson", ("copy_out", 0));
 
-        Assert.True(Assert.Single((await RunAsync(Copied + "status: test\n")).Values).IsShadow);
+        Assert.True(Assert.Single((await RunAsync(Copied + "secmon: {shadow: true}\n")).Values).IsShadow);
     }
 
     [Fact]

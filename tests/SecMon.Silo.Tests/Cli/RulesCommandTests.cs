@@ -41,8 +41,41 @@ public sealed class RulesCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_kind_of_problem_is_wrong_usage() =>
+    public void An_unknown_kind_of_problem_is_wrong_usage()
+    {
         Assert.NotEmpty(RulesCommand.Create().Parse(["check", _rules.Path, "--no-warn", "typos"]).Errors);
+        Assert.NotEmpty(RulesCommand.Create().Parse(["check", "--no-warn", _rules.Path]).Errors);
+    }
+
+    [Theory]
+    [InlineData("check", "RULES", "--no-warn", "no-tests", "list")]
+    [InlineData("check", "--no-warn", "no-tests", "list", "RULES")]
+    [InlineData("check", "--no-warn", "no-tests", "RULES", "--warn", "value", "--format", "json")]
+    [InlineData("check", "--warn", "value", "list", "--format", "json", "RULES")]
+    [InlineData("test", "--filter", "copies", "RULES", "--coverage")]
+    public async Task Options_and_paths_stand_in_any_order(params string[] line)
+    {
+        await File.WriteAllTextAsync(_rules["a.yml"], Rule.Replace("event.action", "event.action|containz"));
+        await File.WriteAllTextAsync(_rules["a.tests.yml"], Tests);
+
+        // Without the path, ./rules would be looked at, in which nothing is wrong.
+        Assert.Equal(ExitCode.DoesNotHold, await RunAsync([.. line.Select(word => word == "RULES" ? _rules.Path : word)]));
+    }
+
+    [Fact]
+    public async Task Tests_of_a_file_with_errors_are_not_run()
+    {
+        await File.WriteAllTextAsync(_rules["a.yml"], Rule.Replace("title:", "titel:"));
+        await File.WriteAllTextAsync(_rules["a.tests.yml"], Tests + Tests.Replace("name: copies", "name: copies again"));
+        await File.WriteAllTextAsync(_rules["b.yml"], Rule.Replace("Copied", "Copied too").Replace("5b0c", "6b0c"));
+        await File.WriteAllTextAsync(_rules["b.tests.yml"], Tests.Replace("Copied", "Copied too"));
+        var run = RuleTestRun.Of(RuleFolder.Read(_rules.Path, lists: null), _ => true, filter: null, withCoverage: true);
+
+        Assert.Equal((1, 1), (run.Passed, run.Failed));
+        var problem = Assert.Single(run.Problems);
+        Assert.Equal("the tests are not run, because the rule file has an error: the rule has no title: 'titel' is an attribute of your own", problem.Message);
+        Assert.Equal(("a.yml", 1, "did you mean 'title'?"), (Path.GetFileName(problem.Location.Path), problem.Location.Line, problem.Help));
+    }
 
     [Fact]
     public async Task Test_answers_1_when_a_case_fails_and_runs_only_the_cases_named()
@@ -77,6 +110,7 @@ public sealed class RulesCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, await RunAsync("new", "Citizen table copied", "--use-case", "EX-02", "--folder", _rules.Path));
         Assert.True(File.Exists(_rules["ex-02-citizen-table-copied.yml"]));
         Assert.Equal(ExitCode.Done, await RunAsync("test", _rules.Path));
+        Assert.Contains("\n  shadow: true ", await File.ReadAllTextAsync(_rules["ex-02-citizen-table-copied.yml"]), StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(_rules["ex-02-citizen-table-copied.tests.yml"], "[]");
         Assert.Equal(ExitCode.Unusable, await RunAsync("new", "Citizen table copied", "--use-case", "EX-02", "--folder", _rules.Path));

@@ -92,6 +92,9 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("hosts: [https://secmon.example.org]", "1:8", "'https://secmon.example.org' is no name of a host")]
     [InlineData("hosts: secmon:8080", "1:8", "'secmon:8080' is no name of a host")]
     [InlineData("rules: ./there-is-none", "1:8", "there is no folder ./there-is-none")]
+    [InlineData("rules: {folder: ./there-is-none}", "1:17", "there is no folder ./there-is-none")]
+    [InlineData("rules: {shadow: [tset]}", "1:17", "'tset' is no status of a rule")]
+    [InlineData("rules: {shadwo: [test]}", "1:9", "unknown key 'shadwo'")]
     [InlineData("lists: ./there-is-none", "1:8", "there is no folder ./there-is-none")]
     [InlineData("sources: db", "1:10", "sources is a list")]
     [InlineData("sources: [db]", "1:11", "each of the sources is a map")]
@@ -141,6 +144,27 @@ public sealed class ConfigurationReaderTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Contains("there-is-none.yml:1:1: error: ", Assert.Throws<ConfigurationException>(() => ConfigurationReader.Read(_scratch["there-is-none.yml"], new Hashtable())).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", null, null, "")]
+    [InlineData("rules: {shadow: [test, experimental]}", null, null, "test experimental")]
+    [InlineData("rules: {shadow: test}", null, null, "test")]
+    [InlineData("rules: FOLDER", null, "test", "test")]
+    [InlineData("rules: {folder: FOLDER, shadow: [test]}", null, null, "test")]
+    [InlineData("rules: {shadow: [test]}", "FOLDER", null, "test")]
+    [InlineData("", "FOLDER", "stable", "stable")]
+    public void Rules_are_a_folder_and_the_statuses_that_run_in_shadow(string text, string? folder, string? status, string shadow)
+    {
+        var environment = new Hashtable();
+        if (folder is not null)
+            environment["SECMON__RULES"] = _scratch.Path;
+        if (status is not null)
+            environment["SECMON__RULES__SHADOW__0"] = status;
+        var options = Read(text.Replace("FOLDER", _scratch.Path, StringComparison.Ordinal), environment);
+
+        Assert.Equal(shadow, string.Join(' ', options.ShadowStatuses));
+        Assert.Equal(folder is not null || text.Contains("FOLDER", StringComparison.Ordinal), options.Rules == _scratch.Path);
+    }
 
     [Fact]
     public void The_environment_overrides_the_file()

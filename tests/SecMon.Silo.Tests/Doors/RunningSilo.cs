@@ -77,7 +77,7 @@ internal sealed class RunningSilo : IAsyncDisposable
         var signer = LedgerSigner.OpenOrCreate(folder.Path, null);
         var store = Store.Open(DataFolder.StorePathIn(folder.Path));
         var ledger = new SqliteLedger(store, retention: null, TimeProvider.System, NullLogger<SqliteLedger>.Instance);
-        var book = await RuleBook.OpenAsync(store, RuleFolder.Read(options.Rules, options.Lists), keys.CreatePseudonyms, TimeProvider.System, keys.OpenList);
+        var book = await RuleBook.OpenAsync(store, RuleFolder.Read(options), keys.CreatePseudonyms, TimeProvider.System, keys.OpenList);
         var application = SiloHost.Build(options, isDemo: false, folder, store, keys, signer, ledger, Task.FromResult(book));
         await application.StartAsync();
         return new RunningSilo(scratch, folder, signer, store, application);

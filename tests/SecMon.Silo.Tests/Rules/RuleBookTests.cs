@@ -80,6 +80,19 @@ public sealed class RuleBookTests : IAsyncDisposable
         _scratch.Dispose();
     }
 
+    [Fact]
+    public async Task A_set_is_kept_with_the_statuses_that_ran_in_shadow()
+    {
+        var book = await StartAsync(Login);
+        await book.TakeAsync(Files(Login + "status: test\n") with { ShadowStatuses = ["test"] }, _ledger);
+        var hash = book.Current.RuleSet.Hash;
+        Assert.Equal("1 of 1 rules run in shadow", book.Current.RuleSet.Shadow.ToString());
+
+        var again = await RuleBook.OpenAsync(_store, Files(Login + "status: test\n"), SubjectPseudonyms.WithPublicKeys, _clock);
+        Assert.Equal("0 of 1 rules run in shadow", again.Current.RuleSet.Shadow.ToString());
+        Assert.Equal((hash, "1 of 1 rules run in shadow"), (again.Get(hash).RuleSet.Hash, again.Get(hash).RuleSet.Shadow.ToString()));
+    }
+
     private async Task<string> ChangeAsync(RuleBook book, string action)
     {
         _clock.Advance(TimeSpan.FromHours(3));

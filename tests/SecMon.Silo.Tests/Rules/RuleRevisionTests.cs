@@ -37,6 +37,25 @@ public class RuleRevisionTests
     }
 
     [Fact]
+    public void Tests_of_a_file_with_an_error_are_not_run()
+    {
+        var revision = RuleRevision.Of(Files(("login.yml", Login.Replace("condition: sel", "condition: sl")), ("login.tests.yml", LoginTests)), InForce, Pseudonyms);
+
+        Assert.Contains("selection 'sl' is not defined", Assert.Single(revision.Problems, problem => problem.IsError).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_status_that_runs_in_shadow_makes_a_change_that_the_ledger_notes()
+    {
+        var files = Files(("login.yml", Login + "status: test\n"));
+        var inForce = RuleRevision.Of(files, null, Pseudonyms).Rules;
+        var revision = RuleRevision.Of(files with { ShadowStatuses = ["test"] }, inForce, Pseudonyms);
+
+        Assert.Equal(["Login"], RuleChange.Between(inForce, revision.Rules).Changed.Select(rule => rule.Title));
+        Assert.True(Assert.Single(revision.Rules.RuleSet.Rules).IsShadow);
+    }
+
+    [Fact]
     public void A_new_file_with_an_error_is_left_out()
     {
         var revision = RuleRevision.Of(Files(("login.yml", Login), ("new.yml", "title: x\n")), InForce, Pseudonyms);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SecMon.Detection.Checks;
 using SecMon.Detection.Rules;
+using SecMon.Silo.Configuration;
 
 namespace SecMon.Silo.Cli.Rules;
 
@@ -9,33 +10,34 @@ internal static class CheckCommand
 {
     private const int DefaultLimit = 20;
 
-    private static readonly string Kinds = string.Join(", ", ProblemKinds.All.Select(kind => kind.Id));
-
     public static Command Create()
     {
         var format = new Option<string>("--format") { Description = "text for people, json or sarif (2.1.0) for machines.", HelpName = "F", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
-        var only = KindOption("--warn", "Only these kinds of warnings; errors are always shown.");
-        var without = KindOption("--no-warn", "No warnings of these kinds.");
+        var only = new KindOption("--warn", "Only these kinds of warnings; errors are always shown.");
+        var without = new KindOption("--no-warn", "No warnings of these kinds.");
+        var config = new Option<string?>("--config") { Description = "Configuration of a silo: what its sources declare as logsource is known, and statuses that run in shadow.", HelpName = "FILE" };
         var limit = new Option<int>("--limit") { Description = "Most warnings of one kind in text; 0 shows all.", HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
-        var command = new Command("check", "Reports every problem of every rule file, list and test file, with line, column and the mend. Exit code 1 when there is an error, 0 with warnings only.") { format, only, without, limit };
-        var paths = RulePaths.AsArguments(command);
+        var command = new Command("check", "Reports every problem of every rule file, list and test file, with line, column and the mend. Exit code 1 when there is an error, 0 with warnings only.") { format, only, without, limit, config };
+        var paths = RulePaths.AsArguments(command, only, without);
         TeachingHelp.Teach(command, $"""
             Examples:
               secmon rules check
               secmon rules check rules/harvest/hv-01-many-citizens.yml
               secmon rules check my-rules --lists my-lists --no-warn no-tests
+              secmon rules check --config secmon.yml my-rules
               secmon rules check --format sarif > rules.sarif
 
-            Kinds of problems: {Kinds}.
+            Kinds of problems: {KindOption.Names}.
             """);
         command.SetAction(parsed =>
         {
             using var progress = new ProgressLine();
-            var loaded = paths.Load(parsed, (what, done) => progress.Show(what, done));
-            var problems = Check(loaded, progress).Where(problem => paths.IsMeant(parsed, problem.Location.Path))
-                .Where(problem => problem.IsError || IsWanted(problem.Kind, parsed.GetValue(only)!, parsed.GetValue(without)!)).ToList();
-            var rules = Metadata(loaded.RuleSet).Count(rule => paths.IsMeant(parsed, rule.Location.Path));
+            var options = parsed.GetValue(config) is { } path ? ConfigurationReader.Read(path, Environment.GetEnvironmentVariables()) : null;
+            var loaded = paths.Load(parsed, (what, done) => progress.Show(what, done), options?.ShadowStatuses);
+            var problems = RuleChecks.Run(loaded, done => progress.Show("rules checked", done), options?.Sources.Select(source => source.LogSource).ToArray()).Where(problem => paths.IsMeant(parsed, problem.Location.Path))
+                .Where(problem => problem.IsError || IsWanted(problem.Kind, only.Kinds(parsed), without.Kinds(parsed))).ToList();
+            var rules = ShadowCount.Of([.. loaded.RuleSet.Rules.Where(rule => paths.IsMeant(parsed, rule.Location.Path))]);
             progress.Dispose();   // before the first line of the answer
             Write(problems, rules, parsed.GetValue(format)!, parsed.GetValue(limit));
             return problems.Exists(problem => problem.IsError) ? ExitCode.DoesNotHold : ExitCode.Done;
@@ -43,32 +45,15 @@ internal static class CheckCommand
         return command;
     }
 
-    private static IReadOnlyList<Diagnostic> Check(LoadedRules loaded, ProgressLine progress) =>
-        RuleChecks.Run(loaded, done => progress.Show("rules checked", done));
+    private static bool IsWanted(ProblemKind kind, IReadOnlyCollection<ProblemKind> only, IReadOnlyCollection<ProblemKind> without) =>
+        (only.Count == 0 || only.Contains(kind)) && !without.Contains(kind);
 
-    private static Option<string[]> KindOption(string name, string description)
-    {
-        var option = new Option<string[]>(name) { Description = description, HelpName = "KIND..", AllowMultipleArgumentsPerToken = true };
-        option.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(token => ProblemKinds.Find(token.Value) is null))
-                result.AddError($"there is no kind of problem '{token.Value}'. Kinds: {Kinds}");
-        });
-        return option;
-    }
-
-    private static bool IsWanted(ProblemKind kind, string[] only, string[] without) =>
-        (only.Length == 0 || only.Contains(kind.Id)) && !without.Contains(kind.Id);
-
-    private static IEnumerable<RuleMetadata> Metadata(RuleSet set) =>
-        set.Detections.Select(rule => rule.Metadata).Concat(set.Correlations.Select(rule => rule.Metadata));
-
-    private static void Write(List<Diagnostic> problems, int rules, string format, int limit)
+    private static void Write(List<Diagnostic> problems, ShadowCount rules, string format, int limit)
     {
         switch (format)
         {
             case "json":
-                Console.Out.WriteLine(ProblemJson.Of(problems, rules));
+                Console.Out.WriteLine(ProblemJson.Of(problems, rules.All));
                 break;
             case "sarif":
                 Console.Out.WriteLine(ProblemSarif.Of(problems));
@@ -79,6 +64,6 @@ internal static class CheckCommand
         }
 
         var errors = problems.Count(problem => problem.IsError);
-        Console.Error.WriteLine($"{rules} rules loaded, {errors} errors, {problems.Count - errors} warnings");
+        Console.Error.WriteLine($"{rules.All} rules loaded, {errors} errors, {problems.Count - errors} warnings{(rules.InShadow > 0 ? $"; {rules}" : "")}");
     }
 }

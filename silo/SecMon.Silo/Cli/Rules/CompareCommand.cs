@@ -16,8 +16,7 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var before = new Argument<string>("a") { Description = "Rules folder as it is.", HelpName = "A" };
-        var after = new Argument<string>("b") { Description = "Rules folder as it would be.", HelpName = "B" };
+        var folders = new Argument<string[]>("rules") { Description = "Rules folder as it is, and as it would be.", HelpName = "A B", Arity = new ArgumentArity(0, 2) };
         var lists = new Option<string?>("--lists") { Description = "A deployment's own lists, over rules/lists of both.", HelpName = "DIR" };
         var config = new Option<string?>("--config") { Description = "Configuration of a silo: its sources' own files are read instead of --input, as one stream by time.", HelpName = "FILE" };
         var since = new Option<string?>("--since") { Description = "Only events of the last 90s, 15m, 24h, 30d.", HelpName = "AGE" };
@@ -26,7 +25,7 @@ internal static class CompareCommand
         output.AcceptOnlyFromAmong("text", "json");
         var limit = new Option<int>("--limit") { Description = "Most differences of a kind to show; 0 for all.", HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
         var format = new FormatOptions(isRequired: false);
-        var command = new Command("compare", "Says which alerts a change of rules would add, remove and change, over logs that are kept. Exit code 1 when there is a difference.") { before, after, lists, config, since, data, output, limit };
+        var command = new Command("compare", "Says which alerts a change of rules would add, remove and change, over logs that are kept. Exit code 1 when there is a difference.") { folders, lists, config, since, data, output, limit };
         format.AddTo(command);
         TeachingHelp.Teach(command, """
             Examples:
@@ -34,26 +33,29 @@ internal static class CompareCommand
               secmon rules compare rules my-rules --config secmon.yml --since 30d
               git worktree add ../main main && secmon rules compare ../main/rules rules --format json --input events.ndjson --output json
 
-            Alerts are the same when rule, group and first evidence are. Rules with status test take part, marked "in shadow".
+            Alerts are the same when rule, group and first evidence are. Rules in shadow take part, marked so.
             """);
         command.SetAction(async (parsed, cancellation) =>
         {
             if (Since(parsed.GetValue(since), out var from) is { } wrong)
                 return await RefuseAsync(wrong);
-            if (parsed.GetValue(config) is null && (!format.IsGiven(parsed) || format.Inputs(parsed).Count == 0))
+            var (rules, inputs) = Paths(parsed.GetValue(folders) ?? [], format.Inputs(parsed) ?? []);
+            if (rules.Length != 2)
+                return await RefuseAsync("name two rules folders: as it is, and as it would be");
+            if (parsed.GetValue(config) is null && (!format.IsGiven(parsed) || inputs.Length == 0))
                 return await RefuseAsync("give --format and --input, or the sources of a silo with --config");
 
             var options = parsed.GetValue(config) is { } path ? ConfigurationReader.Read(path, Environment.GetEnvironmentVariables()) : null;
             var pseudonyms = DataKeys.PseudonymsOf(parsed.GetValue(data) ?? (options is not null && Directory.Exists(options.Data) ? options.Data : null));
             ComparedSource[] sources = options is not null
                 ? [.. options.Sources.Select(source => Of(source, pseudonyms, from) with { Data = options.Data, Skew = source.Skew })]
-                : [new ComparedSource(format.Format(parsed), format.ParserOptions(parsed, pseudonyms), new LogSource(format.Format(parsed).Category, format.Format(parsed).Product, format.Format(parsed).Service), null, format.Inputs(parsed))
+                : [new ComparedSource(format.Format(parsed), format.ParserOptions(parsed, pseudonyms), new LogSource(format.Format(parsed).Category, format.Format(parsed).Product, format.Format(parsed).Service), null, inputs)
                     { Skew = format.Skew(parsed), Data = parsed.GetValue(data), ArrivalOf = format.ArrivalOf(parsed) }];
             var ownLists = parsed.GetValue(lists) ?? options?.Lists;
             var run = new ComparedRun(sources, from);
             var report = new ComparisonReport(
-                await run.RunAsync(Load(parsed.GetValue(before)!), cancellation),
-                await run.RunAsync(Load(parsed.GetValue(after)!), cancellation));
+                await run.RunAsync(Load(rules[0]), cancellation),
+                await run.RunAsync(Load(rules[1]), cancellation));
             var most = parsed.GetValue(limit) is > 0 and var some ? some : int.MaxValue;
             if (parsed.GetValue(output) == "json")
                 Console.Out.WriteLine(JsonOutput.Of(report.ToJson()));
@@ -64,13 +66,20 @@ internal static class CompareCommand
 
             LoadedRules Load(string folder)
             {
-                var loaded = LoadedRules.Load(RuleFolder.Read(folder, ownLists), pseudonyms);
+                var loaded = LoadedRules.Load(RuleFolder.Read(folder, ownLists) with { ShadowStatuses = options?.ShadowStatuses ?? [] }, pseudonyms);
                 foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
                     Console.Error.WriteLine(problem);
                 return loaded;
             }
         });
         return command;
+    }
+
+    /// <summary>The folders may stand behind the files of <c>--input</c>, which takes all that follows it.</summary>
+    private static (string[] Rules, string[] Inputs) Paths(string[] folders, IReadOnlyList<string> inputs)
+    {
+        var behind = 2 - folders.Length;
+        return ([.. folders, .. inputs.TakeLast(behind)], [.. inputs.SkipLast(behind)]);
     }
 
     private static ComparedSource Of(SourceOptions source, Events.Subjects.ISubjectPseudonyms pseudonyms, DateTime? from) => new(

@@ -11,7 +11,7 @@ namespace SecMon.Silo.Cli.Rules;
 /// <param name="Severity">The level.</param>
 /// <param name="Group">The group's values, for people.</param>
 /// <param name="Count">How many records made it.</param>
-/// <param name="IsShadow">True when it would reach nobody (<c>status: test</c>).</param>
+/// <param name="IsShadow">True when it would reach nobody (<c>secmon: {shadow: true}</c>).</param>
 internal sealed record ComparedAlert(string Id, DateTime Time, string Rule, string Severity, string Group, long Count, bool IsShadow)
 {
     /// <summary>Takes what is kept.</summary>

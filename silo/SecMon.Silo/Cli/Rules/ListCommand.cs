@@ -8,7 +8,7 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "Lists the rules: use case, level, whether they page, title, id.");
+        var command = new Command("list", "Lists the rules: use case, level, whether they page or run in shadow, title, id.");
         var paths = RulePaths.AsArguments(command);
         TeachingHelp.Teach(command, """
             Example:
@@ -20,7 +20,7 @@ internal static class ListCommand
             var rules = set.Detections.Where(rule => rule.Alerts).Select(rule => rule.Metadata).Concat(set.Correlations.Select(rule => rule.Metadata))
                 .Where(rule => paths.IsMeant(parsed, rule.Location.Path));
             foreach (var rule in rules.OrderBy(rule => rule.UseCase ?? "~", StringComparer.Ordinal).ThenBy(rule => rule.Title, StringComparer.Ordinal))
-                Console.Out.WriteLine($"{rule.UseCase ?? "-",-6} {rule.Severity.Word(),-13} {(rule.Page ? "page" : "-"),-5} {rule.Title} [{rule.Id}]");
+                Console.Out.WriteLine($"{rule.UseCase ?? "-",-6} {rule.Severity.Word(),-13} {(rule.IsShadow ? "shadow" : rule.Page ? "page" : "-"),-6} {rule.Title} [{rule.Id}]");
             return ExitCode.Done;
         });
         return command;

@@ -16,13 +16,16 @@ internal sealed class RulePaths
     private readonly Option<string?> _data = new("--data") { Description = "Data folder whose key opens sealed lists.", HelpName = "DIR" };
     private readonly Option<string[]> _pipelines = PipelineOption();
     private readonly bool _areArguments;
+    private readonly KindOption[] _before;
 
-    private RulePaths(bool areArguments) => _areArguments = areArguments;
+    private RulePaths(bool areArguments, KindOption[] before) => (_areArguments, _before) = (areArguments, before);
 
     /// <summary>Rules are what the command is about: <c>[PATH..]</c>.</summary>
-    public static RulePaths AsArguments(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="before">Options behind whose values a path may stand.</param>
+    public static RulePaths AsArguments(Command command, params KindOption[] before)
     {
-        var paths = new RulePaths(areArguments: true);
+        var paths = new RulePaths(areArguments: true, before);
         command.Add(paths._paths);
         command.Add(paths._lists);
         command.Add(paths._pipelines);
@@ -33,7 +36,7 @@ internal sealed class RulePaths
     /// <summary>Rules are where the command looks: <c>--rules DIR</c>.</summary>
     public static RulePaths AsOption(Command command)
     {
-        var paths = new RulePaths(areArguments: false);
+        var paths = new RulePaths(areArguments: false, []);
         command.Add(paths._rules);
         command.Add(paths._lists);
         command.Add(paths._pipelines);
@@ -50,7 +53,8 @@ internal sealed class RulePaths
     {
         if (!_areArguments)
             return [parsed.GetValue(_rules) ?? RulesFolder.Default()];
-        return parsed.GetValue(_paths) is { Length: > 0 } named ? named : [RulesFolder.Default()];
+        string[] named = [.. parsed.GetValue(_paths) ?? [], .. _before.SelectMany(option => option.Paths(parsed))];
+        return named.Length > 0 ? named : [RulesFolder.Default()];
     }
 
     /// <summary>True for a file that was named or lies below a folder that was.</summary>
@@ -73,9 +77,10 @@ internal sealed class RulePaths
     /// <summary>The rules, compiled. Pseudonyms are made with public keys: nothing leaves but what the author already has.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="onStep">Called with what is counted and how many are done, from any thread; null when nobody waits.</param>
-    public LoadedRules Load(ParseResult parsed, Action<string, long>? onStep = null)
+    /// <param name="shadowStatuses">Statuses whose rules run in shadow; null for none.</param>
+    public LoadedRules Load(ParseResult parsed, Action<string, long>? onStep = null, IReadOnlyList<string>? shadowStatuses = null)
     {
-        var files = Files(parsed);
+        var files = Files(parsed) with { ShadowStatuses = shadowStatuses ?? [] };
         onStep?.Invoke("files read", files.Rules.Count);
         return LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys(), done => onStep?.Invoke("files compiled", done));
     }

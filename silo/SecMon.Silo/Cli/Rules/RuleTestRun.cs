@@ -5,7 +5,7 @@ using SecMon.Events.Subjects;
 namespace SecMon.Silo.Cli.Rules;
 
 /// <summary>Runs the tests beside rules and keeps what they gave.</summary>
-/// <param name="Problems">What is wrong with files of tests.</param>
+/// <param name="Problems">What is wrong with files of tests, and with rule files whose tests are therefore not run.</param>
 /// <param name="Results">Each case that ran, with its rule file.</param>
 /// <param name="Coverage">Selections of the files that have tests; empty when nobody asked.</param>
 internal sealed record RuleTestRun(
@@ -14,7 +14,7 @@ internal sealed record RuleTestRun(
     /// <summary>Cases that passed.</summary>
     public int Passed => Results.Count(one => one.Result.Failures.Count == 0);
 
-    /// <summary>Cases that failed, and errors in files of tests.</summary>
+    /// <summary>Cases that failed, and errors in files of tests and in the rule files beside them.</summary>
     public int Failed => Results.Count - Passed + Problems.Count(problem => problem.IsError);
 
     /// <summary>Runs.</summary>
@@ -36,6 +36,12 @@ internal sealed record RuleTestRun(
             if (RuleFileOf(file, files) is not { } rules)
             {
                 problems.Add(new Diagnostic(new SourceLocation(file.Path, 1, 1), IsError: true, "there is no rule file beside these tests", $"name it {Path.GetFileName(file.Path).Replace(".tests.", ".", StringComparison.Ordinal)}, or rename the tests") { Kind = ProblemKinds.Tests });
+                continue;
+            }
+
+            if (runner.WhyNotRun(rules) is { } reason)
+            {
+                problems.Add(reason);
                 continue;
             }
 

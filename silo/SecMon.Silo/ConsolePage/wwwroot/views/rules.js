@@ -72,7 +72,7 @@ function summaryOf({ rules, tested, hash }) {
   const files = [...new Map(rules.filter((rule) => rule.tests).map((rule) => [rule.file, rule.tests])).values()];
   const passed = files.reduce((sum, tests) => sum + tests.passed, 0);
   const failed = files.reduce((sum, tests) => sum + tests.failed.length, 0);
-  return [t('rules.count', { n: rules.length - shadow, count: number(rules.length - shadow) }), ' ', shadow > 0 && [t('rules.shadow', { n: shadow }), ' '],
+  return [t('rules.count', { n: rules.length - shadow, count: number(rules.length - shadow) }), ' ', shadow > 0 && [t('rules.shadow', { shadow: number(shadow), all: number(rules.length) }), ' '],
     tested ? h('span', { class: failed > 0 ? 'bad' : 'good' }, t('rules.tests', { passed: number(passed), failed: number(failed) })) : h('span', { class: 'quiet' }, t('rules.testing')), ' ',
     h('span', { class: 'quiet' }, t('rules.set'), ' ', h('code', {}, hash.slice(0, 12)))];
 }
