@@ -83,6 +83,7 @@ public static class Fields
     public static readonly Field SubjectPlace = New("secmon.subject.place");
     public static readonly Field FeedIssue = New("secmon.feed.issue");
     public static readonly Field FeedDetail = New("secmon.feed.detail");
+    public static readonly Field SessionAge = New("secmon.session.age");
 #pragma warning restore CS1591
 
     private static readonly FrozenDictionary<string, Field> ByName = Registered.ToFrozenDictionary(field => field.Name);

@@ -12,7 +12,7 @@ public static class FeedIssue
     /// <summary>An object record stayed without its session twin.</summary>
     public const string AuditOff = "audit_off";
 
-    /// <summary>A session signed in, lasted, and ended with no audited statement.</summary>
+    /// <summary>A session shows no audited statement, or never signed out; <c>secmon.feed.detail</c> says which and how sure that is.</summary>
     public const string SilentSession = "silent_session";
 
     /// <summary>A field that nearly every statement had stopped appearing; <c>secmon.feed.detail</c> names it.</summary>

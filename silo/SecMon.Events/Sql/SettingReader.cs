@@ -3,7 +3,8 @@ using static SecMon.Events.Sql.SqlTokenKind;
 
 namespace SecMon.Events.Sql;
 
-/// <summary>Reads SET and RESET, also those inside ALTER SYSTEM, ROLE and DATABASE. The first setting of a text is the one that is named.</summary>
+/// <summary>Reads SET and RESET, also those inside ALTER SYSTEM, ROLE and DATABASE. The first setting of a text is the one that is named, unless a
+/// later one decides what is logged: <c>SET work_mem = '1MB'; SET pgaudit.log = none</c> is about the audit.</summary>
 internal readonly ref struct SettingReader(ReadOnlySpan<byte> text, ReadOnlySpan<SqlToken> tokens, SqlNames names, SqlReading reading)
 {
     private const int LongestValueBytes = 4_096;
@@ -14,17 +15,27 @@ internal readonly ref struct SettingReader(ReadOnlySpan<byte> text, ReadOnlySpan
     /// <summary>Reads the clause that begins with SET or RESET at <paramref name="at"/>.</summary>
     public void Read(int at)
     {
-        if (reading.SettingName is not null || WordAt(at) is not (SqlWord.Set or SqlWord.Reset))
+        if (WordAt(at) is not (SqlWord.Set or SqlWord.Reset))
             return;
         var isReset = WordAt(at) == SqlWord.Reset;
         at++;
         if (!isReset && WordAt(at) is SqlWord.Session or SqlWord.Local && WordAt(at + 1) != SqlWord.Authorization && IsName(at + 1))
             at++;
 
+        if (reading.SettingName is not null && !IsOfMoreWeight(at))
+            return;
+        reading.SettingValue = null;
         var value = ReadName(at);
         if (value > 0 && !isReset)
             ReadValue(value);
     }
+
+    /// <summary>What the role is decides whose every later statement is, and stays.</summary>
+    private bool IsOfMoreWeight(int at) =>
+        !IsOfTheAudit(reading.SettingName!) && reading.SettingName is not ("role" or "session_authorization")
+        && IsName(at) && IsOfTheAudit(names.Read(_text, _tokens, at, SqlNames.End(_tokens, at)).ToLowerInvariant());
+
+    private static bool IsOfTheAudit(string name) => name.StartsWith("pgaudit.", StringComparison.Ordinal) || name.StartsWith("log_", StringComparison.Ordinal);
 
     /// <summary>Notes the name and returns where its value begins; 0 when this is no setting.</summary>
     private int ReadName(int at)

@@ -38,8 +38,18 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Everything that it has logged.</summary>
+    public async Task<string> ReadLogAsync()
+    {
+        var logs = Directory.EnumerateFiles(_scratch["server/log"], "*.csv").Order(StringComparer.Ordinal);
+        return string.Concat(await Task.WhenAll(logs.Select(log => File.ReadAllTextAsync(log))));
+    }
+
     /// <summary>Runs statements through psql.</summary>
-    public async Task RunAsync(string user, string statements) => Assert.Equal(0, await TryRunAsync(user, statements));
+    /// <param name="user">Who signs in.</param>
+    /// <param name="statements">The statements, or a command of psql.</param>
+    /// <param name="environment">Variables <c>NAME=value</c>, as PGOPTIONS.</param>
+    public async Task RunAsync(string user, string statements, params string[] environment) => Assert.Equal(0, await TryRunAsync(user, statements, environment));
 
     public async ValueTask DisposeAsync()
     {
@@ -51,10 +61,12 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    private async Task<int> TryRunAsync(string user, string statements)
+    /// <summary>Runs statements that may be refused.</summary>
+    /// <returns>The exit code of psql.</returns>
+    public async Task<int> TryRunAsync(string user, string statements, params string[] environment)
     {
         var psql = Path.Combine(Programs().Last(), "psql");
-        await using var process = SecMonProcess.Start(psql, _scratch.Path, [], ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{_port}", "-U", user, "-d", "postgres", "-c", statements]);
+        await using var process = SecMonProcess.Start(psql, _scratch.Path, environment, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{_port}", "-U", user, "-d", "postgres", "-c", statements]);
         return await process.EndAsync(Eventually.Soon);
     }
 

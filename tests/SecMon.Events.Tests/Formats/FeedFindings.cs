@@ -28,6 +28,24 @@ public sealed class FeedFindings
     }
 
     [Fact]
+    public void A_pool_that_asks_ten_thousand_times_after_its_last_sign_in_hides_nothing()
+    {
+        var access = new AccessEvent();
+        _parser.Next(Feed.Bytes((new LogRecord("connection received: host=10.0.0.1 port=5") { User = null, Database = null, Session = "6918b800.1", Line = 1 }).Csv()), new ContentPlace(Container.CsvLog, false, true), access);
+        for (var line = 2; line <= 11_000; line++)
+        {
+            // Some statements of class MISC are between, as a pool sends them.
+            var record = line % 100 == 0 ? LogRecord.Audit("BEGIN", auditClass: "MISC", command: "BEGIN", type: "", name: "") : LogRecord.Audit("SELECT $1", "1");
+            _parser.Next(Feed.Bytes((record with { Session = "6918b800.1", Line = line }).Csv()), new ContentPlace(Container.CsvLog, false, true), access);
+            while (_parser.TryDerive(access))
+                _found.Add($"{access[Fields.FeedIssue]} {access[Fields.FeedDetail].TextForm()}");
+        }
+
+        Assert.Empty(_found);
+        Assert.Empty(_parser.HiddenSettings!);
+    }
+
+    [Fact]
     public void A_setting_that_was_mended_and_is_lost_again_is_told_again()
     {
         foreach (var _ in "ab")

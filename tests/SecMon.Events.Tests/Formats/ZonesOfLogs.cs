@@ -148,6 +148,15 @@ public sealed class ZonesOfLogs
     }
 
     [Fact]
+    public void Session_state_of_the_third_version_is_taken_up_with_its_zone()
+    {
+        var parser = Feed.Parser("pgaudit");
+        parser.RestoreSessions(Convert.FromHexString("03" + VersionTwo[2..] + "032B3037" + "004894779E43DF08" + "00D85EAC3A000000"));
+        Assert.Equal(["clock_skew zone"], Read(parser, "2026-11-16 08:00:01.000 +03", line: 2));
+        Assert.Equal(["gap "], Read(parser, "2026-11-16 08:00:02.000 +03", line: 4));
+    }
+
+    [Fact]
     public void Session_state_of_the_second_version_is_taken_up_and_knows_no_zone()
     {
         var parser = Feed.Parser("pgaudit");

@@ -2,15 +2,19 @@ namespace SecMon.Events.Formats.PostgreSql;
 
 /// <summary>
 /// What a PostgreSQL log shows of the settings it was written with: a setting is missing when nothing has shown it for as many
-/// statements of reading or writing as usually show it many times (use-cases.md, What an audit log can show). Used by one thread at a time.
+/// statements of reading or writing as usually show it many times (use-cases.md, What an audit log can show); <c>log_connections</c>, when
+/// sessions begin without the record that it writes first. Used by one thread at a time.
 /// </summary>
 internal sealed class AuditSettings
 {
     /// <summary>Nearly every statement shows rows and parameters, so that a few hundred without are enough. Settings are judged each time so many were read.</summary>
     public const int Window = 500;
 
-    /// <summary>Sign-ins and records of class MISC are rare where clients keep their connections.</summary>
+    /// <summary>Records of class MISC are rare where clients keep their connections.</summary>
     public const int RareWindow = 10_000;
+
+    /// <summary>Sessions must begin without a sign-in for so long, that those at the moment of a change say nothing.</summary>
+    private static readonly TimeSpan WithoutConnections = TimeSpan.FromMinutes(1);
 
     private static readonly HiddenSetting PgAudit = new("pgaudit", "EX-03 PR-01 PR-05 HV-05");
     private static readonly HiddenSetting LogRows = new("pgaudit.log_rows", "EX-04 EX-05 EX-07 EX-08 HV-05");
@@ -24,8 +28,8 @@ internal sealed class AuditSettings
     private long _audited;        // the last statement that shows it, as those below
     private long _rows;
     private long _parameters;
-    private long _signIn;
     private long _miscellany;
+    private long _beganUnshownTicks;   // since a session's beginning was shown; 0 when none has begun without
 
     /// <summary>True once enough was read to judge.</summary>
     public bool IsJudged { get; private set; }
@@ -39,7 +43,7 @@ internal sealed class AuditSettings
     {
         var action = access[Fields.EventAction].TextForm();
         if (action is EventAction.Login)
-            _signIn = _statements;
+            NoteConnection(access.Timestamp, isShown: true);
         if (access[Fields.AuditClass].TextForm() is { } auditClass)
         {
             _audited = _statements;
@@ -53,29 +57,45 @@ internal sealed class AuditSettings
         if (access[Fields.DbReturnedRows].IsPresent)
             _rows = _statements;
         NoteParameters(access);
-        return _statements % Window == 0 ? Judge() : [];
+        return _statements % Window == 0 ? Judge(access.Timestamp) : [];
+    }
+
+    /// <summary>Takes up the beginning of a session.</summary>
+    /// <param name="time">Time of its first record.</param>
+    /// <param name="isShown">True when that record says that it began, which <c>log_connections</c> writes before all others.</param>
+    public void NoteConnection(DateTime time, bool isShown)
+    {
+        if (isShown)
+            _beganUnshownTicks = 0;
+        else if (_beganUnshownTicks == 0)
+            _beganUnshownTicks = time.Ticks;
     }
 
     public void Write(BinaryWriter writer)
     {
-        foreach (var number in new[] { _statements, _placeholders, _audited, _rows, _parameters, _signIn, _miscellany })
+        foreach (var number in new[] { _statements, _placeholders, _audited, _rows, _parameters, _beganUnshownTicks, _miscellany })
             writer.Write(number);
         writer.Write(IsJudged);
         writer.Write(string.Join('\n', Missing.Select(setting => setting.Name)));
     }
 
-    public void Read(BinaryReader reader)
+    /// <summary>Takes up what was written.</summary>
+    /// <param name="reader">What <see cref="Write"/> wrote.</param>
+    /// <param name="hasConnections">False for the versions of the state that counted statements since the last sign-in, which says nothing.</param>
+    public void Read(BinaryReader reader, bool hasConnections)
     {
         _statements = reader.ReadInt64();
         _placeholders = reader.ReadInt64();
         _audited = reader.ReadInt64();
         _rows = reader.ReadInt64();
         _parameters = reader.ReadInt64();
-        _signIn = reader.ReadInt64();
+        _beganUnshownTicks = reader.ReadInt64();
         _miscellany = reader.ReadInt64();
         IsJudged = reader.ReadBoolean();
         var missing = reader.ReadString().Split('\n');
-        Missing = [.. All.Where(setting => missing.Contains(setting.Name))];
+        Missing = [.. All.Where(setting => missing.Contains(setting.Name) && (hasConnections || setting != LogConnections))];
+        if (!hasConnections)
+            _beganUnshownTicks = 0;
     }
 
     /// <summary>The text is only looked at where no parameter is.</summary>
@@ -92,7 +112,7 @@ internal sealed class AuditSettings
         }
     }
 
-    private List<HiddenSetting> Judge()
+    private List<HiddenSetting> Judge(DateTime time)
     {
         var missing = new List<HiddenSetting>();
         var isAudited = IsShown(_audited, Window);
@@ -102,7 +122,7 @@ internal sealed class AuditSettings
             missing.Add(LogRows);
         if (!IsShown(_parameters, Window) && _placeholders > 0)
             missing.Add(LogParameter);
-        if (!IsShown(_signIn, RareWindow))
+        if (_beganUnshownTicks > 0 && time.Ticks - _beganUnshownTicks >= WithoutConnections.Ticks)
             missing.Add(LogConnections);
         if (isAudited && !IsShown(_miscellany, RareWindow))
             missing.Add(LogMiscellany);

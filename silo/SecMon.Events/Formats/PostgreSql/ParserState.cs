@@ -7,7 +7,8 @@ internal sealed class ParserState(SessionTable sessions, FeedWatch feed)
 {
     private const int SessionsOnly = 1;
     private const int WithoutZone = 2;
-    private const int Version = 3;
+    private const int WithoutSignIns = 3;
+    private const int Version = 4;
 
     public byte[] Save()
     {
@@ -33,11 +34,11 @@ internal sealed class ParserState(SessionTable sessions, FeedWatch feed)
         try
         {
             var version = reader.ReadInt32();
-            if (version is not (SessionsOnly or WithoutZone or Version))
+            if (version is not (SessionsOnly or WithoutZone or WithoutSignIns or Version))
                 throw new InvalidDataException("session state of another version");
-            sessions.Read(reader, hasTimes: version > SessionsOnly);
+            sessions.Read(reader, hasTimes: version > SessionsOnly, hasSignIns: version > WithoutSignIns);
             if (version > SessionsOnly)
-                feed.Read(reader, hasZone: version > WithoutZone);
+                feed.Read(reader, hasZone: version > WithoutZone, hasLookups: version > WithoutSignIns);
         }
         catch (Exception broken) when (broken is EndOfStreamException or FormatException or ArgumentException)
         {

@@ -166,13 +166,20 @@ internal sealed class PostgreSqlParser : ILogParser
 
         _session = _sessions.Get(_record.SessionId.Span);
         _feed.Line(_session, _record.Line, _record.Written);
+        if (_record.Line == 1)
+            _feed.FirstLine(_record);
         var outcome = ReadMessage(bytes.Length, access);
-        if (outcome.Kind != OutcomeKind.Event)
-            return outcome;
+        if (outcome.Kind == OutcomeKind.Event)
+            NoteEvent(access);
+        _feed.Due(_record.Time);
+        return outcome;
+    }
+
+    private void NoteEvent(AccessEvent access)
+    {
         _feed.Event(access);
         if (access[Fields.EventAction].TextForm() == EventAction.Logout)
             _sessions.End(_record.SessionId.Span);
-        return outcome;
     }
 
     private ParseOutcome ReadMessage(int length, AccessEvent access)

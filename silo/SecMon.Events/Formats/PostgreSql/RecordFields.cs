@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using SecMon.Events.Formats.Zones;
 
 namespace SecMon.Events.Formats.PostgreSql;
@@ -35,7 +36,7 @@ internal sealed class RecordFields
         SetIfAny(access, Fields.SessionId, record.SessionId);
         if (session.EffectiveUser is { } effective)
             access.Set(Fields.UserEffectiveName, effective);
-        SetRemote(access, record);
+        SetRemote(access, record.RemoteHost, record.RemotePort);
         _local.Fill(access);
         if (record.Written.Zone.IsGuessed)
             access.Set(Fields.TimeZone, ZoneGuess.Mark);
@@ -45,7 +46,25 @@ internal sealed class RecordFields
     public void FillDerived(AccessEvent access, PostgreSqlRecord record, Session session, FeedFinding finding)
     {
         Fill(access, record, session, EventAction.Other, "secmon.feed", isSuccess: true);
+        if (finding.SignIn is { } signIn)
+            FillSignIn(access, signIn);
+        if (finding.Age is { } age)
+            access.Set(Fields.SessionAge, SilentSession.Words(age));
         FeedEvent.Mark(access, finding.Issue, finding.Detail);
+    }
+
+    /// <summary>The record may be of another session than the one that it shows.</summary>
+    private static void FillSignIn(AccessEvent access, SignIn signIn)
+    {
+        Set(Fields.UserName, signIn.User);
+        Set(Fields.DbNamespace, signIn.Database);
+        Set(Fields.ServiceName, signIn.Application);
+        Set(Fields.SessionId, signIn.SessionId);
+        foreach (var field in new[] { Fields.UserEffectiveName, Fields.EventSequence, Fields.SourceIp, Fields.SourcePort })
+            access.Set(field, FieldValue.Absent);
+        SetRemote(access, Encoding.UTF8.GetBytes(signIn.Host), signIn.Port);
+
+        void Set(Field field, string text) => access.Set(field, text.Length > 0 ? FieldValue.Text(text) : FieldValue.Absent);
     }
 
     public static void SetIfAny(AccessEvent access, Field field, ReadOnlyMemory<byte> text)
@@ -55,14 +74,14 @@ internal sealed class RecordFields
     }
 
     /// <summary>With <c>log_hostname</c> the server may write a name instead of an address; only addresses are kept.</summary>
-    private static void SetRemote(AccessEvent access, PostgreSqlRecord record)
+    private static void SetRemote(AccessEvent access, ReadOnlyMemory<byte> host, int port)
     {
-        var address = WithoutScope(record.RemoteHost);
+        var address = WithoutScope(host);
         if (!IsAddress(address.Span))
             return;
         access.SetUndecoded(Fields.SourceIp, address);
-        if (record.RemotePort > 0)
-            access.Set(Fields.SourcePort, record.RemotePort);
+        if (port > 0)
+            access.Set(Fields.SourcePort, port);
     }
 
     /// <summary><c>fe80::1%eth0</c> names an interface of the server, which is no part of the address.</summary>

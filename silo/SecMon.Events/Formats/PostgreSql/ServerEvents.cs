@@ -15,6 +15,8 @@ internal sealed class ServerEvents(RecordFields fields, StatementReader statemen
             return ParseOutcome.Ignored(length, "server");
 
         var isRefusal = IsRefusedSignIn(record);
+        if (record.Severity.Span.SequenceEqual("FATAL"u8))
+            feed.Fatal(session, record.Time, isRefusal: isRefusal || !IsEndOfSession(record.SqlState.Span));
         fields.Fill(
             access,
             record,
@@ -43,6 +45,8 @@ internal sealed class ServerEvents(RecordFields fields, StatementReader statemen
             return ParseOutcome.Ignored(length, "connection_received");
         if (message.StartsWith("connection authenticated: "u8))
             return ParseOutcome.Ignored(length, "connection_authenticated");
+        if (record.User.IsEmpty && message.StartsWith("database system is ready to accept "u8))
+            feed.Started(record.Time);
         return record.SqlState.Span.SequenceEqual("08P01"u8)
             ? Failure(record, session, length, access)   // a port scan or another protocol: refused, though only logged
             : ParseOutcome.Ignored(length, "server");
@@ -54,6 +58,10 @@ internal sealed class ServerEvents(RecordFields fields, StatementReader statemen
         && (record.SqlState.Span.StartsWith("28"u8)
             || record.SqlState.Span.SequenceEqual("3D000"u8)
             || record.SqlState.Span.SequenceEqual("42501"u8));
+
+    /// <summary>The server, a time limit or the network ends a session that was there; every other FATAL is said before the session began.</summary>
+    private static bool IsEndOfSession(ReadOnlySpan<byte> sqlState) =>
+        (sqlState.StartsWith("57P0"u8) && !sqlState.SequenceEqual("57P03"u8)) || sqlState.StartsWith("25P0"u8) || sqlState.StartsWith("08"u8) || sqlState.StartsWith("XX"u8);
 
     private void FillStatement(PostgreSqlRecord record, AccessEvent access)
     {
@@ -67,9 +75,13 @@ internal sealed class ServerEvents(RecordFields fields, StatementReader statemen
     private ParseOutcome SignIn(PostgreSqlRecord record, Session session, int length, AccessEvent access)
     {
         session.SignedInAt = record.Time;
+        var application = record.ApplicationName.IsEmpty ? ApplicationName(record.Message) : record.ApplicationName;
+        var isReplication = record.Message.Span.StartsWith("replication "u8);
+        // Without a database it takes no SQL.
+        if (!isReplication || !record.Database.IsEmpty)
+            feed.Begin(session, PostgreSql.SignIn.Of(record, application, isReplication));
         fields.Fill(access, record, session, EventAction.Login, SessionDataset, isSuccess: true);
-        if (record.ApplicationName.IsEmpty)
-            RecordFields.SetIfAny(access, Fields.ServiceName, ApplicationName(record.Message));
+        RecordFields.SetIfAny(access, Fields.ServiceName, application);
         return ParseOutcome.Event(length);
     }
 

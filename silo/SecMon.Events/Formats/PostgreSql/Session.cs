@@ -17,6 +17,9 @@ internal sealed class Session
     /// <summary>When it signed in; null when that was not seen.</summary>
     public DateTime? SignedInAt { get; set; }
 
+    /// <summary>Who signed in; null when that was not seen, and once the session is gone.</summary>
+    public SignIn? SignIn { get; set; }
+
     /// <summary>True once an audited statement was seen.</summary>
     public bool HasAudit { get; set; }
 

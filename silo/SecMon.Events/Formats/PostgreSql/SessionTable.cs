@@ -5,10 +5,13 @@ namespace SecMon.Events.Formats.PostgreSql;
 /// <summary>The sessions of one source: at most 100,000, oldest out.</summary>
 internal sealed class SessionTable
 {
-    private const int Most = 100_000;
+    public const int Most = 100_000;
 
     private readonly Dictionary<ulong, Session> _sessions = [];
     private readonly Queue<ulong> _oldestFirst = new();
+
+    /// <summary>Those that have not signed out.</summary>
+    public OpenSessions Open { get; } = new();
 
     /// <summary>Audit classes for which this source is known to write SESSION twins of OBJECT records.</summary>
     public HashSet<string> ClassesWithTwins { get; } = [];
@@ -21,7 +24,7 @@ internal sealed class SessionTable
             return session;
 
         while (_sessions.Count >= Most && _oldestFirst.TryDequeue(out var oldest))
-            _sessions.Remove(oldest);
+            Forget(oldest);
         _oldestFirst.Enqueue(key);
         return _sessions[key] = new Session();
     }
@@ -29,7 +32,7 @@ internal sealed class SessionTable
     /// <summary>Forgets a session that ended.</summary>
     public void End(ReadOnlySpan<byte> sessionId)
     {
-        _sessions.Remove(KeyOf(sessionId));
+        Forget(KeyOf(sessionId));
         if (_oldestFirst.Count <= 2 * Most)
             return;
 
@@ -50,6 +53,7 @@ internal sealed class SessionTable
         writer.Write(living.Length);
         foreach (var key in living)
             Write(writer, key, _sessions[key]);
+        Open.Write(writer);
     }
 
     public void Clear()
@@ -57,18 +61,22 @@ internal sealed class SessionTable
         _sessions.Clear();
         _oldestFirst.Clear();
         ClassesWithTwins.Clear();
+        Open.Clear();
     }
 
     /// <summary>Takes up sessions that were written.</summary>
     /// <param name="reader">What <see cref="Write(BinaryWriter)"/> wrote.</param>
     /// <param name="hasTimes">False for the first version of the state, whose sessions have no time of their last line.</param>
-    public void Read(BinaryReader reader, bool hasTimes)
+    /// <param name="hasSignIns">False for the versions before the fourth, which do not say who signed in.</param>
+    public void Read(BinaryReader reader, bool hasTimes, bool hasSignIns)
     {
         Clear();
         for (var count = reader.ReadInt32(); count > 0; count--)
             ClassesWithTwins.Add(reader.ReadString());
         for (var count = reader.ReadInt32(); count > 0; count--)
-            ReadSession(reader, hasTimes);
+            ReadSession(reader, hasTimes, hasSignIns);
+        if (hasSignIns)
+            Open.Read(reader, _sessions.Values);
     }
 
     private static void Write(BinaryWriter writer, ulong key, Session session)
@@ -81,9 +89,17 @@ internal sealed class SessionTable
         writer.Write(session.EffectiveUser ?? "");
         writer.Write(session.WaitingTwin ?? "");
         writer.Write(session.WaitingClass ?? "");
+        writer.Write(session.SignIn is not null);
+        session.SignIn?.Write(writer);
     }
 
-    private void ReadSession(BinaryReader reader, bool hasTimes)
+    private void Forget(ulong key)
+    {
+        if (_sessions.Remove(key, out var session))
+            Open.Close(session);
+    }
+
+    private void ReadSession(BinaryReader reader, bool hasTimes, bool hasSignIns)
     {
         var key = reader.ReadUInt64();
         var session = new Session { LastLine = reader.ReadInt64() };
@@ -95,6 +111,8 @@ internal sealed class SessionTable
         session.EffectiveUser = NullIfEmpty(reader.ReadString());
         session.WaitingTwin = NullIfEmpty(reader.ReadString());
         session.WaitingClass = NullIfEmpty(reader.ReadString());
+        if (hasSignIns && reader.ReadBoolean())
+            session.SignIn = SignIn.Read(reader);
         _sessions[key] = session;
         _oldestFirst.Enqueue(key);
     }
