@@ -50,6 +50,9 @@ public sealed class AccessEvent
     /// <summary>One of them, by its name in event.md; null when there is none.</summary>
     public string? ForeignField { get; set; }
 
+    /// <summary>True when the record refers to a text of an earlier one that is not known any more, or was too long to keep.</summary>
+    public bool LacksText { get; set; }
+
     /// <summary>The fields of event.md that were set, in the order in which they were set; not those of <see cref="Document"/>.</summary>
     public IReadOnlyList<Field> Present => _present;
 
@@ -82,6 +85,7 @@ public sealed class AccessEvent
         Document = null;
         ForeignFields = 0;
         ForeignField = null;
+        LacksText = false;
         Record = default;
         _believed = null;
     }

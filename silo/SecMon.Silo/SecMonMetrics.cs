@@ -87,6 +87,9 @@ internal static class SecMonMetrics
     public static readonly Counter LateEntries = Metrics.CreateCounter(
         "secmon_correlation_late_entries_total", "Entries left out of their group's window because they came too late.", "source");
 
+    public static readonly Counter LackText = Metrics.CreateCounter(
+        "secmon_source_texts_not_kept_total", "Audit records that refer to the text of an earlier one (pgaudit.log_statement_once) which was too long to keep, or is not known.", "source");
+
     public static readonly Counter ForeignFields = Metrics.CreateCounter(
         "secmon_foreign_fields_total", "Fields of records that only SecMon sets, or its configuration: dropped.", "source");
 

@@ -17,6 +17,9 @@ internal sealed class StatementReader(ISqlAnalyser analyser, ParserOptions optio
     /// <summary>Analyses a text. What is read stays in <see cref="Reading"/> until the next text.</summary>
     public void Read(ReadOnlySpan<byte> text) => analyser.Analyse(text, Reading);
 
+    /// <summary>Takes what was read before for what is read now.</summary>
+    public void Take(SqlReading earlier) => SqlReadingState.Copy(earlier, Reading);
+
     /// <summary>Sets the fields of <see cref="Reading"/> that an event does not have yet.</summary>
     /// <param name="access">The event.</param>
     /// <param name="parameters">Bound values as logged, searched for citizen ids.</param>

@@ -110,7 +110,7 @@ public sealed class RecordPipeline
         {
             case OutcomeKind.Event:
                 Counts.Events++;
-                Counts.NoteForeignFields(_access);
+                Counts.NoteRecord(_access);
                 Judge(origin, position);
                 TellFinding(origin, position);
                 break;

@@ -29,6 +29,9 @@ public sealed class SourceCounts
     /// <summary>One of them, of the record that had some last; null when none had.</summary>
     public string? ForeignField { get; set; }
 
+    /// <summary>Events whose record refers to a text of an earlier one that was not kept.</summary>
+    public long LackText { get; set; }
+
     /// <summary>Reads of persons by accounts of people; among the events.</summary>
     public long PersonReads { get; set; }
 
@@ -53,6 +56,7 @@ public sealed class SourceCounts
         Skewed = Skewed,
         ForeignFields = ForeignFields,
         ForeignField = ForeignField,
+        LackText = LackText,
         PersonReads = PersonReads,
         Unrecognised = Unrecognised,
         Foreign = Foreign,
@@ -69,6 +73,7 @@ public sealed class SourceCounts
         Bytes = Math.Max(Bytes, other.Bytes);
         Skewed = Math.Max(Skewed, other.Skewed);
         ForeignFields = Math.Max(ForeignFields, other.ForeignFields);
+        LackText = Math.Max(LackText, other.LackText);
         PersonReads = Math.Max(PersonReads, other.PersonReads);
         Unrecognised = Math.Max(Unrecognised, other.Unrecognised);
         Raise(Ignored, other.Ignored);
@@ -79,9 +84,10 @@ public sealed class SourceCounts
     /// <summary>Counts an issue of the feed.</summary>
     public void Note(string issue) => Issues[issue] = Issues.GetValueOrDefault(issue) + 1;
 
-    /// <summary>Counts what was dropped of a record.</summary>
-    public void NoteForeignFields(AccessEvent access)
+    /// <summary>Counts what was dropped of a record, or is missing in it.</summary>
+    public void NoteRecord(AccessEvent access)
     {
+        LackText += access.LacksText ? 1 : 0;
         if (access.ForeignFields == 0)
             return;
         ForeignFields += access.ForeignFields;

@@ -78,6 +78,7 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
         SecMonMetrics.Records.WithLabels(source, "rejected").IncTo(counts.Rejected.Values.Sum());
         SecMonMetrics.Skewed.WithLabels(source).IncTo(counts.Skewed);
         SecMonMetrics.ForeignFields.WithLabels(source).IncTo(counts.ForeignFields);
+        SecMonMetrics.LackText.WithLabels(source).IncTo(counts.LackText);
         SecMonMetrics.Derived.WithLabels(source).IncTo(counts.Derived);
         SecMonMetrics.Bytes.WithLabels(source).IncTo(counts.Bytes);
         foreach (var (kind, count) in counts.Ignored)

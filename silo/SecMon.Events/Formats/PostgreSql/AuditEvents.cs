@@ -8,16 +8,18 @@ internal sealed class AuditEvents : IFieldProducer
     private readonly RecordFields _fields;
     private readonly StatementReader _statements;
     private readonly FeedWatch _feed;
+    private readonly KeptStatements _kept;
     private readonly AuditRecord _audit;
     private readonly Utf8StringPool _names = new();
     private readonly CsvColumns _parameters;
     private ReadOnlyMemory<byte> _sessionId;
 
-    public AuditEvents(RecordFields fields, StatementReader statements, FeedWatch feed, ByteScratch scratch)
+    public AuditEvents(RecordFields fields, StatementReader statements, FeedWatch feed, KeptStatements kept, ByteScratch scratch)
     {
         _fields = fields;
         _statements = statements;
         _feed = feed;
+        _kept = kept;
         _audit = new AuditRecord(scratch);
         _parameters = new CsvColumns(scratch);
     }
@@ -30,24 +32,74 @@ internal sealed class AuditEvents : IFieldProducer
 
         _sessionId = record.SessionId;
         session.HasAudit = true;
+        _kept.Note(session, _audit.Key, record.Time);
         if (!_audit.IsObject && _feed.IsTwin(session, _audit))
             return ParseOutcome.Ignored(length, "object_twin");
         _feed.NoTwin(session);
-        if (_audit.IsObject)
+        var isBehindTwin = _audit.IsObject && _feed.HasTwinBefore(session, _audit);
+        if (_audit.IsObject && !isBehindTwin)
             FeedWatch.ExpectTwin(session, _audit);
+        if (!_audit.IsObject)
+            session.Nameless = _audit.ObjectName.IsEmpty ? _audit.Key : default;
 
-        // What settings leave out of the record says nothing, which is not the same as a statement without a condition.
-        _statements.Read(_audit.HasStatement ? _audit.Statement.Span : default);
+        var earlier = ReadStatement(session);
         var reading = _statements.Reading;
         _fields.Fill(access, record, session, ActionOf(reading), "postgresql.pgaudit", isSuccess: true);
         FillAudit(access);
-        if (_audit.HasStatement)
-            _statements.Fill(access, _audit.Parameters.Span);
+        FillStatement(access, session, record.Time, earlier);
+        if (isBehindTwin && !AddsToTwin(access))
+            return ParseOutcome.Ignored(length, "object_twin");
         if (_audit.Command.Span.SequenceEqual("SET"u8) || _audit.Command.Span.SequenceEqual("RESET"u8))
             session.FollowRole(reading, default);
         else if (_audit.Command.Span.SequenceEqual("DISCARD ALL"u8))
             session.FollowRole(reading, _audit.Command.Span);
         return ParseOutcome.Event(length);
+    }
+
+    /// <summary>
+    /// Reads the text, which may have stood in an earlier record. What settings leave out of the record says nothing, which is not the same
+    /// as a statement without a condition.
+    /// </summary>
+    /// <returns>What is kept of an earlier record in the place of its text; null when the text was read, or nothing is known.</returns>
+    private SqlReading? ReadStatement(Session session)
+    {
+        if (_audit.RefersToEarlier && session.Kept is { } kept && kept.TryFind(_audit.Key, out var earlier))
+        {
+            if (earlier.Reading is { } reading)
+            {
+                _statements.Take(reading);
+                return reading;
+            }
+
+            _audit.Complete(earlier);
+        }
+
+        _statements.Read(_audit.HasStatement ? _audit.Statement.Span : default);
+        return null;
+    }
+
+    private void FillStatement(AccessEvent access, Session session, DateTime at, SqlReading? earlier)
+    {
+        access.LacksText = _audit.RefersToEarlier && !_audit.HasStatement;
+        if (_audit.HasStatement)
+            _statements.Fill(access, _audit.Parameters.Span);
+        else if (earlier is not null)
+            _statements.Fill(access, default);
+        if (_audit.HasStatement && !_audit.RefersToEarlier && !_kept.TryKeep(session, _audit.Key, at, _audit))
+            KeptStatements.KeepReading(session, _audit.Key, _statements.Reading, access.CitizenIds);
+    }
+
+    /// <summary>
+    /// The SESSION record before it took the relations from the text. An OBJECT record that names another one, behind a view, is an event;
+    /// its rows were counted.
+    /// </summary>
+    private bool AddsToTwin(AccessEvent access)
+    {
+        var relation = access[Fields.DbCollectionName].Elements;
+        if (relation.Count == 1 && _statements.Reading.Tables.Contains(relation[0].TextForm()!))
+            return false;
+        access.Set(Fields.DbReturnedRows, FieldValue.Absent);
+        return true;
     }
 
     /// <summary>Makes the statement's id, or the bound values, each a text.</summary>

@@ -100,6 +100,15 @@ internal sealed class FeedWatch(SessionTable sessions, LogZones zones)
         return true;
     }
 
+    /// <summary>True when an OBJECT record belongs to the SESSION record before it, which named no relation.</summary>
+    public bool HasTwinBefore(Session session, AuditRecord audit)
+    {
+        if (session.Nameless != audit.Key)
+            return false;
+        sessions.ClassesWithTwins.Add(Encoding.UTF8.GetString(audit.Class.Span));
+        return true;
+    }
+
     /// <summary>Looks at a session that signs in, and at the one whose process it takes over.</summary>
     public void Begin(Session session, SignIn signIn)
     {

@@ -38,7 +38,7 @@ internal sealed class PostgreSqlParser : ILogParser
         _feed = new FeedWatch(_sessions, zones);
         _state = new ParserState(_sessions, _feed);
         _fields = new RecordFields(options);
-        _audit = new AuditEvents(_fields, reader, _feed, _scratch);
+        _audit = new AuditEvents(_fields, reader, _feed, _sessions.Kept, _scratch);
         _statements = new StatementEvents(_fields, reader);
         _server = new ServerEvents(_fields, reader, _feed);
     }

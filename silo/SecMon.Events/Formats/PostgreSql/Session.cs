@@ -38,6 +38,12 @@ internal sealed class Session
             EffectiveUser = null;
     }
 
+    /// <summary>What its statement said in full; null before the first.</summary>
+    public KeptStatement? Kept { get; set; }
+
+    /// <summary>The statement whose SESSION record named no relation, since <c>pgaudit.log_relation</c> is off: an OBJECT record behind it has had its twin.</summary>
+    public StatementKey Nameless { get; set; }
+
     /// <summary>The OBJECT record whose SESSION twin has not come yet: ids and relation; null when none waits.</summary>
     public string? WaitingTwin { get; set; }
 

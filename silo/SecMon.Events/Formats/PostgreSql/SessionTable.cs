@@ -13,8 +13,13 @@ internal sealed class SessionTable
     /// <summary>Those that have not signed out.</summary>
     public OpenSessions Open { get; } = new();
 
+    /// <summary>The texts of the statements that they execute.</summary>
+    public KeptStatements Kept { get; }
+
     /// <summary>Audit classes for which this source is known to write SESSION twins of OBJECT records.</summary>
     public HashSet<string> ClassesWithTwins { get; } = [];
+
+    public SessionTable() => Kept = new KeptStatements(_sessions.Values);
 
     /// <summary>The session of that id, made when it is new.</summary>
     public Session Get(ReadOnlySpan<byte> sessionId)
@@ -62,12 +67,13 @@ internal sealed class SessionTable
         _oldestFirst.Clear();
         ClassesWithTwins.Clear();
         Open.Clear();
+        Kept.Clear();
     }
 
     /// <summary>Takes up sessions that were written.</summary>
     /// <param name="reader">What <see cref="Write(BinaryWriter)"/> wrote.</param>
     /// <param name="hasTimes">False for the first version of the state, whose sessions have no time of their last line.</param>
-    /// <param name="hasSignIns">False for the versions before the fourth, which do not say who signed in.</param>
+    /// <param name="hasSignIns">False for the versions before the fourth, which do not say who signed in, nor what their statements said.</param>
     public void Read(BinaryReader reader, bool hasTimes, bool hasSignIns)
     {
         Clear();
@@ -79,7 +85,7 @@ internal sealed class SessionTable
             Open.Read(reader, _sessions.Values);
     }
 
-    private static void Write(BinaryWriter writer, ulong key, Session session)
+    private void Write(BinaryWriter writer, ulong key, Session session)
     {
         writer.Write(key);
         writer.Write(session.LastLine);
@@ -91,12 +97,17 @@ internal sealed class SessionTable
         writer.Write(session.WaitingClass ?? "");
         writer.Write(session.SignIn is not null);
         session.SignIn?.Write(writer);
+        session.Nameless.Write(writer);
+        Kept.Write(writer, session);
     }
 
     private void Forget(ulong key)
     {
         if (_sessions.Remove(key, out var session))
+        {
             Open.Close(session);
+            Kept.Forget(session);
+        }
     }
 
     private void ReadSession(BinaryReader reader, bool hasTimes, bool hasSignIns)
@@ -111,8 +122,13 @@ internal sealed class SessionTable
         session.EffectiveUser = NullIfEmpty(reader.ReadString());
         session.WaitingTwin = NullIfEmpty(reader.ReadString());
         session.WaitingClass = NullIfEmpty(reader.ReadString());
-        if (hasSignIns && reader.ReadBoolean())
-            session.SignIn = SignIn.Read(reader);
+        if (hasSignIns)
+        {
+            session.SignIn = reader.ReadBoolean() ? SignIn.Read(reader) : null;
+            session.Nameless = StatementKey.Read(reader);
+            Kept.Read(reader, session);
+        }
+
         _sessions[key] = session;
         _oldestFirst.Enqueue(key);
     }
