@@ -38,7 +38,10 @@ internal sealed class PersonReads(IReadOnlyList<string> tables)
     private static bool Reads(AccessEvent access) => access[Fields.EventAction].TextForm() is "read" or "copy_out";
 
     private static bool Restricts(AccessEvent access) =>
-        access[Fields.SqlWhere] is { Kind: FieldKind.Boolean, AsBoolean: true } || access.Has(Fields.SqlLimit);
+        access[Fields.SqlWhere] is { Kind: FieldKind.Boolean, AsBoolean: true }
+        || access.Has(Fields.SqlLimit)
+        || access[Fields.SqlKeyLiterals] is { Kind: FieldKind.Integer, AsInteger: > 0 }
+        || access.Has(Fields.SubjectById);   // JOIN (VALUES (…)) is no condition, and asks for somebody
 
     private bool HoldsPersons(FieldValue collections)
     {

@@ -24,6 +24,7 @@ internal sealed class ComparedIdReader(SubjectColumns columns)
     private int _depth;
     private bool _isJoined;      // the token before is ||
     private bool _isSpoilt;      // the operator before makes another value of what follows
+    private bool _joinsValues;   // FROM holds values, to which a condition may compare columns
     private bool _isAfterValue;  // the token before ends the last of the values
 
     /// <summary>Adds ids, each once, and the parameters that hold one.</summary>
@@ -61,6 +62,7 @@ internal sealed class ComparedIdReader(SubjectColumns columns)
     {
         _values.Clear();
         _depth = 0;
+        _joinsValues = false;
         _scopes[0] = new ComparisonScope { FirstArgumentEnd = -1 };
         ExpectOperand();
     }
@@ -144,6 +146,7 @@ internal sealed class ComparedIdReader(SubjectColumns columns)
         if (Scope.IsType)
             return;
         Scope.HasValue = true;
+        _joinsValues |= Scope.IsFrom;
         if (_isSpoilt)
             value = WrittenId.None;
         if (_isJoined && _isAfterValue)
@@ -235,6 +238,7 @@ internal sealed class ComparedIdReader(SubjectColumns columns)
                 or SqlWord.Limit or SqlWord.Offset or SqlWord.Fetch or SqlWord.Union or SqlWord.Intersect or SqlWord.Except or SqlWord.Set or SqlWord.Values
                 or SqlWord.Returning or SqlWord.Case or SqlWord.When or SqlWord.Then or SqlWord.Else or SqlWord.End or SqlWord.Join or SqlWord.Using:
                 EndPredicate(reading);
+                Scope.IsFrom = token.Word is SqlWord.From or SqlWord.Join || (Scope.IsFrom && token.Word is (SqlWord.Values or SqlWord.Select));
                 Scope.IsCondition = token.Word is SqlWord.Where or SqlWord.On or SqlWord.Having || (Scope.IsCondition && Continues(token.Word));
                 break;
             default:
@@ -309,7 +313,7 @@ internal sealed class ComparedIdReader(SubjectColumns columns)
             kind = ComparisonScopeKind.Opaque;
         if (++_depth == _scopes.Length)
             Array.Resize(ref _scopes, _depth * 2);
-        _scopes[_depth] = new ComparisonScope { Kind = kind, FirstValue = _values.Count, FirstArgumentEnd = -1, IsJoined = isJoined, IsCondition = kind != ComparisonScopeKind.Subquery && _scopes[_depth - 1].IsCondition };
+        _scopes[_depth] = new ComparisonScope { Kind = kind, FirstValue = _values.Count, FirstArgumentEnd = -1, IsJoined = isJoined, IsCondition = kind != ComparisonScopeKind.Subquery && _scopes[_depth - 1].IsCondition, IsFrom = _scopes[_depth - 1].IsFrom };
         ExpectOperand();
     }
 
@@ -382,10 +386,10 @@ internal sealed class ComparedIdReader(SubjectColumns columns)
         }
 
         // NamesColumn && HasValue: id = 5 and f(id) = 'x' ask for somebody, a.id = b.id joins.
-        reading.AsksById |= Scope is { IsCondition: true, NamesColumn: true, HasValue: true };
+        reading.AsksById |= Scope is { IsCondition: true, NamesColumn: true } && (Scope.HasValue || _joinsValues);
 
         Cut(Scope.FirstValue);
-        Scope = new ComparisonScope { Kind = Scope.Kind, FirstValue = Scope.FirstValue, FirstArgumentEnd = -1, IsJoined = Scope.IsJoined, IsCondition = Scope.IsCondition };
+        Scope = new ComparisonScope { Kind = Scope.Kind, FirstValue = Scope.FirstValue, FirstArgumentEnd = -1, IsJoined = Scope.IsJoined, IsCondition = Scope.IsCondition, IsFrom = Scope.IsFrom };
         ExpectOperand();
     }
 

@@ -24,6 +24,9 @@ internal struct ComparisonScope
     /// <summary>True in WHERE, ON and HAVING.</summary>
     public bool IsCondition;
 
+    /// <summary>True in FROM and JOIN.</summary>
+    public bool IsFrom;
+
     /// <summary>True when that column, or a value, is cast, so that a text stands for a number.</summary>
     public bool IsCast;
 

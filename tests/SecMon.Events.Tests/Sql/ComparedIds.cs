@@ -107,6 +107,9 @@ public class ComparedIds
     [InlineData("WHERE citizen_id > $1")]
     [InlineData("JOIN t ON citizen_id = '5' || t.x")]
     [InlineData("GROUP BY 1 HAVING max(citizen_id) = 'x'")]
+    [InlineData("c JOIN (VALUES (1099000008)) v(id) ON c.citizen_id::bigint = v.id")]
+    [InlineData("c JOIN (SELECT '00109900' || '0008' AS id) v ON c.citizen_id = v.id")]
+    [InlineData("c JOIN unnest(ARRAY[1099000008]) v ON c.citizen_id::bigint = v")]
     [InlineData("WHERE EXISTS (SELECT 1 FROM d WHERE md5(d.citizen_id) = 'x')")]
     public void A_condition_that_asks_by_a_listed_column(string clause) => Assert.True(Reading.Of($"SELECT * FROM pop.citizen {clause}").AsksById);
 
