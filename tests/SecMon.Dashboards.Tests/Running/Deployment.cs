@@ -139,6 +139,7 @@ public sealed class Deployment : IAsyncLifetime
               refused: {event.action: login_failed}
               condition: refused
             level: low
+            secmon: {shadow: true}
             """);
         _scratch.Write("lists/systems.csv", """
             system,host.name
