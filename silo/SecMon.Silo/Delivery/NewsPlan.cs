@@ -41,8 +41,8 @@ internal sealed class NewsPlan(SinkRoute route)
             return (null, null, null);   // also when it is given again after a crash
         if (news?.ToldAt is { } last && now - last < Pause)
             return (null, null, news with { IsDue = true });
-        var action = told.ClosedAt is null ? "held_back" : "reopened";
-        return (action, told with { ClosedAt = one.Status == CaseStatus.Closed ? told.ClosedAt : null }, Heard(one, news, now));
+        var isReopened = told.ClosedAt is not null && one.Status != CaseStatus.Closed;
+        return (isReopened ? "reopened" : "held_back", isReopened ? told with { ClosedAt = null } : told, Heard(one, news, now));
     }
 
     /// <summary>People hear of the case as it stands, with all its news.</summary>
