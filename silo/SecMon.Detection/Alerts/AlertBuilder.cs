@@ -58,18 +58,74 @@ public sealed class AlertBuilder
         return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), firing.Context[Fields.SourceId].TextForm());
     }
 
-    /// <summary>SHA-256 over canonical JSON of rule, group, and the name of a record (design.md, What survives a crash).</summary>
+    /// <summary>Makes what the ledger keeps of matches that a quiet time held back.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="group">Values of its group, as the alert had them.</param>
+    /// <param name="acts">The matches.</param>
+    public HeldBack Build(RuleMetadata rule, IReadOnlyList<string> group, HeldActs acts)
+    {
+        var alert = IdOf(rule, group, acts.AlertFileId, acts.AlertPosition);
+        var time = new DateTime(acts.Newest.EffectiveTicks, DateTimeKind.Utc);
+        var document = new JsonObject
+        {
+            ["alert"] = alert,
+            ["rule"] = rule.Id,
+            ["count"] = acts.Count,
+            ["first"] = Instant(acts.FirstTicks),
+            ["last"] = Instant(time.Ticks),
+            ["evidence"] = EvidenceObject(acts.Newest),
+        };
+        AddScrubbed(document, "user", acts.Newest.Party.User);
+        AddScrubbed(document, "host", acts.Newest.Party.Host);
+        AddScrubbed(document, "grantees", acts.Names.Grantees);
+        AddScrubbed(document, "privileges", acts.Names.Privileges);
+        AddScrubbed(document, "settings", acts.Names.Settings);
+        if (acts.Names.IsTruncated)
+            document["truncated"] = true;
+        var text = CanonicalJson.Write(document);
+        return new HeldBack(HeldIdOf(document), alert, rule, time, text);
+    }
+
+    private void AddScrubbed(JsonObject fields, string key, string? text)
+    {
+        if (text is not null)
+            fields[key] = _scrubber.Scrub(text);
+    }
+
+    private void AddScrubbed(JsonObject fields, string key, IReadOnlyList<string> texts)
+    {
+        if (texts.Count > 0)
+            fields[key] = new JsonArray([.. texts.Select(text => JsonValue.Create(_scrubber.Scrub(text)))]);
+    }
+
+    /// <summary>By its content, but for the names of file and source: a file changes its own when logs rotate, and a replay knows no sources.</summary>
+    private static string HeldIdOf(JsonObject document)
+    {
+        var named = document.DeepClone();
+        (named["evidence"] as JsonObject)!.Remove("file");
+        (named["evidence"] as JsonObject)!.Remove("source");
+        return $"hb-{Hash(named)}";
+    }
+
     private static string IdOf(Firing firing)
     {
         var named = firing.NamedBy ?? firing.First;
-        var name = new JsonArray(
-            firing.Rule.Id,
-            new JsonArray([.. firing.GroupValues.Select(value => JsonValue.Create(value))]),
-            named.Origin.FileId.ToString("x16", CultureInfo.InvariantCulture),
-            named.Position);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(name)));
-        return $"al-{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
+        return IdOf(firing.Rule, firing.GroupValues, named.Origin.FileId, named.Position);
     }
+
+    /// <summary>SHA-256 over canonical JSON of rule, group, and the name of a record (design.md, What survives a crash).</summary>
+    private static string IdOf(RuleMetadata rule, IReadOnlyList<string> group, ulong fileId, long position)
+    {
+        var name = new JsonArray(
+            rule.Id,
+            new JsonArray([.. group.Select(value => JsonValue.Create(value))]),
+            fileId.ToString("x16", CultureInfo.InvariantCulture),
+            position);
+        return $"al-{Hash(name)}";
+    }
+
+    private static string Hash(JsonNode content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(content))).AsSpan(0, 16));
 
     private string Explain(Firing firing) => firing.Rule.Explain!.Fill(name =>
         name.Name == "secmon.evidence.count"

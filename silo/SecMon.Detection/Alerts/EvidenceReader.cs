@@ -7,6 +7,9 @@ public class EvidenceReader(Stream stream) : BinaryReader(stream)
     private readonly List<EvidenceOrigin> _origins = [];
     private readonly List<EvidenceParty> _parties = [];
 
+    /// <summary>False for what an older version wrote, which does not say behind which alert a group is quiet.</summary>
+    internal bool HasQuietTimes { get; init; } = true;
+
     /// <summary>Reads an item.</summary>
     /// <exception cref="EndOfStreamException">The bytes end too early.</exception>
     public EvidenceItem ReadEvidence()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SecMon.Detection.Alerts;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Cases;
@@ -46,6 +47,9 @@ public sealed record AlertFacts
     /// <summary>Alerts of one rule and group closer than this are one case.</summary>
     public TimeSpan CaseGap { get; init; } = RuleMetadata.DefaultCaseGap;
 
+    /// <summary>Who was given something, what, and which setting was changed.</summary>
+    public ActNames Names { get; init; } = ActNames.None;
+
     /// <summary>Reads the facts from an alert's document.</summary>
     /// <exception cref="FormatException">It is no alert document.</exception>
     public static AlertFacts Of(JsonNode document) => new()
@@ -63,12 +67,19 @@ public sealed record AlertFacts
         Tags = [.. (document["tags"] as JsonArray ?? []).Select(tag => (string?)tag).OfType<string>()],
         Page = (bool?)document["secmon"]?["alert"]?["page"] ?? false,
         CaseGap = (long?)document["secmon"]?["alert"]?["case_gap_seconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : RuleMetadata.DefaultCaseGap,
+        Names = NamesOf(document["secmon"]?["detail"]),
     };
 
     /// <summary>The time of an alert's or case's document, UTC.</summary>
     /// <exception cref="FormatException">It has none.</exception>
     public static DateTime TimeOf(JsonNode document) =>
         DateTime.Parse(Required(document["@timestamp"]), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+
+    private static ActNames NamesOf(JsonNode? detail) => ActNames.Of(
+        HeldFacts.TextsOf(Member(Member(detail, "grant"), "grantees")), HeldFacts.TextsOf(Member(Member(detail, "grant"), "privileges")), HeldFacts.TextsOf(Member(Member(detail, "setting"), "name")));
+
+    /// <summary>A document of a service may hold any kind of value under any name.</summary>
+    private static JsonNode? Member(JsonNode? node, string name) => (node as JsonObject)?[name];
 
     private static string Required(JsonNode? node) => (string?)node ?? throw new FormatException("the ledger holds an alert without id, time or rule");
 

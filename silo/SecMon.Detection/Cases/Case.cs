@@ -1,3 +1,4 @@
+using SecMon.Detection.Alerts;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Cases;
@@ -53,7 +54,16 @@ public sealed record Case
     /// <summary>How many alerts it has.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Grows by one with every alert and every change; the version of its document.</summary>
+    /// <summary>What quiet times held back behind its alerts; null when nothing.</summary>
+    public HeldInCase? Held { get; init; }
+
+    /// <summary>Names of its alerts, and of what was held back, that people may have heard of.</summary>
+    public ActNames Heard { get; init; } = ActNames.None;
+
+    /// <summary>How often something came, after people heard of the case, with a name that nobody had heard of.</summary>
+    public long News { get; init; }
+
+    /// <summary>Grows by one with every alert, every change, and whatever is held back; the version of its document.</summary>
     public required long Revision { get; init; }
 
     /// <summary>How many changes people made; what they must name to make the next.</summary>
@@ -65,7 +75,7 @@ public sealed record Case
     /// <summary>When it changed last, by the ledger's time.</summary>
     public required DateTime Updated { get; init; }
 
-    /// <summary>What made its newest revision: <c>raised</c>, <c>counted</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
+    /// <summary>What made its newest revision: <c>raised</c>, <c>counted</c>, <c>held_back</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
     public required string Action { get; init; }
 
     /// <summary>How far people have come.</summary>
@@ -134,4 +144,34 @@ public sealed record Case
         Updated = added,
         Action = "counted",
     };
+    /// <summary>The case with what a quiet time held back behind one of its alerts. When its alerts happened stays as it is.</summary>
+    /// <param name="held">What was held back.</param>
+    /// <param name="added">When it was appended to the ledger.</param>
+    public Case With(HeldFacts held, DateTime added) => this with
+    {
+        Held = HeldInCase.With(Held, held),
+        Revision = Revision + 1,
+        Updated = added,
+        Action = "held_back",
+    };
+
+    /// <summary>
+    /// The case after something of it may have reached people. A name that nobody had heard of is news, and a case that was closed before
+    /// it came is investigated again.
+    /// </summary>
+    /// <param name="names">The names that came.</param>
+    public Case Telling(ActNames names)
+    {
+        var heard = Heard.With(names, out var isNew);
+        if (!isNew || !IsTold)
+            return this with { Heard = heard, IsTold = true };
+        return this with
+        {
+            Heard = heard,
+            News = News + 1,
+            Status = Status == CaseStatus.Closed ? CaseStatus.Investigating : Status,
+            Closed = null,
+            Verdict = null,
+        };
+    }
 }

@@ -5,6 +5,7 @@ public sealed class CaseBook
 {
     private readonly Dictionary<(string Rule, string Group), List<Case>> _cases = [];
     private readonly List<(string Rule, string Group, int Index)> _order = [];
+    private readonly Dictionary<string, (string Rule, string Group, int Index)> _byAlert = new(StringComparer.Ordinal);
 
     /// <summary>All cases, in the order in which they were raised.</summary>
     public IEnumerable<Case> Cases => _order.Select(place => _cases[(place.Rule, place.Group)][place.Index]);
@@ -17,11 +18,29 @@ public sealed class CaseBook
         if (!_cases.TryGetValue(key, out var cases))
             _cases[key] = cases = [];
         var nearest = Nearest(cases, alert);
-        if (nearest is not null)
-            return cases[cases.IndexOf(nearest)] = nearest.With(alert, alert.Time);
-        cases.Add(Case.Of(alert, alert.Time));
-        _order.Add((alert.RuleId, alert.Group, cases.Count - 1));
-        return cases[^1];
+        var index = nearest is null ? cases.Count : cases.IndexOf(nearest);
+        if (nearest is null)
+        {
+            cases.Add(Case.Of(alert, alert.Time));
+            _order.Add((alert.RuleId, alert.Group, index));
+        }
+        else
+        {
+            cases[index] = nearest.With(alert, alert.Time);
+        }
+
+        _byAlert[alert.Id] = (alert.RuleId, alert.Group, index);
+        return cases[index] = cases[index].Telling(alert.Names);
+    }
+
+    /// <summary>Adds what a quiet time held back.</summary>
+    /// <returns>The case of the alert before it; null when that is not here.</returns>
+    public Case? Add(HeldFacts held)
+    {
+        if (!_byAlert.TryGetValue(held.AlertId, out var place))
+            return null;
+        var cases = _cases[(place.Rule, place.Group)];
+        return cases[place.Index] = cases[place.Index].With(held, held.Last).Telling(held.Names);
     }
 
     /// <summary>The case that takes an alert: of several the nearest, of equally near ones the newest. Null when none does.</summary>

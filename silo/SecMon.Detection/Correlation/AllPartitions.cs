@@ -5,10 +5,11 @@ namespace SecMon.Detection.Correlation;
 /// <summary>All partitions in one place, fed record by record: what a silo's grains do, for tools that read logs once.</summary>
 /// <param name="rules">The rules.</param>
 /// <param name="alerts">Makes the alerts.</param>
-public sealed class AllPartitions(IRunningRules rules, AlertBuilder alerts)
+/// <param name="onHeldBack">Told what quiet times hold back; null when nobody asks.</param>
+public sealed class AllPartitions(IRunningRules rules, AlertBuilder alerts, Action<HeldBack>? onHeldBack = null)
 {
     private readonly CorrelationPartition[] _partitions =
-        [.. Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(rules, alerts))];
+        [.. Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => new CorrelationPartition(rules, alerts) { OnHeldBack = onHeldBack })];
 
     /// <summary>How many groups are live.</summary>
     public int GroupCount => _partitions.Sum(partition => partition.GroupCount);
@@ -35,6 +36,9 @@ public sealed class AllPartitions(IRunningRules rules, AlertBuilder alerts)
     public void End(long ticks, List<Alert> fired)
     {
         foreach (var partition in _partitions)
+        {
             partition.TickClock(ticks, fired);
+            partition.SayRest();
+        }
     }
 }

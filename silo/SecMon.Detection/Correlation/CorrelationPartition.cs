@@ -16,7 +16,7 @@ public sealed class CorrelationPartition
     /// <summary>Most groups of one rule in all partitions together.</summary>
     public const int MostGroupsPerRule = 1_000_000;
 
-    private readonly GroupTable _groups = new(MostGroupsPerRule / Partitions);
+    private readonly GroupTable _groups;
     private readonly PriorityQueue<Group, (long Deadline, long Touched)> _waiting = new();
     private readonly Dictionary<ulong, List<Firing>> _firings = [];   // of the entry that is being applied, where correlations refer to it
     private readonly Dictionary<string, long> _late = [];
@@ -31,7 +31,11 @@ public sealed class CorrelationPartition
     {
         _rules = rules;
         _alerts = alerts;
+        _groups = new GroupTable(MostGroupsPerRule / Partitions) { OnLeaving = group => Say(group.Rule, group.Values, group.TakeRest()) };
     }
+
+    /// <summary>Told what quiet times hold back, in order: before the alert that ends the quiet time. Null when nobody asks.</summary>
+    public Action<HeldBack>? OnHeldBack { get; init; }
 
     /// <summary>Newest time of any stream, ticks of UTC.</summary>
     public long StreamTicks { get; private set; } = long.MinValue;
@@ -98,8 +102,15 @@ public sealed class CorrelationPartition
         {
             _waiting.Dequeue();
             group.IsWaiting = false;
-            if (group.IsGone || !_rules.Runs(group.Rule.Key))
+            if (group.IsGone)
                 continue;
+            if (!_rules.Runs(group.Rule.Key))
+            {
+                _groups.WillChange(group);
+                Say(group.Rule, group.Values, group.TakeRest());
+                continue;
+            }
+
             if (group.Deadline < clocks.Latest && !clocks.HavePassed(group))
             {
                 _blocked.Add(group);
@@ -108,6 +119,7 @@ public sealed class CorrelationPartition
 
             if (group.Deadline < clocks.Latest)
                 Expire(group, fired);
+            _groups.Rest(group);
             Wait(group);
         }
 
@@ -126,6 +138,13 @@ public sealed class CorrelationPartition
     public bool WouldFire(SourceClocks clocks) =>
         WouldFire(clocks.Latest)
         && _waiting.UnorderedItems.Any(waiting => waiting.Priority.Deadline < clocks.Latest && (waiting.Element.IsGone || clocks.HavePassed(waiting.Element)));
+
+    /// <summary>The log is read to its end: what quiet times hold back and would be said within a minute is said now.</summary>
+    public void SayRest()
+    {
+        foreach (var group in _groups.Waking.ToList())
+            Say(group.Rule, group.Values, group.TakeRest());
+    }
 
     /// <summary>Marks all buckets: what they hold now is what the snapshot will say.</summary>
     public void BeginSnapshot() => _groups.BeginSnapshot();
@@ -182,6 +201,7 @@ public sealed class CorrelationPartition
         if (group is not SplitGroup && SplitGroup.Splits(group, match))
             group = new SplitGroup(group) { Touched = group.Touched };
         var firing = group.Enter(match, out var isLate);
+        Say(rule, match.Target.Group, group.TakeHeld());
         if (group is SplitGroup { Only: { } only } split)
             group = Joined(split, only);
         if (isLate)
@@ -210,8 +230,18 @@ public sealed class CorrelationPartition
     private void Expire(Group group, List<Alert> fired)
     {
         _groups.WillChange(group);
-        if (group.Expire() is { } firing && _rules.Find(group.Rule.Key) is { } rule)
+        var firing = group.Expire();
+        Say(group.Rule, group.Values, group.TakeHeld());
+        if (firing is not null && _rules.Find(group.Rule.Key) is { } rule)
             fired.Add(_alerts.Build(firing with { Rule = rule.Metadata }));
+    }
+
+    private void Say(RunningRule rule, IReadOnlyList<string> group, IReadOnlyList<HeldActs> held)
+    {
+        if (OnHeldBack is null)
+            return;
+        foreach (var acts in held)
+            OnHeldBack(_alerts.Build((_rules.Find(rule.Key) ?? rule).Metadata, group, acts));
     }
 
     /// <summary>A group is in the queue once; what it is found with when its time comes decides. One that waits never rests.</summary>

@@ -43,6 +43,17 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <param name="most">So many at most.</param>
     public virtual IEnumerable<EvidenceItem> MayHaveNamed(int most) => [];
 
+    /// <summary>Takes what a quiet time held back and is to be said now, earlier first.</summary>
+    public virtual IReadOnlyList<HeldActs> TakeHeld() => [];
+
+    /// <summary>Takes all that a quiet time held back and is not said yet: the group goes.</summary>
+    public virtual IReadOnlyList<HeldActs> TakeRest() => [];
+
+    /// <summary>Leaves what is not said yet to the group that this one is a copy of.</summary>
+    public virtual void ForgetRest()
+    {
+    }
+
     /// <summary>Takes a match in and evaluates the rule.</summary>
     /// <param name="match">The match.</param>
     /// <param name="isLate">True when the match was left out because it is too old (sigma.md 8.3).</param>

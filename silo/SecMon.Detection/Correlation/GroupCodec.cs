@@ -5,9 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes groups down for snapshots, and reads them again.</summary>
 internal static class GroupCodec
 {
-    /// <summary>3 writes what each kind remembers, 4 says of which groups the events disagree about the time. The first start after an update finds an older one.</summary>
-    private const byte Version = 4;
+    /// <summary>3 writes what each kind remembers, 4 says of which groups the events disagree about the time, 5 behind which alert a group is quiet. The first start after an update finds an older one.</summary>
+    private const byte Version = 5;
 
+    private const byte WithoutQuietTimes = 4;
     private const byte WithoutSplits = 3;
     private const byte WithoutKinds = 2;
     private const byte WithoutMatched = 1;
@@ -33,14 +34,14 @@ internal static class GroupCodec
     {
         using var reader = new EvidenceReader(new MemoryStream(content));
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutSplits or WithoutKinds or WithoutMatched))
+        if (version is not (Version or WithoutQuietTimes or WithoutSplits or WithoutKinds or WithoutMatched))
             throw new InvalidDataException("snapshot of another version");
 
         var groups = new List<Group>();
         while (reader.ReadBoolean())
         {
             var read = version >= WithoutSplits
-                ? ReadGroup(reader, rules, hasSplits: version >= Version)
+                ? ReadGroup(reader, rules, version)
                 : ReadOld(reader, rules, hasMatched: version == WithoutKinds);
             if (read is not null)
                 groups.Add(read);
@@ -66,19 +67,19 @@ internal static class GroupCodec
         writer.Write(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static Group? ReadGroup(EvidenceReader reader, IRunningRules rules, bool hasSplits)
+    private static Group? ReadGroup(EvidenceReader reader, IRunningRules rules, byte version)
     {
         var rule = rules.Find(reader.ReadUInt64());
         var values = reader.ReadTexts();
         var (newest, lastFired, touched) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        var isSplit = hasSplits && reader.ReadBoolean();
+        var isSplit = version > WithoutSplits && reader.ReadBoolean();
         var content = reader.ReadBytes(reader.ReadCount());
         if (rule is null)
             return null;
 
         var group = isSplit ? SplitGroup.Empty(rule, values) : Group.Create(rule, values);
         Restore(group, newest, lastFired, touched);
-        using var inner = new EvidenceReader(new MemoryStream(content));
+        using var inner = new EvidenceReader(new MemoryStream(content)) { HasQuietTimes = version > WithoutQuietTimes };
         group.Read(inner);
         return group;
     }

@@ -19,6 +19,9 @@ internal sealed class GroupTable(int mostGroups)
     private readonly Dictionary<string, long> _pushedOut = [];
     private long _touches;
 
+    /// <summary>Told before a group goes for which there is no room or no time any more.</summary>
+    public Action<Group>? OnLeaving { get; init; }
+
     public int Count => _byNumber.Sum(order => order.Count);
 
     /// <summary>Groups that went because their rule had too many, by the rule's id.</summary>
@@ -80,6 +83,16 @@ internal sealed class GroupTable(int mostGroups)
         _byNumber[its.Rule].Use(slot);
     }
 
+    /// <summary>A group that waited has nothing to wait for any more, and may rest.</summary>
+    public void Rest(Group group)
+    {
+        if (!group.MayRest || group.Deadline != long.MaxValue)
+            return;
+        var slot = Find(group.Rule, group.Values);
+        if (slot != 0 && ReferenceEquals(_slots[slot].Content, group))
+            _slots[slot].Content = _resting.Rest(group);
+    }
+
     /// <summary>By the time of the entry's own stream: another that is days ahead, or behind, takes nothing away from it.</summary>
     public bool IsForgotten(int slot, long streamTicks) =>
         _slots[slot].Newest != long.MinValue && streamTicks - _slots[slot].Newest > _byNumber[_slots[slot].Rule].Rule.KeptTicks;
@@ -110,7 +123,11 @@ internal sealed class GroupTable(int mostGroups)
         var hash = HashOf(GroupOf(slot));
         BeforeChange(BucketOf(hash));
         if (Awake(slot) is { } group)
+        {
+            OnLeaving?.Invoke(group);
             group.IsGone = true;
+        }
+
         _buckets[BucketOf(hash)]!.Remove(slot);
         _byNumber[_slots[slot].Rule].Remove(slot);
         _slots.Free(slot);

@@ -61,7 +61,9 @@ internal sealed class GroupTime(Group now)
         writer.Flush();
         stream.Position = 0;
         using var reader = new EvidenceReader(stream);
-        return ReadGroup(reader, group.Rule, group.Values);
+        var copy = ReadGroup(reader, group.Rule, group.Values);
+        copy.ForgetRest();
+        return copy;
     }
 
     private static void Write(EvidenceWriter writer, Group group)

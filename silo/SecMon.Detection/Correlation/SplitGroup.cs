@@ -21,6 +21,7 @@ internal sealed class SplitGroup : Group
 
     private readonly List<GroupTime> _times = [];   // the one that was used last stands last
     private readonly List<RecordName> _named = [];
+    private readonly List<HeldActs> _rest = [];   // of times that are gone
 
     /// <summary>The group of one state; nothing is split yet.</summary>
     public SplitGroup(Group group)
@@ -89,6 +90,15 @@ internal sealed class SplitGroup : Group
         var firing = time.Now.Expire();
         return _times.Exists(other => other.Now.Newest > deadline) ? null : firing;
     }
+
+    public override IReadOnlyList<HeldActs> TakeHeld()
+    {
+        List<HeldActs> held = [.. _rest, .. _times.SelectMany(time => time.Now.TakeHeld())];
+        _rest.Clear();
+        return held;
+    }
+
+    public override IReadOnlyList<HeldActs> TakeRest() => [.. TakeHeld(), .. _times.SelectMany(time => time.Now.TakeRest())];
 
     public override void Write(EvidenceWriter writer)
     {
@@ -187,6 +197,7 @@ internal sealed class SplitGroup : Group
     private void Drop(GroupTime time)
     {
         time.Now.IsGone = true;   // it may stand in the queue of those that wait
+        _rest.AddRange(time.Now.TakeRest());
         _times.Remove(time);
     }
 }

@@ -41,6 +41,8 @@ internal static class BundlesApi
             entries.AddRange(await ledger.FindAllAsync(LedgerKind.Evidence, alert));
         }
 
+        foreach (var sequence in index.HeldBackOf(id, MostAlerts))
+            entries.AddRange(await ledger.ReadAsync(sequence - 1, 1));
         entries.AddRange(await ledger.FindAllAsync(LedgerKind.CaseChange, id));
         return [.. entries.OrderBy(entry => entry.Sequence)];
     }

@@ -80,7 +80,10 @@ public sealed record CaseView
     /// <summary>The newest note.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Grows with every alert and every change.</summary>
+    /// <summary>What quiet times held back behind its alerts; null when nothing.</summary>
+    public HeldBackView? HeldBack { get; init; }
+
+    /// <summary>Grows with every alert, every change, and whatever is held back.</summary>
     public required long Revision { get; init; }
 
     /// <summary>How many changes people made; its ETag.</summary>
@@ -116,6 +119,7 @@ public sealed record CaseView
         Verdict = one.Verdict is { } verdict ? CaseWords.Word(verdict) : null,
         Assignee = one.Assignee,
         Note = one.Note,
+        HeldBack = one.Held is { } held ? HeldBackView.Of(held) : null,
         Revision = one.Revision,
         Changes = one.ChangeRevision,
     };

@@ -20,6 +20,7 @@ namespace SecMon.Silo.Cli;
 internal sealed class Replay
 {
     private readonly List<Alert> _fired = [];
+    private readonly Queue<(int AlertsBefore, HeldBack Held)> _held = new();
     private readonly SortedDictionary<string, long> _alerts = new(StringComparer.Ordinal);
 
     public required LogFormat Format { get; init; }
@@ -55,7 +56,7 @@ internal sealed class Replay
         var builder = new AlertBuilder(Parser.Pseudonyms);
         var logSource = new LogSource(Format.Category, Format.Product, Format.Service);
         var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder) { Stream = new StreamClock(Skew) };
-        var partitions = new AllPartitions(Rules, builder);
+        var partitions = new AllPartitions(Rules, builder, Cases is null ? null : held => _held.Enqueue((_fired.Count, held)));
         var counts = new SourceCounts();
         var guessed = new GuessedZones(Errors);
         await using var lines = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
@@ -86,14 +87,26 @@ internal sealed class Replay
         await WriteFiredAsync(lines);
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
-        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count(), Foreign = inputs.Foreign };
+        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count(), HeldBack = Cases is null ? null : [.. Cases.Cases.Where(one => one.Held is not null)], Foreign = inputs.Foreign };
     }
 
     private async Task WriteFiredAsync(StreamWriter lines)
     {
-        foreach (var alert in _fired)
-            await WriteAsync(alert, lines);
+        for (var i = 0; i < _fired.Count; i++)
+        {
+            TakeHeld(i);
+            await WriteAsync(_fired[i], lines);
+        }
+
+        TakeHeld(_fired.Count);
         _fired.Clear();
+    }
+
+    /// <summary>Cases take up what was held back in the order of the ledger.</summary>
+    private void TakeHeld(int alerts)
+    {
+        while (_held.TryPeek(out var next) && next.AlertsBefore <= alerts)
+            Cases!.Add(HeldFacts.Of(JsonNode.Parse(_held.Dequeue().Held.Document)!));
     }
 
     private async Task WriteAsync(Alert alert, StreamWriter lines)

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecMon.Detection.Cases;
+using SecMon.Silo.Delivery;
 using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Cli;
@@ -17,6 +20,9 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
 
     /// <summary>How many cases the alerts make; null when nobody asked.</summary>
     public int? Cases { get; init; }
+
+    /// <summary>Cases behind whose alerts something was held back; null when nobody asked for cases.</summary>
+    public IReadOnlyList<Case>? HeldBack { get; init; }
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
@@ -38,6 +44,7 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
                 Counts.ForeignFields,
                 Groups,
                 Cases,
+                HeldBack = HeldBack?.Select(one => new JsonObject { ["case"] = one.Id, ["held_back"] = DocumentComposer.HeldFields(one.Held!, one.News) }),
                 AlertsByRule = Alerts,
             },
             Options);

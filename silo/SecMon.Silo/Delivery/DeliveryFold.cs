@@ -35,6 +35,9 @@ internal sealed class DeliveryFold(DeliveryOptions options)
             case LedgerKind.Alert:
                 AddAlert(tables, folded, folded.Facts!, suppressions);
                 break;
+            case LedgerKind.HeldBack:
+                AddHeld(tables, folded, folded.Held!, suppressions);
+                break;
             case LedgerKind.CaseChange:
                 ChangeCase(tables, folded, folded.Change!);
                 break;
@@ -53,28 +56,58 @@ internal sealed class DeliveryFold(DeliveryOptions options)
             return;
         var nearest = CaseBook.Nearest(tables.OpenCasesNear(alert), alert);
         var joined = nearest is null ? Case.Of(alert, folded.Time) : nearest.With(alert, folded.Time);
-        var isBackfill = folded.Time - alert.Time > options.BackfillAfter;
-        var suppressedBy = suppressions.FirstOrDefault(one => one.Covers(alert, options.TimeZone))?.Id;
-        var storm = StormMark.None;
-        if (!joined.IsTold && !isBackfill && suppressedBy is null)
-        {
-            storm = StormOf(tables, alert.RuleId, folded.Entry.Time);
-            joined = joined with { IsTold = storm == StormMark.None };
-        }
+        var mark = MarkOf(tables, folded, joined, alert, suppressions);
+        if (IsTold(mark))
+            joined = joined.Telling(alert.Names);
 
         var sequence = folded.Entry.Sequence;
         tables.SaveCase(joined, nearest is null ? sequence : null, sequence);
-        tables.SaveAlert(sequence, alert, new AlertMark(joined.Id, isBackfill, suppressedBy, storm));
+        tables.SaveAlert(sequence, alert, mark);
     }
 
-    /// <summary>By the minute in which the ledger took the alert: a burst found at once is a burst for people.</summary>
-    private StormMark StormOf(DeliveryTables tables, string rule, string time)
+    private void AddHeld(DeliveryTables tables, FoldedEntry folded, HeldFacts held, List<Suppression> suppressions)
     {
-        var told = tables.CountInMinute(rule, time[..16]);
-        return told <= options.MostCasesPerRuleAndMinute ? StormMark.None
-            : told == options.MostCasesPerRuleAndMinute + 1 ? StormMark.Announces
-            : StormMark.Withheld;
+        if (tables.CaseOf(held.AlertId) is not { } before)
+            return;   // its alert is gone by retention
+        var mark = MarkOf(tables, folded, before, held.AsAlertOf(before), suppressions);
+        var after = before.With(held, folded.Time);
+        tables.SaveCase(IsTold(mark) ? after.Telling(held.Names) : after, raisedSequence: null, folded.Entry.Sequence);
+        tables.SaveHeld(folded.Entry.Sequence, mark);
     }
+
+    private AlertMark MarkOf(DeliveryTables tables, FoldedEntry folded, Case one, AlertFacts alert, List<Suppression> suppressions)
+    {
+        var isBackfill = folded.Time - alert.Time > options.BackfillAfter;
+        var suppressedBy = suppressions.FirstOrDefault(suppression => suppression.Covers(alert, options.TimeZone))?.Id;
+        var storm = one.IsTold || isBackfill || suppressedBy is not null ? StormMark.None : StormOf(tables, alert, folded.Entry.Time[..16]);
+        return new AlertMark(one.Id, isBackfill, suppressedBy, storm);
+    }
+
+    private static bool IsTold(AlertMark mark) => mark is { IsBackfill: false, SuppressedBy: null, Storm: StormMark.None };
+
+    /// <summary>
+    /// By the minute in which the ledger took the alert: a burst found at once is a burst for people. Cases count by rule and account, and
+    /// accounts by rule: who floods a rule hushes up nobody else.
+    /// </summary>
+    private StormMark StormOf(DeliveryTables tables, AlertFacts alert, string minute)
+    {
+        var account = $"{alert.RuleId}\u001f{alert.User}";
+        var cases = tables.CountInMinute(account, minute);
+        if (cases > 1)
+            return StormAt(cases);
+        var accounts = tables.CountInMinute(alert.RuleId, minute);
+        if (accounts == 1)
+            tables.ForgetMinutesBefore(minute);
+        var mark = StormAt(accounts);
+        if (mark != StormMark.None)
+            tables.CountInMinute(account, minute, by: options.MostCasesPerRuleAndMinute + 1);   // nor are its next cases told
+        return mark;
+    }
+
+    private StormMark StormAt(long told) =>
+        told <= options.MostCasesPerRuleAndMinute ? StormMark.None
+        : told == options.MostCasesPerRuleAndMinute + 1 ? StormMark.Announces
+        : StormMark.Withheld;
 
     private static void ChangeCase(DeliveryTables tables, FoldedEntry folded, CaseChange change)
     {

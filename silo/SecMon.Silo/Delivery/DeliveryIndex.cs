@@ -46,19 +46,35 @@ public sealed class DeliveryIndex(Store store)
         return row.Read() ? (row.GetInt64(0), MarkOf(row)) : null;
     }
 
-    /// <summary>Marks of the alerts between two entries.</summary>
+    /// <summary>Marks of the alerts, and of what was held back, between two entries.</summary>
     /// <param name="after">Exclusive.</param>
     /// <param name="through">Inclusive.</param>
     public Dictionary<long, AlertMark> Marks(long after, long through)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = reader.Command("SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE sequence > $after AND sequence <= $through",
+        using var command = reader.Command(
+            """
+            SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE sequence > $after AND sequence <= $through
+              UNION ALL SELECT sequence, case_id, backfill, suppressed_by, storm FROM held_index WHERE sequence > $after AND sequence <= $through
+            """,
             ("$after", after), ("$through", through));
         using var row = command.ExecuteReader();
         var marks = new Dictionary<long, AlertMark>();
         while (row.Read())
             marks[row.GetInt64(0)] = MarkOf(row);
         return marks;
+    }
+
+    /// <summary>Numbers of the ledger entries that say what was held back in a case, in order.</summary>
+    public IReadOnlyList<long> HeldBackOf(string caseId, int limit)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.Command("SELECT sequence FROM held_index WHERE case_id = $case ORDER BY sequence LIMIT $limit", ("$case", caseId), ("$limit", limit));
+        using var row = command.ExecuteReader();
+        var found = new List<long>();
+        while (row.Read())
+            found.Add(row.GetInt64(0));
+        return found;
     }
 
     /// <summary>Ids of alerts in ledger order, or the newest first.</summary>

@@ -8,7 +8,7 @@ public sealed record DeliveryOptions
     /// <summary>Alerts found later than this after they happened are marked as backfill and tell nobody, unless a sink asks for them.</summary>
     public TimeSpan BackfillAfter { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>As many cases of one rule are told within a minute; of the rest people hear once that there is a storm.</summary>
+    /// <summary>As many cases of one rule and account, and as many accounts of one rule, are told within a minute; of the rest people hear once that there is a storm.</summary>
     public int MostCasesPerRuleAndMinute { get; init; } = 20;
 
     /// <summary>Where people open alerts and cases: <c>https://secmon.example.org</c>; null makes no links.</summary>

@@ -19,6 +19,9 @@ internal static class DeliverySchema
           rule_id TEXT NOT NULL, use_case TEXT NOT NULL, source TEXT NOT NULL, account TEXT NOT NULL,
           backfill INTEGER NOT NULL, suppressed_by TEXT, storm INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS alert_by_case ON alert_index (case_id, sequence);
+        CREATE TABLE IF NOT EXISTS held_index (
+          sequence INTEGER PRIMARY KEY, case_id TEXT NOT NULL, backfill INTEGER NOT NULL, suppressed_by TEXT, storm INTEGER NOT NULL);
+        CREATE INDEX IF NOT EXISTS held_by_case ON held_index (case_id, sequence);
         CREATE TABLE IF NOT EXISTS storm_minute (
           rule_id TEXT PRIMARY KEY, minute TEXT NOT NULL, cases INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS suppression (
@@ -29,6 +32,10 @@ internal static class DeliverySchema
           sink TEXT NOT NULL, case_id TEXT NOT NULL, told_at TEXT NOT NULL, told_count INTEGER NOT NULL, is_due INTEGER NOT NULL,
           is_overdue_told INTEGER NOT NULL, closed_at TEXT, PRIMARY KEY (sink, case_id)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS told_due ON case_told (sink, is_due);
+        CREATE TABLE IF NOT EXISTS case_news (
+          sink TEXT NOT NULL, case_id TEXT NOT NULL, news INTEGER NOT NULL, told_at TEXT, is_due INTEGER NOT NULL,
+          document_at TEXT, is_document_due INTEGER NOT NULL, PRIMARY KEY (sink, case_id)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS news_due ON case_news (sink, is_due, is_document_due);
         CREATE TABLE IF NOT EXISTS dead_letter (
           sink TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, kind INTEGER NOT NULL, sequence INTEGER NOT NULL, document_time TEXT NOT NULL,
           time TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (sink, kind, id, version)) WITHOUT ROWID;

@@ -51,6 +51,13 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         return command.ExecuteScalar() is string body ? Read(body) : null;
     }
 
+    /// <summary>The case of an alert; that of its own name when retention removed the alert and the case is open. Null when it is gone.</summary>
+    public Case? CaseOf(string alertId)
+    {
+        using var command = connection.Command("SELECT case_id FROM alert_index WHERE alert_id = $id", ("$id", alertId));
+        return FindCase(command.ExecuteScalar() as string ?? alertId);
+    }
+
     public List<Suppression> Suppressions()
     {
         using var command = connection.Command("SELECT body FROM suppression ORDER BY id");
@@ -71,18 +78,25 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         "INSERT OR REPLACE INTO suppression (id, revision, body) VALUES ($id, $revision, $body)",
         ("$id", id), ("$revision", revision), ("$body", body));
 
-    /// <summary>Counts one more case of a rule that would be told in a minute.</summary>
-    public long CountInMinute(string rule, string minute)
+    /// <summary>Counts one more case that would be told in a minute.</summary>
+    /// <param name="key">The rule, or the rule and an account.</param>
+    /// <param name="minute">By the ledger's time.</param>
+    /// <param name="by">How many more.</param>
+    /// <returns>How many there are by now.</returns>
+    public long CountInMinute(string key, string minute, int by = 1)
     {
         using var command = connection.Command(
             """
-            INSERT INTO storm_minute (rule_id, minute, cases) VALUES ($rule, $minute, 1)
-              ON CONFLICT (rule_id) DO UPDATE SET cases = CASE WHEN minute = $minute THEN cases + 1 ELSE 1 END, minute = $minute
+            INSERT INTO storm_minute (rule_id, minute, cases) VALUES ($rule, $minute, $by)
+              ON CONFLICT (rule_id) DO UPDATE SET cases = CASE WHEN minute = $minute THEN cases + $by ELSE $by END, minute = $minute
               RETURNING cases
             """,
-            ("$rule", rule), ("$minute", minute));
+            ("$rule", key), ("$minute", minute), ("$by", by));
         return (long)command.ExecuteScalar()!;
     }
+
+    /// <summary>Forgets what was counted in minutes before one.</summary>
+    public void ForgetMinutesBefore(string minute) => connection.Execute("DELETE FROM storm_minute WHERE minute < $minute", ("$minute", minute));
 
     /// <summary>Saves a case.</summary>
     /// <param name="saved">The case.</param>
@@ -107,10 +121,16 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         ("$rule", alert.RuleId), ("$use_case", alert.UseCase), ("$source", alert.Source), ("$account", alert.User),
         ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm));
 
+    public void SaveHeld(long sequence, AlertMark mark) => connection.Execute(
+        "INSERT OR REPLACE INTO held_index (sequence, case_id, backfill, suppressed_by, storm) VALUES ($sequence, $case, $backfill, $suppressed_by, $storm)",
+        ("$sequence", sequence), ("$case", mark.CaseId), ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm));
+
     /// <summary>Forgets what retention removed; open cases stay until somebody closes them.</summary>
     public void Forget(long through)
     {
         connection.Execute("DELETE FROM alert_index WHERE sequence <= $through", ("$through", through));
+        connection.Execute("DELETE FROM held_index WHERE sequence <= $through", ("$through", through));
+        connection.Execute("DELETE FROM case_news WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
         connection.Execute("DELETE FROM case_told WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
         connection.Execute("DELETE FROM case_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));
     }

@@ -104,7 +104,34 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         Add(fields, "assignee", shown.Assignee);
         Add(fields, "note", shown.Note);
         Add(fields, "runbook", RunbookLink(runbook));
+        if (shown.Held is { } held)
+            fields["held_back"] = HeldFields(held, shown.News);
         return fields;
+    }
+
+    /// <summary>What quiet times held back in a case, as its document shows it.</summary>
+    internal static JsonObject HeldFields(HeldInCase held, long news)
+    {
+        var fields = new JsonObject
+        {
+            ["count"] = held.Count,
+            ["first"] = Instant(held.First),
+            ["last"] = Instant(held.Last),
+            ["newest"] = JsonNode.Parse(held.Newest),
+            ["news"] = news,
+        };
+        AddTexts(fields, "grantees", held.Names.Grantees);
+        AddTexts(fields, "privileges", held.Names.Privileges);
+        AddTexts(fields, "settings", held.Names.Settings);
+        if (held.Names.IsTruncated)
+            fields["truncated"] = true;
+        return fields;
+    }
+
+    private static void AddTexts(JsonObject fields, string name, IReadOnlyList<string> texts)
+    {
+        if (texts.Count > 0)
+            fields[name] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
     }
 
     /// <summary>A case whose first alert is gone: what the case itself remembers.</summary>

@@ -16,6 +16,9 @@ internal sealed record FoldedEntry(LedgerEntry Entry)
     /// <summary>Of an alert; null for other kinds.</summary>
     public AlertFacts? Facts { get; private init; }
 
+    /// <summary>What a quiet time held back; null for other kinds.</summary>
+    public HeldFacts? Held { get; private init; }
+
     /// <summary>What somebody did about a case; null for other kinds.</summary>
     public CaseChange? Change { get; private init; }
 
@@ -44,6 +47,8 @@ internal sealed record FoldedEntry(LedgerEntry Entry)
         {
             case LedgerKind.Alert:
                 return read with { Facts = AlertFacts.Of(Body(entry)) };
+            case LedgerKind.HeldBack:
+                return read with { Held = HeldFacts.Of(Body(entry)) };
             case LedgerKind.CaseChange:
                 return read with { Change = CaseChangeJson.Read(Body(entry)) };
             case LedgerKind.CutOff:

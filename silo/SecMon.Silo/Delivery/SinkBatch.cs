@@ -6,4 +6,5 @@ namespace SecMon.Silo.Delivery;
 /// <param name="Documents">In ledger order.</param>
 /// <param name="Cursor">The newest ledger entry that it covers.</param>
 /// <param name="Told">What people have heard afterwards.</param>
-internal sealed record SinkBatch(IReadOnlyList<SinkDocument> Documents, long Cursor, IReadOnlyList<ToldCase> Told);
+/// <param name="News">What they have heard of what was held back.</param>
+internal sealed record SinkBatch(IReadOnlyList<SinkDocument> Documents, long Cursor, IReadOnlyList<ToldCase> Told, IReadOnlyList<NewsTold> News);

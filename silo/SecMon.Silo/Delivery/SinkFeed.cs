@@ -15,7 +15,9 @@ internal sealed class SinkFeed
     private readonly SinkDocumentKinds _takes;
     private readonly SinkRoute _route;
     private readonly NoticePlan _plan;
+    private readonly NewsPlan _newsPlan;
     private readonly ToldCases _toldCases;
+    private readonly ToldNews _toldNews;
     private readonly IAlertLedger _ledger;
     private readonly DeliveryIndex _index;
     private readonly DocumentComposer _composer;
@@ -27,7 +29,9 @@ internal sealed class SinkFeed
         _takes = registration.Sink.Takes;
         _route = registration.Route;
         _plan = new NoticePlan(_route);
+        _newsPlan = new NewsPlan(_route);
         _toldCases = new ToldCases(store, registration.Sink.Name);
+        _toldNews = new ToldNews(store, registration.Sink.Name);
         _ledger = ledger;
         _index = index;
         _composer = composer;
@@ -45,7 +49,7 @@ internal sealed class SinkFeed
         if (entries.Count == 0)
             return null;
         var marks = _index.Marks(cursor, entries[^1].Sequence);
-        var batch = new Batch(_toldCases);
+        var batch = new Batch(_toldCases, _toldNews);
         foreach (var entry in entries.Select(FoldedEntry.Of).Where(entry => !entry.IsUnreadable))
             await AddAsync(batch, entry, marks);
         return batch.Done(entries[^1].Sequence);
@@ -54,14 +58,34 @@ internal sealed class SinkFeed
     /// <summary>What is to be said because time passed.</summary>
     public async Task<SinkBatch?> DueAsync(long cursor)
     {
-        if (!_takes.HasFlag(SinkDocumentKinds.Notice))
+        var takesNotices = _takes.HasFlag(SinkDocumentKinds.Notice);
+        if (!takesNotices && !_takes.HasFlag(SinkDocumentKinds.Case))
             return null;
         var now = _clock.GetUtcNow().UtcDateTime;
-        var batch = new Batch(_toldCases);
+        var batch = new Batch(_toldCases, _toldNews);
+        foreach (var news in _toldNews.Due())
+            await AddDueNewsAsync(batch, news, cursor, now);
+        if (takesNotices)
+            await AddDueNoticesAsync(batch, cursor, now);
+        return batch.IsEmpty ? null : batch.Done(cursor);
+    }
+
+    private async Task AddDueNewsAsync(Batch batch, NewsTold news, long cursor, DateTime now)
+    {
+        if (_index.FindCase(news.CaseId) is not { } one)
+            return;
+        if (news.IsDocumentDue)
+            await GiveHeldAsync(batch, one, cursor, now);
+        if (news.IsDue && _toldCases.Find(one.Id) is { } told)
+            await SayNewsAsync(batch, one, _newsPlan.OnNews(one, told, batch.FindNews(one.Id), now), cursor);
+    }
+
+    private async Task AddDueNoticesAsync(Batch batch, long cursor, DateTime now)
+    {
         foreach (var told in _toldCases.Due())
         {
             if (_index.FindCase(told.CaseId) is { } one)
-                await SayAsync(batch, one, _plan.OnDue(one, told, now), cursor);
+                await SayAsync(batch, one, _plan.OnDue(one, batch.Find(told.CaseId) ?? told, now), cursor);
         }
 
         foreach (var told in _toldCases.NeverOverdue())
@@ -69,8 +93,6 @@ internal sealed class SinkFeed
             if (_index.FindCase(told.CaseId) is { } one)
                 await SayAsync(batch, one, NoticePlan.OnTime(one, batch.Find(told.CaseId) ?? told, _composer.AcknowledgeBy(one), now), cursor);
         }
-
-        return batch.IsEmpty ? null : batch.Done(cursor);
     }
 
     /// <summary>What people were told and is not closed, as it stands: for a sink whose other side forgets.</summary>
@@ -96,6 +118,9 @@ internal sealed class SinkFeed
         {
             case LedgerKind.Alert when marks.TryGetValue(entry.Sequence, out var mark):
                 await AddAlertAsync(batch, entry, mark);
+                break;
+            case LedgerKind.HeldBack when marks.TryGetValue(entry.Sequence, out var mark):
+                await AddHeldAsync(batch, entry, mark);
                 break;
             case LedgerKind.CaseChange:
                 await AddChangeAsync(batch, entry, read.Change!);
@@ -129,23 +154,59 @@ internal sealed class SinkFeed
             return;
         if (_index.FindCase(mark.CaseId) is not { } one)
             return;
-        await AddCaseAsync(batch, one, entry);
+        await AddCaseAsync(batch, one, entry.Sequence, entry);
+        if (!_takes.HasFlag(SinkDocumentKinds.Notice))
+            return;
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var before = batch.Find(one.Id);
+        await SayAsync(batch, one, _plan.OnAlert(one, mark, before, now), entry.Sequence);
+        if (one.News == 0 || batch.Find(one.Id) is not { } told)
+            return;
+        if (before is null)
+            batch.Note(NewsPlan.Heard(one, batch.FindNews(one.Id), now));
+        else
+            await SayNewsAsync(batch, one, _newsPlan.OnHeld(one, mark, told, batch.FindNews(one.Id), now), entry.Sequence);
+    }
+
+    /// <summary>What a quiet time held back is in the case; how often the sink is given the case for it, and what people hear, <see cref="NewsPlan"/> decides.</summary>
+    private async Task AddHeldAsync(Batch batch, LedgerEntry entry, AlertMark mark)
+    {
+        if (_index.FindCase(mark.CaseId) is not { } one || !_route.Takes(one))
+            return;
+        var now = _clock.GetUtcNow().UtcDateTime;
+        if (_takes.HasFlag(SinkDocumentKinds.Case))
+            await GiveHeldAsync(batch, one, entry.Sequence, now);
         if (_takes.HasFlag(SinkDocumentKinds.Notice))
-            await SayAsync(batch, one, _plan.OnAlert(one, mark, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence);
+            await SayNewsAsync(batch, one, _newsPlan.OnHeld(one, mark, batch.Find(one.Id), batch.FindNews(one.Id), now), entry.Sequence);
+    }
+
+    private async Task GiveHeldAsync(Batch batch, Case one, long sequence, DateTime now)
+    {
+        var (isGiven, noted) = NewsPlan.OnDocument(one.Id, batch.FindNews(one.Id), now);
+        batch.Note(noted);
+        if (isGiven)
+            await AddCaseAsync(batch, one, sequence, entry: null);
+    }
+
+    private async Task SayNewsAsync(Batch batch, Case one, (string? Action, ToldCase? Noted, NewsTold? News) said, long sequence)
+    {
+        await SayAsync(batch, one, (said.Action, said.Noted), sequence, said.Action is "held_back" or "reopened" ? $"n{one.News}" : null);
+        if (said.News is { } news)
+            batch.Note(news);
     }
 
     private async Task AddChangeAsync(Batch batch, LedgerEntry entry, CaseChange change)
     {
         if (_index.FindCase(entry.Key) is not { } one)
             return;
-        await AddCaseAsync(batch, one, entry);
+        await AddCaseAsync(batch, one, entry.Sequence, entry);
         if (!_takes.HasFlag(SinkDocumentKinds.Notice))
             return;
         await SayAsync(batch, one, _plan.OnChange(one, change.Action, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence, $"{entry.Revision}");
     }
 
     /// <summary>A case goes as it stands now, once a batch; an older revision would be refused behind a newer one anyway.</summary>
-    private async Task AddCaseAsync(Batch batch, Case one, LedgerEntry entry)
+    private async Task AddCaseAsync(Batch batch, Case one, long sequence, LedgerEntry? entry)
     {
         if (!_takes.HasFlag(SinkDocumentKinds.Case) || !_route.Takes(one) || !batch.IsFirstOf(one.Id))
             return;
@@ -155,8 +216,8 @@ internal sealed class SinkFeed
             Id = one.Id,
             Version = one.Revision,
             Time = one.Time,
-            Sequence = entry.Sequence,
-            Json = DocumentComposer.Write(_composer.Case(one, entry.Key == one.Id && entry.Kind == LedgerKind.Alert ? entry : await FirstAlertAsync(one))),
+            Sequence = sequence,
+            Json = DocumentComposer.Write(_composer.Case(one, entry is { Kind: LedgerKind.Alert } && entry.Key == one.Id ? entry : await FirstAlertAsync(one))),
         });
     }
 
@@ -171,7 +232,7 @@ internal sealed class SinkFeed
     private SinkDocument Notice(Case one, LedgerEntry? first, string action, long sequence, string? revision = null) => new()
     {
         Kind = SinkDocumentKinds.Notice,
-        // The same when it is said again: of a count its number, of a change its revision.
+        // The same when it is said again: of a count its number, of a change its revision, of news how much there was.
         Id = action switch
         {
             "counted" => $"{one.Id}:counted:{one.Count}",
@@ -207,13 +268,14 @@ internal sealed class SinkFeed
     private Task<LedgerEntry?> FirstAlertAsync(Case one) => _ledger.FindAsync(LedgerKind.Alert, one.Id);
 
     /// <summary>A batch in the making; what is noted in it is seen by what comes after.</summary>
-    private sealed class Batch(ToldCases toldCases)
+    private sealed class Batch(ToldCases toldCases, ToldNews toldNews)
     {
         private readonly List<SinkDocument> _documents = [];
         private readonly Dictionary<string, ToldCase> _told = [];
+        private readonly Dictionary<string, NewsTold> _news = [];
         private readonly HashSet<string> _cases = [];
 
-        public bool IsEmpty => _documents.Count == 0 && _told.Count == 0;
+        public bool IsEmpty => _documents.Count == 0 && _told.Count == 0 && _news.Count == 0;
 
         public void Add(SinkDocument document) => _documents.Add(document);
 
@@ -223,6 +285,10 @@ internal sealed class SinkFeed
 
         public void Note(ToldCase noted) => _told[noted.CaseId] = noted;
 
-        public SinkBatch Done(long cursor) => new(_documents, cursor, [.. _told.Values]);
+        public NewsTold? FindNews(string caseId) => _news.TryGetValue(caseId, out var noted) ? noted : toldNews.Find(caseId);
+
+        public void Note(NewsTold noted) => _news[noted.CaseId] = noted;
+
+        public SinkBatch Done(long cursor) => new(_documents, cursor, [.. _told.Values], [.. _news.Values]);
     }
 }

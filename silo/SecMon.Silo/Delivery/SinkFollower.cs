@@ -24,6 +24,7 @@ internal sealed partial class SinkFollower(
     private readonly SinkAttempts _attempts = new(registration.Sink, state, clock, log);
     private readonly HealthNews _health = new(health, composer, clock);
     private readonly ToldCases _told = new(store, registration.Sink.Name);
+    private readonly ToldNews _news = new(store, registration.Sink.Name);
     private DateTimeOffset _dueAt;
     private DateTimeOffset _standingAt;
     private DateTimeOffset _activityAt;
@@ -161,6 +162,7 @@ internal sealed partial class SinkFollower(
             {
                 DeadLetters.Keep(connection, _sink.Name, refused, now);
                 _told.Save(connection, batch.Told);
+                _news.Save(connection, batch.News);
                 return DeliveryCursors.Write(connection, _sink.Name, batch.Cursor);
             },
             cancellation);

@@ -1,6 +1,6 @@
 namespace SecMon.Silo.Delivery;
 
-/// <summary>Whether an alert's case is one too many of its rule within a minute.</summary>
+/// <summary>Whether an alert's case is one too many of its rule and account, or its account one too many of its rule, within a minute.</summary>
 public enum StormMark
 {
     /// <summary>It is not.</summary>

@@ -25,7 +25,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     private readonly Queue<JournalRecord> _waiting = new();
-    private readonly List<Alert> _fired = [];
+    private readonly FiredInOrder _fired = new();
     private readonly Dictionary<string, long> _senderEpochs = [];
     private readonly Dictionary<string, long> _senderTicks = [];
     private readonly Dictionary<string, long> _senderClocks = [];
@@ -51,7 +51,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _rules = new PartitionRules(silo.RuleBook);
-        _partition = new CorrelationPartition(_rules, new AlertBuilder(silo.Keys.CreatePseudonyms()));
+        _partition = new CorrelationPartition(_rules, new AlertBuilder(silo.Keys.CreatePseudonyms())) { OnHeldBack = _fired.Add };
         _meter = new CorrelationMeter(Number, crowded);
         _journal = await PartitionJournal.OpenAsync(silo.Store, Number, new Storage.RecordSeal(silo.Keys.Quarantine));
         var recovered = _journal.Recover();
@@ -208,13 +208,13 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         switch (record.Kind)
         {
             case JournalRecordKind.Tick:
-                _partition.Tick(record.Ticks, _fired);
+                _partition.Tick(record.Ticks, _fired.Alerts);
                 break;
             case JournalRecordKind.ClockTick:
-                _partition.TickClock(record.Ticks, _fired);
+                _partition.TickClock(record.Ticks, _fired.Alerts);
                 break;
             case JournalRecordKind.SourceClocks:
-                _partition.TickClocks(record.Clocks, _fired);
+                _partition.TickClocks(record.Clocks, _fired.Alerts);
                 break;
             case JournalRecordKind.Rules:
                 TakeRules(record);
@@ -241,7 +241,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         var started = Stopwatch.GetTimestamp();
         foreach (var entry in MatchEntryCodec.Read(record.Body))
         {
-            _partition.Apply(entry, _fired);
+            _partition.Apply(entry, _fired.Alerts);
             if (Stopwatch.GetElapsedTime(started) < TurnLength)
                 continue;
             await Task.Yield();
@@ -249,15 +249,15 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
         }
     }
 
-    /// <summary>Appends what fired, for as long as it takes: an alert is never given up.</summary>
+    /// <summary>Appends what fired and what was held back, for as long as it takes: an alert is never given up.</summary>
     private async Task AppendFiredAsync()
     {
         var retry = TimeSpan.FromMilliseconds(100);
-        while (_fired.Count > 0)
+        while (!_fired.IsEmpty)
         {
             try
             {
-                await silo.AppendAlertsAsync(_fired);
+                await silo.AppendAsync(_fired);
                 _fired.Clear();
             }
             catch (StoreException failed)

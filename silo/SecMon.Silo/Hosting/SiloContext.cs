@@ -51,14 +51,19 @@ public sealed class SiloContext(
 
     /// <summary>Appends alerts to the ledger and reports them to the metrics.</summary>
     /// <remarks>An alert of a rule in shadow is counted and reaches nobody: not the ledger, so no case and no sink.</remarks>
-    public async Task AppendAlertsAsync(IReadOnlyList<Alert> alerts)
+    public Task AppendAlertsAsync(IReadOnlyList<Alert> alerts) => AppendAsync([.. alerts.Where(alert => !alert.Rule.IsShadow).Select(LedgerDraft.Of)], alerts);
+
+    /// <summary>Appends what a partition fired and held back to the ledger, and reports its alerts to the metrics.</summary>
+    internal Task AppendAsync(Grains.FiredInOrder fired) => AppendAsync(fired.Drafts(), fired.Alerts);
+
+    private async Task AppendAsync(List<LedgerDraft> drafts, IReadOnlyList<Alert> alerts)
     {
         foreach (var shadow in alerts.Where(alert => alert.Rule.IsShadow))
             SecMonMetrics.ShadowAlerts.WithLabels(shadow.Rule.Title).Inc();
-        alerts = [.. alerts.Where(alert => !alert.Rule.IsShadow)];
-        if (alerts.Count == 0)
+        if (drafts.Count == 0)
             return;
-        await ledger.AppendAsync([.. alerts.Select(LedgerDraft.Of)]);
+        await ledger.AppendAsync(drafts);
+        alerts = [.. alerts.Where(alert => !alert.Rule.IsShadow)];
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var alert in alerts)
         {

@@ -9,9 +9,12 @@ namespace SecMon.Silo.Ledger;
 /// <param name="Body">Canonical JSON.</param>
 public sealed record LedgerDraft(string Kind, string Key, long Revision, string Body)
 {
-    /// <summary>When the alert happened, UTC: one that is older than retention's cut-off is not appended. Null for other kinds.</summary>
+    /// <summary>When the alert, or what was held back, happened, UTC: what is older than retention's cut-off is not appended. Null for other kinds.</summary>
     public DateTime? AlertTime { get; init; }
 
     /// <summary>The draft of an alert.</summary>
     public static LedgerDraft Of(Alert alert) => new(LedgerKind.Alert, alert.Id, 1, alert.Document) { AlertTime = alert.Time };
+
+    /// <summary>The draft of what a quiet time held back.</summary>
+    public static LedgerDraft Of(HeldBack held) => new(LedgerKind.HeldBack, held.Id, 1, held.Document) { AlertTime = held.Time };
 }

@@ -9,6 +9,9 @@ public static class LedgerKind
     /// <summary>Masked text and hashes of an alert's records; the key is the alert's id.</summary>
     public const string Evidence = "evidence";
 
+    /// <summary>What a quiet time held back behind an alert; the key is a hash of its content.</summary>
+    public const string HeldBack = "held_back";
+
     /// <summary>What somebody did about a case; the key is the case's id, the revision counts its changes.</summary>
     public const string CaseChange = "case_change";
 

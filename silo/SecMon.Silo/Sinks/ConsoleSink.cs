@@ -58,11 +58,18 @@ public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
         {
             null or "raised" => "",
             "counted" => $"{(long?)one?["count"]} alerts by now: ",
-            "storm" => "storm, more cases of this rule are not shown: ",
+            "held_back" => $"{HeldBack(one)}: ",
+            "storm" => "storm, more cases of this rule and account are not shown: ",
             "overdue" => "nobody acknowledged in time: ",
             "closed" => $"closed as {Visible((string?)one?["verdict"] ?? "")}: ",
             var action => $"{Visible(action)}{By(one)}: ",
         };
+    }
+
+    private static string HeldBack(JsonNode? one)
+    {
+        var names = HeldBackText.Names(one?["held_back"]);
+        return Visible($"{HeldBackText.Count(one?["held_back"])}{(names is null ? "" : $" ({names})")}");
     }
 
     private static string By(JsonNode? one) => (string?)one?["assignee"] is { } assignee ? $" ({Visible(assignee)})" : "";

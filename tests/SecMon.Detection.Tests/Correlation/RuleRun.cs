@@ -40,6 +40,18 @@ internal sealed class RuleRun
 
     public IReadOnlyList<CorrelationPartition> Partitions => _partitions;
 
+    /// <summary>What quiet times held back so far.</summary>
+    public List<HeldBack> Held { get; } = [];
+
+    /// <summary>Time passes without an event.</summary>
+    public List<Alert> Tick(double second)
+    {
+        var fired = new List<Alert>();
+        foreach (var partition in _partitions)
+            partition.TickClock(Event(second).Timestamp.Ticks, fired);
+        return fired;
+    }
+
     /// <summary>Detects an event; each event is a tick first.</summary>
     public List<Alert> Enter(AccessEvent access)
     {
@@ -91,5 +103,5 @@ internal sealed class RuleRun
 
     private static JsonArray Items(Alert alert) => JsonNode.Parse(alert.Document)!["secmon"]!["evidence"]!["items"]!.AsArray();
 
-    private CorrelationPartition New() => new(_rules, new AlertBuilder(SubjectPseudonyms.WithPublicKeys()));
+    private CorrelationPartition New() => new(_rules, new AlertBuilder(SubjectPseudonyms.WithPublicKeys())) { OnHeldBack = Held.Add };
 }

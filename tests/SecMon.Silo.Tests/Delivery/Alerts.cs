@@ -10,14 +10,14 @@ namespace SecMon.Silo.Tests.Delivery;
 /// <summary>Drafts of alerts and of what people do about them.</summary>
 internal static class Alerts
 {
-    public static LedgerDraft Alert(string id, DateTime time, string rule = "rule-1", string group = "g", string severity = "high", string source = "db", long gapSeconds = 1_800)
+    public static LedgerDraft Alert(string id, DateTime time, string rule = "rule-1", string group = "g", string severity = "high", string source = "db", long gapSeconds = 1_800, string user = "clerk_1")
     {
         var body = new JsonObject
         {
             ["@timestamp"] = time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             ["event"] = new JsonObject { ["id"] = id, ["kind"] = "alert", ["code"] = "HV-01" },
             ["rule"] = new JsonObject { ["id"] = rule, ["name"] = "Many lookups" },
-            ["user"] = new JsonObject { ["name"] = "clerk_1" },
+            ["user"] = new JsonObject { ["name"] = user },
             ["tags"] = new JsonArray("attack.collection"),
             ["secmon"] = new JsonObject
             {

@@ -59,6 +59,28 @@ public sealed class AlertmanagerSinkTests : IDisposable
         Assert.Equal(2, _instances.Told.Count);
     }
 
+    /// <summary>Alertmanager tells nothing again of an alert that it knows, so what nobody has heard of must be another one.</summary>
+    [Fact]
+    public async Task News_of_what_was_held_back_is_an_alert_beside_that_of_the_case_and_names_it()
+    {
+        await _sink.DeliverAsync([Held(news: 0), Held(news: 1), Held(news: 2), Held(news: 3, status: "closed")], CancellationToken.None);
+
+        var told = _instances.Told.Select(alert => ((string?)alert["labels"]!["news"], (string)alert["labels"]!["alertname"]!)).ToList();
+        Assert.Equal([null, null, "1", null, "2", null], told.Take(6).Select(alert => alert.Item1));
+        Assert.All(told, alert => Assert.Equal("SecMonAlert", alert.Item2));
+        Assert.Contains("clerk_2", (string)_instances.Told.First(alert => (string?)alert["labels"]!["news"] == "1")["annotations"]!["summary"]!, StringComparison.Ordinal);
+    }
+
+    private static SinkDocument Held(int news, string status = "open") => new()
+    {
+        Kind = SinkDocumentKinds.Notice,
+        Id = $"al-1:held_back:n{news}",
+        Version = 1,
+        Time = Now.UtcDateTime,
+        Sequence = 0,
+        Json = $$$$$"""{"@timestamp":"2026-11-16T10:00:00.000Z","message":"dba_1 gave select.","event":{"kind":"state","action":"held_back"},"rule":{"name":"Dangerous rights granted"},"secmon":{"alert":{"severity":"high"},"case":{"id":"al-1","status":"{{{{{status}}}}}","held_back":{"count":1,"last":"2026-11-16T10:00:01Z","news":{{{{{news}}}}},"grantees":["clerk_2"]}}}}""",
+    };
+
     private static SinkDocument Problem(string action) => new()
     {
         Kind = SinkDocumentKinds.Health,

@@ -57,6 +57,8 @@ public sealed class EmailSinkTests : IDisposable
     [InlineData("storm", "low", true)]
     [InlineData("overdue", "low", true)]
     [InlineData("reopened", "low", true)]
+    [InlineData("held_back", "high", true)]
+    [InlineData("held_back", "low", false)]
     [InlineData("counted", "critical", false)]
     [InlineData("acknowledged", "critical", false)]
     [InlineData("closed", "critical", false)]

@@ -30,7 +30,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         ["endsAt"] = Instant(Forgotten),
     };
 
-    /// <summary>The alerts of one document: usually one, two for a case that nobody acknowledged in time.</summary>
+    /// <summary>The alerts of one document: usually one, a second one for news of a case, and one for a case that nobody acknowledged in time.</summary>
     public IEnumerable<JsonObject> Of(SinkDocument document)
     {
         var content = JsonNode.Parse(document.Json)!;
@@ -38,7 +38,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
             return [OfHealth(content)];
         if ((string?)content["event"]?["action"] == "storm")
             return [OfStorm(content)];
-        return IsOverdue(content) ? [OfCase(content), OfOverdue(content)] : [OfCase(content)];
+        return [OfCase(content), .. HasNews(content) ? [OfNews(content)] : (JsonObject[])[], .. IsOverdue(content) ? [OfOverdue(content)] : (JsonObject[])[]];
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -59,6 +59,23 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         return Alert("SecMonAlert", Labels(document), Annotations(document), starts, closed ?? Forgotten, (string?)document["event"]?["url"]);
     }
 
+    /// <summary>Alertmanager tells again only of another alert: each news of a case is one by its label, and the one before it is forgotten.</summary>
+    private JsonObject OfNews(JsonNode document)
+    {
+        var held = document["secmon"]?["case"]?["held_back"];
+        var labels = Labels(document);
+        labels["news"] = ((long?)held?["news"] ?? 0).ToString(CultureInfo.InvariantCulture);
+        var annotations = Annotations(document);
+        annotations["summary"] = OneLine($"{HeldBackText.Count(held)}{(HeldBackText.Names(held) is { } names ? $" ({names})" : "")}: {(string?)document["message"]}");
+        return Alert("SecMonAlert", labels, annotations, Earlier(Time(held?["last"]) ?? Now, Now), Forgotten, (string?)document["event"]?["url"]);
+    }
+
+    private static bool HasNews(JsonNode document)
+    {
+        var one = document["secmon"]?["case"];
+        return (long?)one?["held_back"]?["news"] > 0 && (string?)one["status"] != "closed";
+    }
+
     private JsonObject OfOverdue(JsonNode document)
     {
         var by = Time(document["secmon"]?["case"]?["acknowledge_by"]) ?? Now;
@@ -71,10 +88,11 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
     {
         var labels = Labels(document);
         labels.Remove("case_id");
+        AddText(labels, "account", (string?)document["user"]?["name"]);
         var annotations = new JsonObject
         {
-            ["summary"] = $"Storm: the rule '{(string?)document["rule"]?["name"]}' raises more cases than people can read.",
-            ["description"] = "Further cases of this rule in the same minute are not told here. All of them are in Elasticsearch and at /api/v1/cases.",
+            ["summary"] = $"Storm: the rule '{(string?)document["rule"]?["name"]}' raises more cases of one account than people can read.",
+            ["description"] = "Further cases of this rule and account in the same minute are not told here. All of them are in Elasticsearch and at /api/v1/cases.",
             ["next"] = "Open the rule's cases, look for one cause, and suppress the rule for a limited time if there is none to fear.",
         };
         var since = Time(document["secmon"]?["case"]?["raised"]) ?? Now;
@@ -128,6 +146,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         AddText(annotations, "acknowledge_by", (string?)one?["status"] == "open" ? (string?)one["acknowledge_by"] : null);
         AddText(annotations, "first_evidence", FirstEvidence(document));
         AddText(annotations, "count", ((long?)one?["count"])?.ToString(CultureInfo.InvariantCulture));
+        AddText(annotations, "held_back", HeldBackText.Names(one?["held_back"]) ?? (one?["held_back"] is { } held ? HeldBackText.Count(held) : null));
         AddText(annotations, "status", (string?)one?["status"]);
         AddText(annotations, "assignee", (string?)one?["assignee"]);
         AddText(annotations, "last", (string?)one?["last"]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Silo.Sinks.Email;
@@ -48,6 +49,7 @@ internal sealed class MailText(TimeZoneInfo zone)
         {
             text.Append(One($"{fields.Text("secmon.alert.severity") ?? "unknown level"}  {fields.Text("event.code")}  {MessageOf(fields)}")).Append('\n');
             AddLine(text, "  now", $"{fields.Text("event.action") ?? "changed"}, {CountOf(fields)}");
+            AddLine(text, "  held back", HeldOf(document));
             AddLine(text, "  when", WhenOf(document, fields));
             AddLine(text, "  who", WhoOf(fields));
             AddLine(text, "  link", fields.Text("event.url"));
@@ -85,6 +87,7 @@ internal sealed class MailText(TimeZoneInfo zone)
         AddLine(text, "from where", string.Join(", ", Present(fields.Text("source.ip"), fields.Text("service.name"))));
         AddLine(text, "database", string.Join(", ", Present(fields.Text("db.namespace"), fields.Text("db.collection.name"), fields.Text("host.name"))));
         AddLine(text, "how often", CountOf(fields));
+        AddLine(text, "held back", HeldOf(document));
         AddLine(text, "evidence", EvidenceOf(fields));
         text.Append('\n');
         AddLine(text, "check next", fields.Text("secmon.detail.next"));
@@ -128,7 +131,8 @@ internal sealed class MailText(TimeZoneInfo zone)
     private static string? NewsInWords(DocumentFields fields) => fields.Text("event.action") switch
     {
         "raised" => "a new case",
-        "storm" => "many cases of this rule at once; single ones are not mailed meanwhile",
+        "held_back" => "in the alert's quiet time more was done, with names that nobody has heard of",
+        "storm" => "many cases of this rule and account at once; single ones are not mailed meanwhile",
         "overdue" => "nobody has taken the case in time",
         "reopened" => "the case was closed, and it happened again",
         var other => other,
@@ -159,6 +163,14 @@ internal sealed class MailText(TimeZoneInfo zone)
         var records = fields.Number("secmon.evidence.count");
         var told = alerts == 1 ? "1 alert" : $"{alerts} alerts";
         return records is null ? told : $"{told}, {records} {(records == 1 ? "record" : "records")}";
+    }
+
+    private static string? HeldOf(SinkDocument document)
+    {
+        if (JsonNode.Parse(document.Json)?["secmon"]?["case"]?["held_back"] is not { } held)
+            return null;
+        var names = HeldBackText.Names(held);
+        return names is null ? HeldBackText.Count(held) : $"{HeldBackText.Count(held)}: {names}";
     }
 
     private static string? EvidenceOf(DocumentFields fields)

@@ -5,7 +5,7 @@ namespace SecMon.Silo.Sinks.Email;
 /// <summary>Tells what is mailed at once from what may wait for the digest: each document is one or the other.</summary>
 internal static class Paging
 {
-    /// <summary>True for a new case of that level, a storm, a case that is overdue or open again, and for SecMon's own health.</summary>
+    /// <summary>True for a new case of that level or news of one, a storm, a case that is overdue or open again, and for SecMon's own health.</summary>
     public static bool IsPage(SinkDocument document, Severity from)
     {
         if (document.Kind == SinkDocumentKinds.Health)
@@ -16,7 +16,7 @@ internal static class Paging
         var fields = DocumentFields.Of(document);
         return fields.Text("event.action") switch
         {
-            "raised" => LevelOf(fields) >= from,
+            "raised" or "held_back" => LevelOf(fields) >= from,
             "storm" or "overdue" or "reopened" => true,
             _ => false,
         };

@@ -22,6 +22,10 @@ export function caseFacts(one, alert) {
     ['fact.table', alert?.db?.collection?.name && raw(alert.db.collection.name)],
     ['fact.when', alert && moment(alert['@timestamp'])],
     ['fact.last', [ago(one.last), ' ', h('span', { class: 'quiet' }, t('row.alerts', { n: one.count, count: one.count }))]],
+    ['fact.heldBack', one.held_back && heldBack(one.held_back)],
+    ['fact.grantees', names(one.held_back?.grantees)],
+    ['fact.privileges', names(one.held_back?.privileges)],
+    ['fact.settings', names(one.held_back?.settings)],
     ['fact.due', one.status === 'open' && [moment(one.acknowledge_by), isOverdue(one) && [' ', h('span', { class: 'late' }, t('row.overdue'))]]],
     ['fact.page', one.page && t('fact.page.yes')],
     ['fact.suppressed', alert?.secmon.alert.suppressed_by && raw(alert.secmon.alert.suppressed_by)],
@@ -29,4 +33,15 @@ export function caseFacts(one, alert) {
     ['fact.group', raw(one.group)],
     ['fact.id', h('code', {}, line(one.id))],
   ]);
+}
+
+/** What quiet times held back: how much, when last, and where the newest record stands. */
+function heldBack(held) {
+  return [t('fact.heldBack.acts', { n: held.count, count: held.count }), ' ', ago(held.last), ' ',
+    h('span', { class: 'quiet' }, line(`${held.newest.file}:${held.newest.position}`)), held.truncated && [' ', h('span', { class: 'late' }, t('fact.heldBack.full'))]];
+}
+
+/** Names of roles and settings come from the log, so each is shown as what it is. */
+function names(list) {
+  return list?.length > 0 && list.map((name, at) => [at > 0 && ', ', raw(name, { most: 80 })]);
 }
