@@ -5,7 +5,7 @@ namespace SecMon.Detection.Correlation;
 
 /// <summary>
 /// What the quiet time behind one alert holds back. Said at once when it is the first or brings a name that is new in this quiet time,
-/// otherwise at most once a minute of event time: a million matches are a few entries of the ledger (docs/decisions/0022).
+/// otherwise at most once a minute of event time: a million matches are a few entries of the ledger (docs/decisions/0025).
 /// </summary>
 /// <param name="alertFileId">File of the record that names the alert.</param>
 /// <param name="alertPosition">Its position.</param>
