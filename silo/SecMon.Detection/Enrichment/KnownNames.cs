@@ -2,7 +2,7 @@ namespace SecMon.Detection.Enrichment;
 
 /// <summary>
 /// The names that stand for listed tables, bounded. Those of the tables themselves and those of views and copies have room of their own, so that
-/// thousands of views leave no table out; and what came first stays, except for a view or copy that is gone.
+/// thousands of views leave no table out; and what came first stays, except for a view or copy that is gone and a name that a list has by now.
 /// </summary>
 internal sealed class KnownNames
 {
@@ -20,7 +20,7 @@ internal sealed class KnownNames
     /// <summary>How many there are.</summary>
     public int Count => _names.Count;
 
-    /// <summary>How many were not taken up, because there was no room.</summary>
+    /// <summary>How many were not taken up since one was, because there was no room.</summary>
     public long Refused { get; private set; }
 
     /// <summary>All of them, in the order of coming.</summary>
@@ -33,12 +33,15 @@ internal sealed class KnownNames
     public IReadOnlyList<KnownName> ByLastPart(string name) => _byLastPart.GetValueOrDefault(name) ?? [];
 
     /// <summary>The name, taken up when it is not known.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="isOwn">True for a listed table itself, or a part of it.</param>
+    /// <param name="isListed">Says of a name whether a list has it: such a one gives way, since rules go on without it.</param>
     /// <returns>Null when there is no room.</returns>
-    public KnownName? Take(string name, bool isOwn)
+    public KnownName? Take(string name, bool isOwn, Func<string, bool> isListed)
     {
         if (_names.TryGetValue(name, out var known) && (known.IsOwn || !isOwn))
             return known;
-        if (name.Length > LongestName || !HasRoom(isOwn))
+        if (name.Length > LongestName || !HasRoom(isOwn, isListed))
         {
             Refused++;
             return known;
@@ -52,6 +55,7 @@ internal sealed class KnownNames
         }
 
         Add(taken);
+        Refused = 0;
         return taken;
     }
 
@@ -73,7 +77,7 @@ internal sealed class KnownNames
         var refused = reader.ReadInt64();
         for (var names = reader.ReadInt32(); names > 0; names--)
         {
-            var known = Take(reader.ReadString(), reader.ReadBoolean())!;
+            var known = Take(reader.ReadString(), reader.ReadBoolean(), _ => false) ?? throw new FormatException("more names than there is room for");
             known.IsInUse = reader.ReadBoolean();
             known.StandFor(NameList.Read(reader));
         }
@@ -81,16 +85,17 @@ internal sealed class KnownNames
         Refused = refused;
     }
 
-    private bool HasRoom(bool isOwn)
+    private bool HasRoom(bool isOwn, Func<string, bool> isListed)
     {
         if ((isOwn ? _own : _names.Count - _own) < MostNames)
             return true;
-        var gone = isOwn ? null : _names.Values.Where(known => known is { IsOwn: false, IsInUse: false }).MinBy(known => known.Order);
-        if (gone is null)
+        if (_names.Values.Where(known => known.IsOwn == isOwn && GivesWay(known, isListed)).MinBy(known => known.Order) is not { } first)
             return false;
-        Remove(gone);
+        Remove(first);
         return true;
     }
+
+    private static bool GivesWay(KnownName known, Func<string, bool> isListed) => (!known.IsOwn && !known.IsInUse) || isListed(known.Name);
 
     private void Add(KnownName known)
     {

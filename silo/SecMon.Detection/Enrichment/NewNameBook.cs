@@ -19,7 +19,7 @@ public sealed class NewNameBook
     private readonly List<string> _listedAs = [];
     private bool _touchesOwn;
 
-    /// <summary>How many names were not taken up, because there was no room.</summary>
+    /// <summary>How many names were not taken up since one was, because there was no room.</summary>
     public long Refused => _names.Refused;
 
     private bool IsEmpty => _names.Count == 0 && _temporary.IsEmpty;
@@ -110,36 +110,36 @@ public sealed class NewNameBook
         if (named.IsTemporary || TableName.IsTemporary(named.Name))
             _temporary.Add(session, TableName.LastPart(named.Name), meaning.ListedAs);
         else
-            Take(named, meaning, isAudited);
+            Take(named, meaning, resolver, isAudited);
     }
 
-    private void Take(NewName named, Meaning meaning, bool isAudited)
+    private void Take(NewName named, Meaning meaning, in NameResolver resolver, bool isAudited)
     {
         var isMoved = named.Kind == NewNameKind.Moved;
         var isOwn = meaning.IsOwn && named.Kind != NewNameKind.Further;
         var schemas = meaning.ListedAs.Select(TableName.Schema);
         if (named.IsCertain || !TableName.IsBare(named.Name))
-            Take(named.Name, meaning.ListedAs, isOwn, isInUse: true);
+            Take(named.Name, meaning.ListedAs, resolver, isOwn, isInUse: true);
         else if (isMoved)
-            TakeIn(schemas, named.Name, meaning.ListedAs, isOwn, isInUse: true);
+            TakeIn(schemas, named.Name, meaning.ListedAs, resolver, isOwn, isInUse: true);
         else if (!isAudited || named.Kind == NewNameKind.Part)   // of what is made, the record of the definition itself names the schema
-            TakeIn([.. schemas, "public"], named.Name, meaning.ListedAs, isOwn, isInUse: false);
+            TakeIn([.. schemas, "public"], named.Name, meaning.ListedAs, resolver, isOwn, isInUse: false);
 
         if (isMoved && _names.Find(named.From[0]) is { } old)
             old.IsInUse = false;
     }
 
-    private void TakeIn(IEnumerable<string> schemas, string name, List<string> listed, bool isOwn, bool isInUse)
+    private void TakeIn(IEnumerable<string> schemas, string name, List<string> listed, in NameResolver resolver, bool isOwn, bool isInUse)
     {
         foreach (var schema in schemas.Distinct(StringComparer.OrdinalIgnoreCase))
-            Take(TableName.In(schema, name), listed, isOwn, isInUse);
+            Take(TableName.In(schema, name), listed, resolver, isOwn, isInUse);
     }
 
-    private void Take(string name, List<string> listed, bool isOwn, bool isInUse)
+    private void Take(string name, List<string> listed, in NameResolver resolver, bool isOwn, bool isInUse)
     {
         if (listed.TrueForAll(table => string.Equals(table, name, StringComparison.OrdinalIgnoreCase)))
             return;   // back to its own name
-        if (_names.Take(name, isOwn) is not { } known)
+        if (_names.Take(name, isOwn, resolver.IsListed) is not { } known)
             return;
         known.StandFor(listed);
         known.IsInUse |= isInUse;
@@ -156,7 +156,7 @@ public sealed class NewNameBook
             if (named.Kind != NewNameKind.SchemaMoved)
                 continue;
             var name = TableName.In(named.Name, TableName.LastPart(table));
-            Take(name, meaning.ListedAs, meaning.IsOwn, isInUse: true);
+            Take(name, meaning.ListedAs, resolver, meaning.IsOwn, isInUse: true);
             Touch([name]);
         }
     }
