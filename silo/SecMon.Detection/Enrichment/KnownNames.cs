@@ -16,12 +16,14 @@ internal sealed class KnownNames
     private readonly Dictionary<string, List<KnownName>> _byLastPart = new(StringComparer.OrdinalIgnoreCase);
     private long _order;
     private int _own;
+    private long _refusedOwn;
+    private long _refusedFurther;
 
     /// <summary>How many there are.</summary>
     public int Count => _names.Count;
 
-    /// <summary>How many were not taken up since one was, because there was no room.</summary>
-    public long Refused { get; private set; }
+    /// <summary>How many were not taken up since one of their kind was, because there was no room.</summary>
+    public long Refused => _refusedOwn + _refusedFurther;
 
     /// <summary>All of them, in the order of coming.</summary>
     public IEnumerable<KnownName> All => _names.Values.OrderBy(known => known.Order);
@@ -43,7 +45,7 @@ internal sealed class KnownNames
             return known;
         if (name.Length > LongestName || !HasRoom(isOwn, isListed))
         {
-            Refused++;
+            Refuse(isOwn);
             return known;
         }
 
@@ -55,13 +57,14 @@ internal sealed class KnownNames
         }
 
         Add(taken);
-        Refused = 0;
+        (_refusedOwn, _refusedFurther) = isOwn ? (0, _refusedFurther) : (_refusedOwn, 0);
         return taken;
     }
 
     public void Write(BinaryWriter writer)
     {
-        writer.Write(Refused);
+        writer.Write(_refusedOwn);
+        writer.Write(_refusedFurther);
         writer.Write(_names.Count);
         foreach (var known in All)
         {
@@ -74,7 +77,7 @@ internal sealed class KnownNames
 
     public void Read(BinaryReader reader)
     {
-        var refused = reader.ReadInt64();
+        var refused = (reader.ReadInt64(), reader.ReadInt64());
         for (var names = reader.ReadInt32(); names > 0; names--)
         {
             var known = Take(reader.ReadString(), reader.ReadBoolean(), _ => false) ?? throw new FormatException("more names than there is room for");
@@ -82,7 +85,15 @@ internal sealed class KnownNames
             known.StandFor(NameList.Read(reader));
         }
 
-        Refused = refused;
+        (_refusedOwn, _refusedFurther) = refused;
+    }
+
+    private void Refuse(bool isOwn)
+    {
+        if (isOwn)
+            _refusedOwn++;
+        else
+            _refusedFurther++;
     }
 
     private bool HasRoom(bool isOwn, Func<string, bool> isListed)

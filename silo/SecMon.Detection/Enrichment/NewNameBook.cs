@@ -19,7 +19,7 @@ public sealed class NewNameBook
     private readonly List<string> _listedAs = [];
     private bool _touchesOwn;
 
-    /// <summary>How many names were not taken up since one was, because there was no room.</summary>
+    /// <summary>How many names were not taken up since one of their kind was, because there was no room.</summary>
     public long Refused => _names.Refused;
 
     private bool IsEmpty => _names.Count == 0 && _temporary.IsEmpty;

@@ -13,10 +13,9 @@ internal readonly ref struct DefinitionReader(
     /// <summary>Reads the statement between two tokens.</summary>
     public StatementOutcome Read(int first, int after)
     {
-        var before = reading.Changes.Count;
+        reading.IsChangeNoted = false;
         var outcome = ReadOwn(first, after);
-        // A text that repeats a change notes it once, so that one more is noted at worst: it says less than the others do.
-        if (reading.Changes.Count == before && outcome.Kind == SqlKind.Ddl)
+        if (!reading.IsChangeNoted && outcome.Kind == SqlKind.Ddl)
             _changes.Note(DdlChange.Other);
         return outcome;
     }

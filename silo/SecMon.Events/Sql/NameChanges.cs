@@ -4,7 +4,11 @@ namespace SecMon.Events.Sql;
 internal readonly struct NameChanges(SqlReading reading)
 {
     /// <summary>Notes a change.</summary>
-    public void Note(string change) => SqlNames.AddOnce(reading.Changes, change);
+    public void Note(string change)
+    {
+        reading.IsChangeNoted = true;
+        SqlNames.AddOnce(reading.Changes, change);
+    }
 
     /// <summary>Notes that a relation shows or repeats others.</summary>
     /// <param name="change">By what change.</param>

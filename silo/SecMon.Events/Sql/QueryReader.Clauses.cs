@@ -193,7 +193,7 @@ internal ref partial struct QueryReader
         var isTemporary = false;
         for (; PeekWord(0) is SqlWord.Temp or SqlWord.Temporary or SqlWord.Local or SqlWord.Global or SqlWord.Unlogged or SqlWord.Table; _at++)
             isTemporary |= PeekWord(0) is SqlWord.Temp or SqlWord.Temporary;
-        if (Peek(0).IsName)
+        if (_at < _tokens.Length && _tokens[_at].IsName)
             _reading.CopyTarget = (_names.Read(_text, _tokens, _at, SqlNames.End(_tokens, _at)), isTemporary);
     }
 

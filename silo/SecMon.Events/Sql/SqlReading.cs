@@ -69,6 +69,9 @@ public sealed class SqlReading
     /// <summary>Names that definitions give to what other names stand for, in order.</summary>
     public List<NewName> NewNames { get; } = [];
 
+    /// <summary>True when the definition that is read has said what it changes.</summary>
+    internal bool IsChangeNoted { get; set; }
+
     /// <summary>The table that SELECT … INTO makes, until the query that it stands in was read.</summary>
     internal (string Name, bool IsTemporary)? CopyTarget { get; set; }
 

@@ -77,7 +77,7 @@ public sealed class NewNamesTests : IDisposable
         Assert.Equal("clerk_1", (string?)copied["user"]!["name"]);
         await Eventually.FindsAsync("people are asked to list it", async () => (await ProblemsAsync(silo)).FirstOrDefault(problem => problem.Contains("pop.x stands for pop.citizen: add it to citizen_tables.txt", StringComparison.Ordinal)));
 
-        _scratch.Write("lists/citizen_tables.txt", "pop.citizen\npop.parted\npop.x\npop.gone\n");
+        _scratch.Write("lists/citizen_tables.txt", "pop.citizen\npop.parted\npop.part_1\npop.x\npop.gone\n");
         await Eventually.HoldsAsync("the list has it", async () => (await ProblemsAsync(silo)).Count == 0);
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(30)));
     }
@@ -121,7 +121,7 @@ public sealed class NewNamesTests : IDisposable
         return [.. replay.Output.Select(line => JsonNode.Parse(line)!).Select(alert => (
             (string)alert["rule"]!["name"]!,
             (string)alert["user"]!["name"]!,
-            (string?)(alert["secmon"]!["collection"] is { } collection ? collection["listed_as"]![0] : null),
+            (string?)alert["secmon"]!["detail"]?["collection"]?["listed_as"]?[0],
             alert["db"]?["collection"]?.ToJsonString() ?? ""))];
     }
 

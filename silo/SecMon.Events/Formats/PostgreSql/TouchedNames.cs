@@ -44,10 +44,7 @@ internal static class TouchedNames
     private static bool Names(string relation, string written) =>
         relation == written || (relation.Length > written.Length && relation.EndsWith(written, StringComparison.Ordinal) && relation[^(written.Length + 1)] == '.');
 
-    /// <summary>RENAME leaves the schema as it is; SET SCHEMA, whose new name always has one, does not say which it was.</summary>
-    private static string OldName(string relation, NewName named)
-    {
-        var isRename = !named.Name.Contains('.', StringComparison.Ordinal);
-        return isRename && relation.Length > named.Name.Length ? relation[..^named.Name.Length] + named.From[0] : named.From[0];
-    }
+    /// <summary>RENAME leaves the schema as it is, and a text without one takes it from the record; SET SCHEMA always says the new one, and may not say the old.</summary>
+    private static string OldName(string relation, NewName named) =>
+        relation.Length > named.Name.Length ? relation[..^named.Name.Length] + named.From[0] : named.From[0];
 }
