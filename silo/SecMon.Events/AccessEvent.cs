@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SecMon.Events.Sql;
 using SecMon.Events.Subjects;
 
 namespace SecMon.Events;
@@ -18,6 +19,7 @@ public sealed class AccessEvent
     private readonly bool[] _noted = new bool[Fields.All.Count];
     private readonly List<Field> _present = [];
     private readonly List<long> _citizenIds = [];
+    private readonly List<NewName> _newNames = [];
     private readonly Utf8StringPool _texts = new();
     private ISubjectPseudonyms? _pseudonyms;
     private Dictionary<string, FieldValue>? _others;
@@ -68,6 +70,9 @@ public sealed class AccessEvent
     /// <summary>The citizen ids looked up, as numbers of 12 digits. In-process only.</summary>
     public IReadOnlyList<long> CitizenIds => _citizenIds;
 
+    /// <summary>The names that the statement gives to relations. In-process only.</summary>
+    public IReadOnlyList<NewName> NewNames => _newNames;
+
     /// <summary>Empties the event for the next record.</summary>
     public void Clear()
     {
@@ -81,6 +86,7 @@ public sealed class AccessEvent
 
         _present.Clear();
         _citizenIds.Clear();
+        _newNames.Clear();
         _others?.Clear();
         Document = null;
         ForeignFields = 0;
@@ -189,6 +195,9 @@ public sealed class AccessEvent
         _pseudonyms = pseudonyms;
         Set(Fields.SubjectSerial, citizenIds[0] % 1_000_000);
     }
+
+    /// <summary>Adds the names that the statement gives to relations.</summary>
+    public void AddNewNames(List<NewName> names) => _newNames.AddRange(names);
 
     private FieldValue Other(string name) =>
         _others is not null && _others.TryGetValue(name, out var value) ? value : Document?.Find(name) ?? FieldValue.Absent;

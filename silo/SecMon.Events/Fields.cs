@@ -29,6 +29,7 @@ public static class Fields
     public static readonly Field DbQueryHash = New("db.query.hash");
     public static readonly Field DbOperationName = New("db.operation.name");
     public static readonly Field DbCollectionName = New("db.collection.name", FieldType.KeywordList);
+    public static readonly Field CollectionListedAs = New("secmon.collection.listed_as", FieldType.KeywordList);
     public static readonly Field DbQueryParameter = New("db.query.parameter", FieldType.KeywordList, inProcessOnly: true);
     public static readonly Field DbReturnedRows = New("db.response.returned_rows", FieldType.Long);
     public static readonly Field DbStatusCode = New("db.response.status_code");
@@ -44,6 +45,7 @@ public static class Fields
     public static readonly Field SqlLimit = New("secmon.sql.limit", FieldType.Long);
     public static readonly Field SqlKeyLiterals = New("secmon.sql.key_literals", FieldType.Long);
     public static readonly Field SqlTells = New("secmon.sql.tells", FieldType.KeywordList);
+    public static readonly Field DdlChange = New("secmon.ddl.change", FieldType.KeywordList);
     public static readonly Field GrantPrivileges = New("secmon.grant.privileges", FieldType.KeywordList);
     public static readonly Field GrantObjects = New("secmon.grant.objects", FieldType.KeywordList);
     public static readonly Field GrantGrantees = New("secmon.grant.grantees", FieldType.KeywordList);

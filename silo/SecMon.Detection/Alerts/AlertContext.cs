@@ -13,10 +13,10 @@ public sealed class AlertContext
     [
         Fields.EventAction, Fields.EventCategory, Fields.EventType, Fields.EventOutcome, Fields.UserName, Fields.UserEffectiveName,
         Fields.SourceIp, Fields.SourcePort, Fields.ServiceName, Fields.HostName, Fields.DbSystemName, Fields.DbNamespace,
-        Fields.DbQuerySummary, Fields.DbQueryHash, Fields.DbOperationName, Fields.DbCollectionName, Fields.DbReturnedRows,
+        Fields.DbQuerySummary, Fields.DbQueryHash, Fields.DbOperationName, Fields.DbCollectionName, Fields.CollectionListedAs, Fields.DbReturnedRows,
         Fields.DbStatusCode, Fields.SubjectIds, Fields.PurposeDossier, Fields.PurposeCode, Fields.PurposeRoute, Fields.SourceId,
         Fields.StatementId, Fields.AuditClass, Fields.SqlKind, Fields.SqlWhere, Fields.SqlLimit, Fields.SqlKeyLiterals, Fields.SqlTells,
-        Fields.SqlTables, Fields.GrantPrivileges, Fields.GrantObjects, Fields.GrantGrantees, Fields.SettingName, Fields.SettingValue,
+        Fields.SqlTables, Fields.DdlChange, Fields.GrantPrivileges, Fields.GrantObjects, Fields.GrantGrantees, Fields.SettingName, Fields.SettingValue,
         Fields.AccountKind, Fields.AccountAddress, Fields.AccountHours, Fields.AccountOffice, Fields.TimeOffHours, Fields.TimeSkewed, Fields.TimeZone,
         Fields.FeedIssue,
     ];

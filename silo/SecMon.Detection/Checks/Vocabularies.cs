@@ -22,6 +22,7 @@ internal static class Vocabularies
         [Fields.AuditClass.Name] = ["READ", "WRITE", "DDL", "ROLE", "FUNCTION", "MISC"],
         [Fields.SqlKind.Name] = SqlKinds,
         [Fields.SqlTells.Name] = ["tautology", "union_select", "stacked", "time_delay", "schema_crawl", "comment_cut", "file_access", "out_of_band", "hex_blob"],
+        [Fields.DdlChange.Name] = DdlChange.All,
         [Fields.TimeWeekday.Name] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
         [Fields.AccountKind.Name] = AccountKinds,
         [Fields.ClientKind.Name] = ["dump", "interactive", "application"],

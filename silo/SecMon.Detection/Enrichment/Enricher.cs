@@ -15,6 +15,7 @@ public sealed class Enricher
     private readonly EnrichmentTable[] _afterKind;
     private readonly HashSet<string> _holidays;
     private readonly PersonReads _personReads;
+    private readonly ListedTables _listedTables;
     private readonly OfficeHours? _sourceHours;
     private readonly Dictionary<string, OfficeHours> _hours = [];
 
@@ -23,20 +24,29 @@ public sealed class Enricher
         EnrichmentTable[] afterKind,
         HashSet<string> holidays,
         PersonReads personReads,
+        ListedTables listedTables,
         OfficeHours? sourceHours)
     {
         _personReads = personReads;
+        _listedTables = listedTables;
         _beforeKind = beforeKind;
         _afterKind = afterKind;
         _holidays = holidays;
         _sourceHours = sourceHours;
     }
 
+    /// <summary>The new names of listed tables.</summary>
+    public required NewNameBook NewNames { get; init; }
+
+    /// <summary>The new names in use that no list has yet.</summary>
+    public IEnumerable<UnlistedName> UnlistedNames => NewNames.Unlisted(_listedTables);
+
     /// <summary>Reads the lists that enrich.</summary>
     /// <param name="lists">All lists, by paths relative to the lists folder.</param>
     /// <param name="sourceHours">Hours of the source, for accounts without their own; null when it has none.</param>
     /// <param name="problems">Problems of the files are added here; the rows or files at fault are left out.</param>
-    public static Enricher Load(IReadOnlyList<RuleFile> lists, OfficeHours? sourceHours, List<Diagnostic> problems)
+    /// <param name="newNames">The new names of listed tables that the source has read of; null knows none.</param>
+    public static Enricher Load(IReadOnlyList<RuleFile> lists, OfficeHours? sourceHours, List<Diagnostic> problems, NewNameBook? newNames = null)
     {
         var files = lists.Where(IsTable).OrderBy(file => file.RelativePath, StringComparer.Ordinal).ToList();
         var holidays = lists.FirstOrDefault(file => file.RelativePath == HolidaysFile)?.Text ?? "";
@@ -45,12 +55,17 @@ public sealed class Enricher
             Tables(files.Where(file => string.CompareOrdinal(file.RelativePath, AccountsFile) > 0), problems),
             [.. holidays.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)],
             PersonReads.Of(lists),
-            sourceHours);
+            ListedTables.Of(lists),
+            sourceHours)
+        {
+            NewNames = newNames ?? new NewNameBook(),
+        };
     }
 
     /// <summary>Adds the fields.</summary>
     public void Enrich(AccessEvent access)
     {
+        NewNames.Apply(access, _listedTables);
         foreach (var table in _beforeKind)
             table.Apply(access);
         if (access.Has(Fields.UserName) && !access.Has(Fields.AccountKind))

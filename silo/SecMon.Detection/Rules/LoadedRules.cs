@@ -45,7 +45,9 @@ public sealed class LoadedRules : IRunningRules
     }
 
     /// <summary>The enrichment of one source.</summary>
-    public Enricher CreateEnricher(OfficeHours? sourceHours) => Enricher.Load(Files.Lists, sourceHours, []);
+    /// <param name="sourceHours">Hours of the source; null when it has none.</param>
+    /// <param name="newNames">The new names of listed tables that it has read of; null knows none.</param>
+    public Enricher CreateEnricher(OfficeHours? sourceHours, NewNameBook? newNames = null) => Enricher.Load(Files.Lists, sourceHours, [], newNames);
 
     /// <inheritdoc/>
     public RunningRule? Find(ulong key) => _running.GetValueOrDefault(key);

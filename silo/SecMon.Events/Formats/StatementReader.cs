@@ -32,6 +32,8 @@ internal sealed class StatementReader(ISqlAnalyser analyser, ParserOptions optio
             access.Set(Fields.SqlLimit, limit);
         SetList(access, Fields.SqlTables, Reading.Tables);
         SetList(access, Fields.SqlTells, Reading.Tells);
+        SetList(access, Fields.DdlChange, Reading.Changes);
+        access.AddNewNames(Reading.NewNames);
         SetList(access, Fields.GrantPrivileges, Reading.GrantPrivileges);
         SetList(access, Fields.GrantObjects, Reading.GrantObjects);
         SetList(access, Fields.GrantGrantees, Reading.GrantGrantees);

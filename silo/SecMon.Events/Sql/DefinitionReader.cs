@@ -8,9 +8,19 @@ internal readonly ref struct DefinitionReader(
 {
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly RelationReader _relations = new(text, source, workspace, reading);
+    private readonly NameChanges _changes = new(reading);
 
     /// <summary>Reads the statement between two tokens.</summary>
     public StatementOutcome Read(int first, int after)
+    {
+        reading.IsChangeNoted = false;
+        var outcome = ReadOwn(first, after);
+        if (!reading.IsChangeNoted && outcome.Kind == SqlKind.Ddl)
+            _changes.Note(DdlChange.Other);
+        return outcome;
+    }
+
+    private StatementOutcome ReadOwn(int first, int after)
     {
         var tokens = source.All[..after];
         switch (tokens[first].Word)
@@ -26,6 +36,7 @@ internal readonly ref struct DefinitionReader(
                 NameSubject(tokens, first);
                 break;
             default:
+                _changes.Note(DdlChange.Refresh);
                 if (IsWord(tokens, first + 2, SqlWord.View))
                     _relations.Add(tokens, RelationReader.SkipConditions(tokens, first + 3));
                 break;
@@ -41,9 +52,9 @@ internal readonly ref struct DefinitionReader(
         switch (type < tokens.Length ? tokens[type].Word : SqlWord.None)
         {
             case SqlWord.Table:
-                return CreateTable(tokens, name);
+                return CreateTable(tokens, name, IsTemporary(tokens, first, type));
             case SqlWord.View:
-                CreateView(tokens, name);
+                CreateView(tokens, name, IsTemporary(tokens, first, type));
                 break;
             case SqlWord.Index:
                 CreateIndex(tokens, type);
@@ -62,23 +73,42 @@ internal readonly ref struct DefinitionReader(
         return new StatementOutcome(SqlKind.Ddl);
     }
 
-    private StatementOutcome CreateTable(ReadOnlySpan<SqlToken> tokens, int name)
+    private StatementOutcome CreateTable(ReadOnlySpan<SqlToken> tokens, int name, bool isTemporary)
     {
+        var own = _relations.NameAt(tokens, name);
+        workspace.Parents.Clear();
+        workspace.Shapes.Clear();
         var at = _relations.Add(tokens, name);
         if (IsWord(tokens, at, SqlWord.Partition) && IsWord(tokens, at + 1, SqlWord.Of))
+        {
+            AddName(workspace.Parents, tokens, at + 2);
             at = _relations.Add(tokens, at + 2);
+        }
+
         var query = ReadParts(tokens, at);
+        _changes.Part(DdlChange.Child, own, workspace.Parents, isTemporary);
+        _changes.Further(DdlChange.Like, own, workspace.Shapes, isTemporary);
         if (query >= tokens.Length)
             return new StatementOutcome(SqlKind.Ddl);
-        var outcome = _relations.ReadQuery(query, tokens.Length);
+        var outcome = _relations.ReadQuery(query, tokens.Length, out var sources);
+        _changes.Further(DdlChange.Copy, own, sources, isTemporary);
         return new StatementOutcome(SqlKind.Ddl, outcome.Restricts, outcome.Limit);
     }
 
-    private void CreateView(ReadOnlySpan<SqlToken> tokens, int name)
+    private void CreateView(ReadOnlySpan<SqlToken> tokens, int name, bool isTemporary)
     {
+        var own = _relations.NameAt(tokens, name);
         var query = ReadParts(tokens, _relations.Add(tokens, name));
+        string[] sources = [];
         if (query < tokens.Length)
-            _relations.ReadQuery(query, tokens.Length);
+            _relations.ReadQuery(query, tokens.Length, out sources);
+        _changes.Further(DdlChange.View, own, sources, isTemporary);
+    }
+
+    private void AddName(List<string> names, ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        if (_relations.NameAt(tokens, at) is { } name)
+            SqlNames.AddOnce(names, name);
     }
 
     /// <summary>Reads references, parents and queries in parentheses; stops at the query after AS.</summary>
@@ -90,11 +120,14 @@ internal readonly ref struct DefinitionReader(
             switch (tokens[at].Word)
             {
                 case SqlWord.References:
+                    at = _relations.Add(tokens, at + 1) - 1;
+                    break;
                 case SqlWord.Like when at + 1 < tokens.Length && tokens[at + 1].IsName && IsListStart(tokens[at - 1].Kind):
+                    AddName(workspace.Shapes, tokens, at + 1);
                     at = _relations.Add(tokens, at + 1) - 1;
                     break;
                 case SqlWord.Inherits when IsOpen(tokens, at + 1):
-                    at = _relations.AddList(tokens, at + 2) - 1;
+                    at = ReadParents(tokens, at + 2) - 1;
                     break;
                 case SqlWord.As when StartsQuery(tokens, at + 1):
                     return at + 1;
@@ -105,6 +138,20 @@ internal readonly ref struct DefinitionReader(
         }
 
         return tokens.Length;
+    }
+
+    private int ReadParents(ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        for (var parent = at; parent < tokens.Length && tokens[parent].IsName; parent++)
+        {
+            source.Steps++;
+            AddName(workspace.Parents, tokens, parent);
+            parent = SqlNames.End(tokens, parent);
+            if (parent >= tokens.Length || tokens[parent].Kind != Comma)
+                break;
+        }
+
+        return _relations.AddList(tokens, at);
     }
 
     private int ReadInner(ReadOnlySpan<SqlToken> tokens, int at)
@@ -169,7 +216,10 @@ internal readonly ref struct DefinitionReader(
         switch (type < tokens.Length ? tokens[type].Word : SqlWord.None)
         {
             case SqlWord.Table or SqlWord.View when !IsWord(tokens, type + 1, SqlWord.All):
-                ReadAlterTable(tokens, _relations.Add(tokens, RelationReader.SkipConditions(tokens, type + 1)));
+                new AlterTableReader(_text, source, workspace, reading).Read(tokens, RelationReader.SkipConditions(tokens, type + 1));
+                break;
+            case SqlWord.Schema when IsWord(tokens, type + 2, SqlWord.Rename) && IsWord(tokens, type + 3, SqlWord.To):
+                _changes.Schema(DdlChange.Rename, _relations.NameAt(tokens, type + 1), _relations.NameAt(tokens, type + 4));
                 break;
             case SqlWord.Trigger or SqlWord.Policy or SqlWord.Rule:
                 NameSubject(tokens, type);
@@ -193,24 +243,6 @@ internal readonly ref struct DefinitionReader(
         return new StatementOutcome(SqlKind.Ddl);
     }
 
-    private void ReadAlterTable(ReadOnlySpan<SqlToken> tokens, int at)
-    {
-        for (; at < tokens.Length; at++)
-        {
-            source.Steps++;
-            var next = tokens[at].Word switch
-            {
-                SqlWord.References or SqlWord.Inherit => at + 1,
-                SqlWord.Attach or SqlWord.Detach when IsWord(tokens, at + 1, SqlWord.Partition) => at + 2,
-                _ => at,
-            };
-            if (next > at)
-                at = _relations.Add(tokens, next) - 1;
-            else if (tokens[at].Word == SqlWord.Select && tokens[at - 1].Kind == OpenParenthesis)
-                at = Math.Max(at, ReadInner(tokens, at) - 1);
-        }
-    }
-
     private StatementOutcome AlterDefaultPrivileges(ReadOnlySpan<SqlToken> tokens, int at)
     {
         for (; at < tokens.Length; at++)
@@ -227,10 +259,32 @@ internal readonly ref struct DefinitionReader(
     private void Drop(ReadOnlySpan<SqlToken> tokens, int at)
     {
         var type = SkipQualifiers(tokens, at);
-        if (IsWord(tokens, type, SqlWord.Table) || IsWord(tokens, type, SqlWord.View))
-            _relations.AddList(tokens, RelationReader.SkipConditions(tokens, type + 1));
-        else if (type < tokens.Length && tokens[type].Word is SqlWord.Trigger or SqlWord.Policy or SqlWord.Rule)
-            NameSubject(tokens, type);
+        switch (type < tokens.Length ? tokens[type].Word : SqlWord.None)
+        {
+            case SqlWord.Table or SqlWord.View:
+                _changes.Note(DdlChange.Drop);
+                _relations.AddList(tokens, RelationReader.SkipConditions(tokens, type + 1));
+                break;
+            case SqlWord.Trigger or SqlWord.Policy or SqlWord.Rule:
+                if (tokens[type].Word != SqlWord.Rule)
+                    _changes.Note(tokens[type].Word == SqlWord.Trigger ? DdlChange.DropTrigger : DdlChange.DropPolicy);
+                NameSubject(tokens, type);
+                break;
+            case SqlWord.Schema:
+                DropSchemas(tokens, RelationReader.SkipConditions(tokens, type + 1));
+                break;
+        }
+    }
+
+    private void DropSchemas(ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        for (; at < tokens.Length && tokens[at].IsName; at += 2)
+        {
+            source.Steps++;
+            _changes.Schema(DdlChange.Drop, _relations.NameAt(tokens, at), "");
+            if (at + 1 >= tokens.Length || tokens[at + 1].Kind != Comma)
+                return;
+        }
     }
 
     /// <summary>COMMENT ON TABLE t, COMMENT ON COLUMN t.c, COMMENT ON TRIGGER x ON t, DROP POLICY x ON t.</summary>
@@ -255,6 +309,17 @@ internal readonly ref struct DefinitionReader(
     private static bool IsOnRelation(ReadOnlySpan<SqlToken> tokens, int on) =>
         on >= 2 && tokens[on - 1].IsName && tokens[on - 2].Word is SqlWord.Trigger or SqlWord.Policy or SqlWord.Rule or SqlWord.Constraint or SqlWord.Exists
         && !IsWord(tokens, on + 1, SqlWord.Domain);
+
+    private static bool IsTemporary(ReadOnlySpan<SqlToken> tokens, int first, int type)
+    {
+        for (var at = first + 1; at < type; at++)
+        {
+            if (tokens[at].Word is SqlWord.Temp or SqlWord.Temporary)
+                return true;
+        }
+
+        return false;
+    }
 
     private static int SkipQualifiers(ReadOnlySpan<SqlToken> tokens, int at)
     {

@@ -190,8 +190,11 @@ internal ref partial struct QueryReader
         EndClause(ref frame);
         frame.Clause = QueryClause.Into;
         frame.ExpectsTable = true;
-        while (PeekWord(0) is SqlWord.Temp or SqlWord.Temporary or SqlWord.Local or SqlWord.Global or SqlWord.Unlogged or SqlWord.Table)
-            _at++;
+        var isTemporary = false;
+        for (; PeekWord(0) is SqlWord.Temp or SqlWord.Temporary or SqlWord.Local or SqlWord.Global or SqlWord.Unlogged or SqlWord.Table; _at++)
+            isTemporary |= PeekWord(0) is SqlWord.Temp or SqlWord.Temporary;
+        if (_at < _tokens.Length && _tokens[_at].IsName)
+            _reading.CopyTarget = (_names.Read(_text, _tokens, _at, SqlNames.End(_tokens, _at)), isTemporary);
     }
 
     private void ReadLimit(ref QueryFrame frame, SqlWord word)

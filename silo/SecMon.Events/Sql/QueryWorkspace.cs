@@ -14,4 +14,10 @@ internal sealed class QueryWorkspace
 
     /// <summary>Names.</summary>
     public SqlNames Names { get; } = new();
+
+    /// <summary>Relations of which the table that is being created is a part.</summary>
+    public List<string> Parents { get; } = [];
+
+    /// <summary>Relations whose shape it takes.</summary>
+    public List<string> Shapes { get; } = [];
 }

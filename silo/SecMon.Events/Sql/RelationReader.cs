@@ -46,6 +46,50 @@ internal readonly ref struct RelationReader(
         }
     }
 
+    /// <summary>The relation that is named at <paramref name="at"/>; null when no name stands there. Adds nothing.</summary>
+    public string? NameAt(ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        at = FirstOfName(tokens, at);
+        return at < tokens.Length && tokens[at].IsName ? workspace.Names.Read(_text, tokens, at, SqlNames.End(tokens, at)) : null;
+    }
+
+    /// <summary>The schema that is written before the relation at <paramref name="at"/>; null when none is.</summary>
+    public string? SchemaAt(ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        at = FirstOfName(tokens, at);
+        if (at >= tokens.Length || !tokens[at].IsName)
+            return null;
+        var after = SqlNames.End(tokens, at);
+        return after > at + 1 ? workspace.Names.Read(_text, tokens, at, after - 2) : null;
+    }
+
+    /// <summary>The relation at <paramref name="at"/> without its schema; null when no name stands there.</summary>
+    public string? LastPartAt(ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        at = FirstOfName(tokens, at);
+        if (at >= tokens.Length || !tokens[at].IsName)
+            return null;
+        var after = SqlNames.End(tokens, at);
+        return workspace.Names.Read(_text, tokens, after - 1, after);
+    }
+
+    /// <summary>Reads the query between two tokens.</summary>
+    /// <param name="first">Its first token.</param>
+    /// <param name="after">The token behind it.</param>
+    /// <param name="sources">The relations that it names, also those that an earlier statement of the text named.</param>
+    public QueryOutcome ReadQuery(int first, int after, out string[] sources)
+    {
+        string[] before = [.. reading.Tables];
+        reading.Tables.Clear();
+        var outcome = ReadQuery(first, after);
+        sources = [.. reading.Tables];
+        reading.Tables.Clear();
+        reading.Tables.AddRange(before);
+        foreach (var relation in sources)
+            SqlNames.AddOnce(reading.Tables, relation);
+        return outcome;
+    }
+
     /// <summary>Reads the query between two tokens.</summary>
     public QueryOutcome ReadQuery(int first, int after) => new QueryReader(_text, source, workspace, reading).Read(first, after);
 
@@ -64,5 +108,11 @@ internal readonly ref struct RelationReader(
         }
 
         return at;
+    }
+
+    private static int FirstOfName(ReadOnlySpan<SqlToken> tokens, int at)
+    {
+        at = Skip(tokens, at, SqlWord.Only);
+        return at > 0 && at < tokens.Length && tokens[at].Kind == OpenParenthesis && tokens[at - 1].Word == SqlWord.Only ? at + 1 : at;
     }
 }

@@ -63,6 +63,18 @@ public sealed class SqlReading
     /// <summary>The new value as written, quotes removed; null for RESET and DEFAULT.</summary>
     public string? SettingValue { get; set; }
 
+    /// <summary>What definitions change, by the names of <see cref="DdlChange"/>, once each.</summary>
+    public List<string> Changes { get; } = [];
+
+    /// <summary>Names that definitions give to what other names stand for, in order.</summary>
+    public List<NewName> NewNames { get; } = [];
+
+    /// <summary>True when the definition that is read has said what it changes.</summary>
+    internal bool IsChangeNoted { get; set; }
+
+    /// <summary>The table that SELECT … INTO makes, until the query that it stands in was read.</summary>
+    internal (string Name, bool IsTemporary)? CopyTarget { get; set; }
+
     /// <summary>Empties the reading for the next text.</summary>
     public void Clear()
     {
@@ -80,5 +92,8 @@ public sealed class SqlReading
         GrantObjects.Clear();
         GrantGrantees.Clear();
         SettingName = SettingValue = null;
+        Changes.Clear();
+        NewNames.Clear();
+        CopyTarget = null;
     }
 }

@@ -86,6 +86,12 @@ internal readonly ref struct SqlStatementReader(
     private StatementOutcome ReadQuery(int first, int after)
     {
         var outcome = new QueryReader(_text, source, workspace, _reading).Read(first, after);
+        if (_reading.CopyTarget is { } copy)
+        {
+            new NameChanges(_reading).Further(DdlChange.Copy, copy.Name, _reading.Tables, copy.IsTemporary);
+            _reading.CopyTarget = null;
+        }
+
         var kind = StatementKinds.Of(outcome.Verb);
         return kind == SqlKind.Other ? new StatementOutcome(kind) : new StatementOutcome(kind, outcome.Restricts, outcome.Limit);
     }

@@ -293,5 +293,11 @@ internal enum SqlWord : ushort
     Routines,
     Types,
     Schemas,
+    Owner,
+    Disable,
+    Level,
+    Force,
+    Enable,
+    Replica,
 #pragma warning restore CS1591, CA1707
 }

@@ -21,6 +21,9 @@ public sealed class SourceCheckpoint
     /// <summary>Session state of the parser.</summary>
     public byte[] Sessions { get; set; } = [];
 
+    /// <summary>The names that stand for listed tables; empty when there are none.</summary>
+    public byte[] NewNames { get; set; } = [];
+
     /// <summary>Time of the stream, ticks of UTC, in a checkpoint of the first versions; nobody writes it any more.</summary>
     public long StreamTicks { get; set; }
 

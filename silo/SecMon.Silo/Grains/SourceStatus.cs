@@ -132,4 +132,16 @@ public sealed record SourceStatus
     /// <summary>Of the last ten minutes' reads of persons by accounts of people, the share that says who was looked up.</summary>
     [Id(31)]
     public double Recognised { get; init; } = 1;
+
+    /// <summary>Names that stand for listed tables and are in no list themselves, each with what to do; the first few.</summary>
+    [Id(32)]
+    public string[] UnlistedNames { get; init; } = [];
+
+    /// <summary>How many there are.</summary>
+    [Id(33)]
+    public int UnlistedNamesCount { get; init; }
+
+    /// <summary>New names of listed tables that were not taken up, because there was no room.</summary>
+    [Id(34)]
+    public long RefusedNames { get; init; }
 }

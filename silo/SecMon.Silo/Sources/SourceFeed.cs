@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -16,6 +17,7 @@ internal sealed class SourceFeed : IDisposable
 {
     private readonly SiloContext _silo;
     private Detector _detector;
+    private Enricher _enricher;
     private readonly ILogParser _parser;
     private readonly SourceOptions _options;
     private readonly SourceMeter _meter;
@@ -23,11 +25,12 @@ internal sealed class SourceFeed : IDisposable
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
     private long _unsentBytes;
 
-    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Detector detector, RecordPipeline pipeline, SourceCounts? before, SiloContext silo)
+    private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Enricher enricher, Detector detector, RecordPipeline pipeline, SourceCounts? before, SiloContext silo)
     {
         _silo = silo;
         _options = options;
         _parser = parser;
+        _enricher = enricher;
         _detector = detector;
         _meter = new SourceMeter(options.Id, before);
         _meter.Begin(pipeline.Counts);
@@ -49,6 +52,12 @@ internal sealed class SourceFeed : IDisposable
 
     /// <inheritdoc cref="ILogParser.GuessedZone"/>
     public string? GuessedZone => _parser.GuessedZone?.Abbreviation;
+
+    /// <summary>The new names of listed tables that the log shows and no list has yet.</summary>
+    public IEnumerable<UnlistedName> UnlistedNames => _enricher.UnlistedNames;
+
+    /// <inheritdoc cref="NewNameBook.Refused"/>
+    public long RefusedNames => _enricher.NewNames.Refused;
 
     /// <summary>When the batch that is read or sent began, by <see cref="Stopwatch"/>.</summary>
     public long BatchStarted { get; set; }
@@ -84,7 +93,8 @@ internal sealed class SourceFeed : IDisposable
         var framer = LogFormats.CreateParser(options.Format, parserOptions);
         var rules = silo.RuleBook.Get(checkpoint.RuleSet);
         var stream = checkpoint.Stream ?? new StreamClockState { Ticks = checkpoint.StreamTicks };
-        var detector = DetectorOf(rules, stream, options, parserOptions.Pseudonyms);
+        var enricher = rules.CreateEnricher(options.Hours, NewNameBook.From(checkpoint.NewNames));
+        var detector = DetectorOf(rules, enricher, stream, options, parserOptions.Pseudonyms);
         var trails = Path.Combine(silo.DataFolder, "progress", HighWaterMark.FileNameOf(options.Id) + ".trail");
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock, trails, SourcePlace.Of(options, silo.Options.Sources), checkpoint.FirstLook);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
@@ -98,20 +108,21 @@ internal sealed class SourceFeed : IDisposable
             Local = new LocalTime(options.TimeZone),
             Findings = new Queue<FileFinding>(checkpoint.Findings),
         };
-        return new SourceFeed(options, reader, parser, detector, pipeline, before, silo) { RuleSet = checkpoint.RuleSet };
+        return new SourceFeed(options, reader, parser, enricher, detector, pipeline, before, silo) { RuleSet = checkpoint.RuleSet };
     }
 
     /// <summary>Detects what comes next with another rule set. Only between batches, when the checkpoint has just been written.</summary>
     public void Take(LoadedRules rules, SourceCheckpoint checkpoint)
     {
         RuleSet = rules.RuleSet.Hash;
-        _detector = DetectorOf(rules, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
+        _enricher = rules.CreateEnricher(_options.Hours, _enricher.NewNames);
+        _detector = DetectorOf(rules, _enricher, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
         Pipeline.Take(_detector);
         Pipeline.Activity = ActivityOf(rules, checkpoint, _options, _silo);   // it knows accounts from the lists
     }
 
-    private static Detector DetectorOf(LoadedRules rules, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
-        new(rules.RuleSet, options.LogSource, rules.CreateEnricher(options.Hours), new AlertBuilder(pseudonyms))
+    private static Detector DetectorOf(LoadedRules rules, Enricher enricher, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
+        new(rules.RuleSet, options.LogSource, enricher, new AlertBuilder(pseudonyms))
         {
             Stream = new StreamClock(options.Skew) { State = stream },
         };
@@ -162,6 +173,7 @@ internal sealed class SourceFeed : IDisposable
         checkpoint.Files = [.. Reader.Progress.Select(file => file.Copy())];
         checkpoint.FirstLook = Reader.FirstLook.Copy();
         checkpoint.Sessions = _parser.SaveSessions();
+        checkpoint.NewNames = _enricher.NewNames.Save();
         checkpoint.Stream = _detector.Stream.State;
         checkpoint.Counts = Pipeline.Counts.Copy();
         checkpoint.Findings = [.. Findings];

@@ -13,6 +13,8 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     private IReadOnlyList<HiddenSetting> _missing = [];
     private readonly Standstill _standstill = new(clock);
 
+    private const int MostNamesShown = 5;
+
     private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
 
     private readonly List<(DateTime At, FileFinding Finding)> _findings = [];
@@ -62,6 +64,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     public SourceStatus Status(SourceFeed? feed, string? problem)
     {
         var counts = feed?.Pipeline.Counts ?? new SourceCounts();
+        var unlisted = feed?.UnlistedNames.ToList() ?? [];
         return new SourceStatus
         {
             Id = source,
@@ -95,6 +98,9 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
             ForeignLines = counts.Foreign?.Lines ?? 0,
             MissingSettings = (feed?.HiddenSettings ?? []).ToDictionary(setting => setting.Name, setting => setting.UseCases),
             GuessedZone = feed?.GuessedZone,
+            UnlistedNames = [.. unlisted.Take(MostNamesShown).Select(name => $"{VisibleName.Of(name.Name)} stands for {VisibleName.Of(name.ListedAs)}: add it to {name.List}")],
+            UnlistedNamesCount = unlisted.Count,
+            RefusedNames = feed?.RefusedNames ?? 0,
             Actors = feed?.Pipeline.Accounts?.Count ?? 0,
         };
     }

@@ -50,6 +50,17 @@ public class AuditMessages
     }
 
     [Theory]
+    [InlineData("pop.x", "ALTER TABLE citizen RENAME TO x", "[pop.citizen, pop.x]")]
+    [InlineData("pop.x", "ALTER TABLE pop.citizen RENAME TO x", "[pop.citizen, pop.x]")]
+    [InlineData("pop.\"a.b\"", "ALTER TABLE citizen RENAME TO \"a.b\"", "[pop.citizen, pop.a.b]")]
+    [InlineData("tmp.citizen", "ALTER TABLE pop.citizen SET SCHEMA tmp", "[pop.citizen, tmp.citizen]")]
+    [InlineData("tmp.citizen", "ALTER TABLE citizen SET SCHEMA tmp", "[citizen, tmp.citizen]")]
+    [InlineData("pop.b", "ALTER TABLE pop.a RENAME TO b; ALTER TABLE pop.c RENAME TO d", "[pop.a, pop.b]")]
+    [InlineData("pop.citizen", "ALTER TABLE pop.citizen RENAME COLUMN a TO b", "[pop.citizen]")]
+    public void Of_rename_and_set_schema_both_names_are_touched(string name, string statement, string tables) =>
+        Assert.Equal(tables, Event(LogRecord.Audit(statement, auditClass: "DDL", command: "ALTER TABLE", name: name))[Fields.DbCollectionName].ToString());
+
+    [Theory]
     [InlineData(null, null)]
     [InlineData("<not logged>", null)]
     [InlineData("<long param suppressed>", null)]

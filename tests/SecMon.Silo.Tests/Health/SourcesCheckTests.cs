@@ -32,6 +32,8 @@ public sealed class SourcesCheckTests
         { "SourceForeign", Foreign with { LiveSeconds = 9_000, Correct = 0 } },
         { "SourceSaysTooMuch", Healthy with { ForeignFields = 3, ForeignField = "secmon.account.kind" } },
         { "SourceZoneGuessed", Healthy with { GuessedZone = "CST" } },
+        { "SourceNameUnlisted", Healthy with { UnlistedNames = ["pop.x stands for pop.citizen: add it to citizen_tables.txt"], UnlistedNamesCount = 1 } },
+        { "SourceNamesFull", Healthy with { RefusedNames = 1 } },
     };
 
     [Fact]
@@ -58,6 +60,14 @@ public sealed class SourcesCheckTests
         Assert.Contains("end in CST, which is no one zone's; they are read as UTC", unset.Summary, StringComparison.Ordinal);
         Assert.Contains("read by log_timezone: UTC", other.Summary, StringComparison.Ordinal);
         Assert.Contains("log_timezone:", unset.Next, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_new_name_of_a_listed_table_is_told_with_the_list_that_it_belongs_to()
+    {
+        var problem = Assert.Single(SourcesCheck.Judge(Source, Healthy with { UnlistedNames = ["pop.x stands for pop.citizen: add it to citizen_tables.txt"], UnlistedNamesCount = 7 }));
+
+        Assert.Equal("The log of source db shows 7 new name(s) of listed tables that no list has: pop.x stands for pop.citizen: add it to citizen_tables.txt; and more.", problem.Summary);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using SecMon.Silo.Grains;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Tests.Storage;
@@ -16,6 +17,18 @@ public sealed class SealedBytesTests
 
         Assert.Equal(-1, closed.AsSpan().IndexOf("999"u8));
         Assert.Equal(Clear, seal.Open(closed));
+    }
+
+    [Fact]
+    public void New_names_of_tables_lie_sealed_in_a_checkpoint_and_one_of_a_version_before_has_none()
+    {
+        var json = new CheckpointJson(new RecordSeal(new byte[32]));
+        var written = json.Serialize(new SourceCheckpoint { NewNames = "pop.hidden"u8.ToArray() }).ToArray();
+
+        Assert.Equal(-1, written.AsSpan().IndexOf("hidden"u8));
+        Assert.Equal(-1, written.AsSpan().IndexOf(Encoding.ASCII.GetBytes(Convert.ToBase64String("pop.hidden"u8))));
+        Assert.Equal("pop.hidden"u8.ToArray(), json.Deserialize<SourceCheckpoint>(new BinaryData(written)).NewNames);
+        Assert.Empty(json.Deserialize<SourceCheckpoint>(new BinaryData("{\"Epoch\":1}"u8.ToArray())).NewNames);
     }
 
     [Fact]

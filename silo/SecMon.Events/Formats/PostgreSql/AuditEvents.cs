@@ -136,9 +136,9 @@ internal sealed class AuditEvents : IFieldProducer
     {
         var relation = _audit.ObjectName;
         if (!relation.IsEmpty && IsRelation(_audit.ObjectType.Span))
-            access.Set(Fields.DbCollectionName, FieldValue.List([RelationName.Fold(_names.Get(relation.Span))]));
+            access.Set(Fields.DbCollectionName, FieldValue.List(TouchedNames.Of(RelationName.Fold(_names.Get(relation.Span)), _statements.Reading)));
         else if (_statements.Reading.Tables.Count > 0)
-            access.Set(Fields.DbCollectionName, FieldValue.List(_statements.Reading.Tables));
+            access.Set(Fields.DbCollectionName, FieldValue.List(TouchedNames.Of(_statements.Reading)));
     }
 
     /// <summary>COPY and DECLARE CURSOR say 0 rows whatever they move.</summary>

@@ -90,7 +90,7 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
         access.Defer(Fields.StatementId, this);
         access.Set(Fields.DbOperationName, OperationOf(reading.Kind));
         if (reading.Tables.Count > 0)
-            access.Set(Fields.DbCollectionName, FieldValue.List(reading.Tables));
+            access.Set(Fields.DbCollectionName, FieldValue.List(TouchedNames.Of(reading)));
         _parameters = ParametersOf(record.Detail);
         if (!_parameters.IsEmpty)
             access.Defer(Fields.DbQueryParameter, this);

@@ -35,6 +35,8 @@ export default {
   'problem.SourceSaysTooMuch': 'Records bring SecMon\'s own fields',
   'problem.SourceInFuture': 'Records of the future',
   'problem.SourceZoneGuessed': 'Time zone is guessed',
+  'problem.SourceNameUnlisted': 'Tables have new names',
+  'problem.SourceNamesFull': 'Too many new names of tables',
   'problem.SourceDoubled': 'Records come twice',
   'problem.SystemNotWatched': 'Database is not watched',
   'problem.SinkFailing': 'Alerts are not delivered',

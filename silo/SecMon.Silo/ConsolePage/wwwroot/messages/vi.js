@@ -35,6 +35,8 @@ export default {
   'problem.SourceSaysTooMuch': 'Bản ghi mang trường riêng của SecMon',
   'problem.SourceInFuture': 'Bản ghi từ tương lai',
   'problem.SourceZoneGuessed': 'Múi giờ phải đoán',
+  'problem.SourceNameUnlisted': 'Bảng mang tên mới chưa có trong danh sách',
+  'problem.SourceNamesFull': 'Quá nhiều tên bảng mới',
   'problem.SourceDoubled': 'Bản ghi bị trùng',
   'problem.SystemNotWatched': 'Cơ sở dữ liệu chưa được giám sát',
   'problem.SinkFailing': 'Cảnh báo không gửi đi được',
