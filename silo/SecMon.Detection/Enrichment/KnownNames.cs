@@ -57,7 +57,10 @@ internal sealed class KnownNames
         }
 
         Add(taken);
-        (_refusedOwn, _refusedFurther) = isOwn ? (0, _refusedFurther) : (_refusedOwn, 0);
+        if (isOwn)
+            _refusedOwn = 0;
+        else
+            _refusedFurther = 0;
         return taken;
     }
 
