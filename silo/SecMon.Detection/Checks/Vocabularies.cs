@@ -10,8 +10,6 @@ internal static class Vocabularies
     /// <summary>The kinds of accounts of <c>lists/enrich/accounts.csv</c>; <c>unknown</c> is an account that no row names.</summary>
     private static readonly string[] AccountKinds = ["clerk", "service", "partner", "batch", "report", "migration", "monitor", "dba", "superuser", "inspector", "unknown"];
 
-    private static readonly string[] SqlKinds = [.. Enum.GetNames<SqlKind>().Select(kind => string.Concat(kind.Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{letter}")).ToLowerInvariant())];
-
     private static readonly Dictionary<string, IReadOnlyList<string>> ByField = new()
     {
         [Fields.EventAction.Name] = EventAction.All,
@@ -20,7 +18,7 @@ internal static class Vocabularies
         [Fields.EventOutcome.Name] = ["success", "failure", "unknown"],
         [Fields.DbSystemName.Name] = ["postgresql", "mariadb", "mysql", "microsoft.sql_server", "oracle.db"],
         [Fields.AuditClass.Name] = ["READ", "WRITE", "DDL", "ROLE", "FUNCTION", "MISC"],
-        [Fields.SqlKind.Name] = SqlKinds,
+        [Fields.SqlKind.Name] = SqlKindNames.All,
         [Fields.SqlTells.Name] = ["tautology", "union_select", "stacked", "time_delay", "schema_crawl", "comment_cut", "file_access", "out_of_band", "hex_blob"],
         [Fields.DdlChange.Name] = DdlChange.All,
         [Fields.TimeWeekday.Name] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],

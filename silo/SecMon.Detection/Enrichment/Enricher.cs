@@ -54,7 +54,7 @@ public sealed class Enricher
             Tables(files.Where(file => string.CompareOrdinal(file.RelativePath, AccountsFile) <= 0), problems),
             Tables(files.Where(file => string.CompareOrdinal(file.RelativePath, AccountsFile) > 0), problems),
             [.. holidays.Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0)],
-            PersonReads.Of(lists),
+            new PersonReads(ListedTables.Of(lists, PersonReads.TablesFile)),
             ListedTables.Of(lists),
             sourceHours)
         {

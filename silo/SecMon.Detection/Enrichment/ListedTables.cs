@@ -3,7 +3,7 @@ using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Enrichment;
 
-/// <summary>The tables that lists name: all lists at the top of the lists folder whose name ends in <c>_tables</c>. Immutable.</summary>
+/// <summary>The tables that lists name: one list, or all at the top of the lists folder whose name ends in <c>_tables</c>. Immutable.</summary>
 internal sealed class ListedTables
 {
     private const string Ending = "_tables";
@@ -30,11 +30,19 @@ internal sealed class ListedTables
         }
     }
 
-    /// <summary>Reads the lists.</summary>
+    /// <summary>Reads all lists of tables.</summary>
     /// <param name="lists">All files of the lists folder.</param>
-    public static ListedTables Of(IReadOnlyList<RuleFile> lists) => new(
+    public static ListedTables Of(IReadOnlyList<RuleFile> lists) =>
+        Of(lists, file => Path.GetFileNameWithoutExtension(file).EndsWith(Ending, StringComparison.Ordinal));
+
+    /// <summary>Reads one list.</summary>
+    /// <param name="lists">All files of the lists folder.</param>
+    /// <param name="file">The list, by its path there.</param>
+    public static ListedTables Of(IReadOnlyList<RuleFile> lists, string file) => Of(lists, path => path == file);
+
+    private static ListedTables Of(IReadOnlyList<RuleFile> lists, Func<string, bool> isMeant) => new(
         from file in lists.OrderBy(file => file.RelativePath, StringComparer.Ordinal)
-        where Path.GetFileNameWithoutExtension(file.RelativePath).EndsWith(Ending, StringComparison.Ordinal)
+        where isMeant(file.RelativePath)
         let list = NamedList.TryRead(file, openSealed: null)
         where list is not null
         from table in list.Values
@@ -47,8 +55,7 @@ internal sealed class ListedTables
             return list;
         if (_patterns.Count == 0)
             return null;
-        var lower = table.ToLowerInvariant();
-        return _patterns.Find(one => CellPattern.Fits(one.Pattern, lower)).List;
+        return ByPattern(table.ToLowerInvariant());
     }
 
     /// <summary>The tables of that name in any schema; none that only a pattern names.</summary>
@@ -56,4 +63,7 @@ internal sealed class ListedTables
 
     /// <summary>The tables of a schema; none that only a pattern names.</summary>
     public IEnumerable<string> InSchema(string schema) => _lists.Keys.Where(table => TableName.IsIn(table, schema));
+
+    /// <summary>Apart from <see cref="ListOf"/>, which would make what this captures for every table.</summary>
+    private string? ByPattern(string table) => _patterns.Find(one => CellPattern.Fits(one.Pattern, table)).List;
 }

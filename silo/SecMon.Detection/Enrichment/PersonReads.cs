@@ -1,5 +1,3 @@
-using SecMon.Detection.Lists;
-using SecMon.Detection.Rules;
 using SecMon.Events;
 
 namespace SecMon.Detection.Enrichment;
@@ -8,20 +6,14 @@ namespace SecMon.Detection.Enrichment;
 /// Says of a read of persons by a person whether it names who was looked up (event.md, <c>secmon.subject.unrecognised</c>): one that
 /// restricts its rows and names nobody is somebody's search, or a way to write an id that SecMon does not know.
 /// </summary>
-/// <param name="tables">Relations that hold persons, as in <c>citizen_tables.txt</c>; <c>*</c> and <c>?</c> fit anything.</param>
-internal sealed class PersonReads(IReadOnlyList<string> tables)
+/// <param name="tables">The relations that hold persons: those of <c>citizen_tables.txt</c>.</param>
+internal sealed class PersonReads(ListedTables tables)
 {
-    private const string TablesFile = "citizen_tables.txt";
+    /// <summary>The list that names them.</summary>
+    public const string TablesFile = "citizen_tables.txt";
 
     /// <summary>Kinds of accounts that people sign in with.</summary>
     private static readonly HashSet<string> People = ["clerk", "dba", "superuser", "inspector"];
-
-    private readonly HashSet<string> _tables = new(tables.Where(table => !CellPattern.IsPattern(table)), StringComparer.OrdinalIgnoreCase);
-    private readonly string[] _patterns = [.. tables.Where(CellPattern.IsPattern).Select(table => table.ToLowerInvariant())];
-
-    /// <summary>Takes the list of citizen tables.</summary>
-    public static PersonReads Of(IReadOnlyList<RuleFile> lists) =>
-        new(lists.FirstOrDefault(file => file.RelativePath == TablesFile) is { } file ? NamedList.TryRead(file, openSealed: null)!.Values : []);
 
     /// <summary>Sets <c>secmon.subject.unrecognised</c> of a read of persons by a person; leaves it out of anything else.</summary>
     public void Judge(AccessEvent access)
@@ -46,18 +38,14 @@ internal sealed class PersonReads(IReadOnlyList<string> tables)
     private bool HoldsPersons(FieldValue collections)
     {
         if (collections.TextForm() is { } only)
-            return HoldsPersons(only);
+            return tables.ListOf(only) is not null;
         var elements = collections.Elements;
         for (var i = 0; i < elements.Count; i++)
         {
-            if (elements[i].TextForm() is { } name && HoldsPersons(name))
+            if (elements[i].TextForm() is { } name && tables.ListOf(name) is not null)
                 return true;
         }
 
         return false;
     }
-
-    private bool HoldsPersons(string table) => _tables.Contains(table) || (_patterns.Length > 0 && FitsPattern(table.ToLowerInvariant()));
-
-    private bool FitsPattern(string table) => Array.Exists(_patterns, pattern => CellPattern.Fits(pattern, table));
 }

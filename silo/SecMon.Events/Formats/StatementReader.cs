@@ -25,7 +25,7 @@ internal sealed class StatementReader(ISqlAnalyser analyser, ParserOptions optio
     /// <param name="parameters">Bound values as logged, searched for citizen ids.</param>
     public void Fill(AccessEvent access, ReadOnlySpan<byte> parameters)
     {
-        access.Set(Fields.SqlKind, NameOf(Reading.Kind));
+        access.Set(Fields.SqlKind, SqlKindNames.Of(Reading.Kind));
         access.Set(Fields.SqlWhere, FieldValue.Boolean(Reading.HasWhere));
         access.Set(Fields.SqlKeyLiterals, Reading.KeyLiterals);
         if (Reading.Limit is { } limit)
@@ -48,32 +48,6 @@ internal sealed class StatementReader(ISqlAnalyser analyser, ParserOptions optio
             access.Set(Fields.SubjectById, FieldValue.Boolean(true));
         SetSubjects(access, parameters);
     }
-
-    /// <summary>The name of a kind as <c>secmon.sql.kind</c> shows it.</summary>
-    public static string NameOf(SqlKind kind) => kind switch
-    {
-        SqlKind.Select => "select",
-        SqlKind.Insert => "insert",
-        SqlKind.Update => "update",
-        SqlKind.Delete => "delete",
-        SqlKind.Merge => "merge",
-        SqlKind.CopyOut => "copy_out",
-        SqlKind.CopyIn => "copy_in",
-        SqlKind.Ddl => "ddl",
-        SqlKind.Grant => "grant",
-        SqlKind.Revoke => "revoke",
-        SqlKind.Set => "set",
-        SqlKind.Prepare => "prepare",
-        SqlKind.Execute => "execute",
-        SqlKind.Call => "call",
-        SqlKind.Do => "do",
-        SqlKind.Transaction => "transaction",
-        SqlKind.Explain => "explain",
-        SqlKind.Truncate => "truncate",
-        SqlKind.Lock => "lock",
-        SqlKind.Show => "show",
-        _ => "other",
-    };
 
     private void SetSubjects(AccessEvent access, ReadOnlySpan<byte> parameters)
     {

@@ -12,6 +12,7 @@ internal static class SqlReadingState
         (to.SettingName, to.SettingValue) = (from.SettingName, from.SettingValue);
         to.CitizenIds.AddRange(from.CitizenIds);
         to.SubjectParameters.AddRange(from.SubjectParameters);
+        to.NewNames.AddRange(from.NewNames);
         foreach (var (one, other) in Lists(from).Zip(Lists(to)))
             other.AddRange(one);
     }
@@ -31,11 +32,16 @@ internal static class SqlReadingState
 
         writer.Write(reading.CitizenIds.Count);
         reading.CitizenIds.ForEach(writer.Write);
+        writer.Write(reading.SubjectParameters.Count);
+        reading.SubjectParameters.ForEach(writer.Write);
         foreach (var list in Lists(reading))
         {
             writer.Write(list.Count);
             list.ForEach(writer.Write);
         }
+
+        writer.Write(reading.NewNames.Count);
+        reading.NewNames.ForEach(name => Write(name, writer));
     }
 
     public static SqlReading Read(BinaryReader reader)
@@ -57,17 +63,41 @@ internal static class SqlReadingState
         };
         for (var count = reader.ReadInt32(); count > 0; count--)
             reading.CitizenIds.Add(reader.ReadInt64());
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            reading.SubjectParameters.Add(reader.ReadInt32());
         foreach (var list in Lists(reading))
         {
             for (var count = reader.ReadInt32(); count > 0; count--)
                 list.Add(reader.ReadString());
         }
 
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            reading.NewNames.Add(NewName(reader));
         return reading;
     }
 
+    private static void Write(NewName name, BinaryWriter writer)
+    {
+        writer.Write((int)name.Kind);
+        writer.Write(name.Name);
+        writer.Write(name.IsTemporary);
+        writer.Write(name.IsCertain);
+        writer.Write(name.From.Count);
+        foreach (var from in name.From)
+            writer.Write(from);
+    }
+
+    private static NewName NewName(BinaryReader reader)
+    {
+        var (kind, name, isTemporary, isCertain) = ((NewNameKind)reader.ReadInt32(), reader.ReadString(), reader.ReadBoolean(), reader.ReadBoolean());
+        var from = new List<string>();
+        for (var count = reader.ReadInt32(); count > 0; count--)
+            from.Add(reader.ReadString());
+        return new NewName(kind, name, from) { IsTemporary = isTemporary, IsCertain = isCertain };
+    }
+
     private static List<string>[] Lists(SqlReading reading) =>
-        [reading.Tables, reading.Tells, reading.GrantPrivileges, reading.GrantObjects, reading.GrantGrantees];
+        [reading.Tables, reading.Tells, reading.Changes, reading.GrantPrivileges, reading.GrantObjects, reading.GrantGrantees];
 
     private static string? Text(BinaryReader reader)
     {

@@ -7,7 +7,6 @@ namespace SecMon.Events.Formats.Json;
 internal sealed class SenderFields
 {
     private const string Own = "secmon";
-    private const string OwnDatasets = "secmon.";
 
     /// <summary>Fields of SecMon that are a sender's to set, with all below them.</summary>
     private static readonly string[] Taken =
@@ -62,13 +61,11 @@ internal sealed class SenderFields
     /// <summary>What is left of a member; absent when it goes as a whole.</summary>
     private FieldValue Left(string prefix, string key, FieldValue value)
     {
-        if (prefix.Length == 0 && !MayLead(key))
-            return value;
         var name = prefix.Length == 0 ? key : $"{prefix}.{key}";
         if (IsOneOf(_refused, name))
             return Drop(name);
         if (name == Fields.EventDataset.Name)
-            return value.TextForm()?.StartsWith(OwnDatasets, StringComparison.Ordinal) is true ? Drop(name) : value;
+            return value.TextForm() is { } dataset && LeadsTo(dataset, Own) ? Drop(name) : value;
         if (!LeadsTo(name, Own))
             return Array.Exists(_refused, refused => LeadsTo(refused, name)) || LeadsTo(Fields.EventDataset.Name, name) ? Inside(name, value) : value;
         if (IsOneOf(Taken, name))
@@ -94,9 +91,6 @@ internal sealed class SenderFields
         Example ??= Fields.Find(name) is not null || IsOneOf(_refused, name) ? name : Own + ".*";
         return FieldValue.Absent;
     }
-
-    /// <summary>Asked of every key of every document: few begin so.</summary>
-    private static bool MayLead(string key) => key.Length > 0 && key[0] is 's' or 'e' or 'l' or 'h';
 
     private static bool IsOneOf(string[] names, string name) => Array.Exists(names, one => LeadsTo(name, one));
 

@@ -107,5 +107,5 @@ internal sealed class StatementEvents(RecordFields fields, StatementReader state
 
     private static string OperationOf(SqlKind kind) => kind is SqlKind.CopyOut or SqlKind.CopyIn
         ? "COPY"
-        : Operations[(int)kind] ??= StatementReader.NameOf(kind).ToUpperInvariant();
+        : Operations[(int)kind] ??= SqlKindNames.Of(kind).ToUpperInvariant();
 }
