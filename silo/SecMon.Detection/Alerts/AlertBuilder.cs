@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -19,23 +17,27 @@ public sealed class AlertBuilder
     private const int MostRelated = 100;
     private const int MostSubjects = 100;
 
-    /// <summary>No session writes that many lines; a document's own number of twelve digits may be a person's.</summary>
-    private const long LongestLine = 100_000_000_000;
-
     private readonly ISubjectPseudonyms _pseudonyms;
     private readonly TextScrubber _scrubber;
+    private readonly EvidenceDocument _evidence;
 
     /// <summary>Takes what makes pseudonyms.</summary>
     public AlertBuilder(ISubjectPseudonyms pseudonyms)
     {
         _pseudonyms = pseudonyms;
         _scrubber = new TextScrubber(pseudonyms);
+        _evidence = new EvidenceDocument(_scrubber);
+        HeldBack = new HeldBackBuilder(_scrubber, _evidence);
     }
+
+    /// <summary>Makes what the ledger keeps of matches that raise no alert, since a quiet time holds them back.</summary>
+    public HeldBackBuilder HeldBack { get; }
 
     /// <summary>Makes the alert of a firing.</summary>
     public Alert Build(Firing firing)
     {
-        var id = IdOf(firing);
+        var named = firing.NamedBy ?? firing.First;
+        var id = AlertId.Of(firing.Rule, firing.GroupValues, named.Origin.FileId, named.Position);
         // Not the time that a record claims: who sets a clock to another year would move the alert out of every board's sight.
         var time = new DateTime(firing.Ticks ?? firing.Evidence[^1].EffectiveTicks, DateTimeKind.Utc);
         var message = _scrubber.Scrub(firing.Rule.Explain is null ? firing.Reason : Explain(firing));
@@ -57,75 +59,6 @@ public sealed class AlertBuilder
 
         return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), firing.Context[Fields.SourceId].TextForm());
     }
-
-    /// <summary>Makes what the ledger keeps of matches that a quiet time held back.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="group">Values of its group, as the alert had them.</param>
-    /// <param name="acts">The matches.</param>
-    public HeldBack Build(RuleMetadata rule, IReadOnlyList<string> group, HeldActs acts)
-    {
-        var alert = IdOf(rule, group, acts.AlertFileId, acts.AlertPosition);
-        var time = new DateTime(acts.Newest.EffectiveTicks, DateTimeKind.Utc);
-        var document = new JsonObject
-        {
-            ["alert"] = alert,
-            ["rule"] = rule.Id,
-            ["count"] = acts.Count,
-            ["first"] = Instant(acts.FirstTicks),
-            ["last"] = Instant(time.Ticks),
-            ["evidence"] = EvidenceObject(acts.Newest),
-        };
-        AddScrubbed(document, "user", acts.Newest.Party.User);
-        AddScrubbed(document, "host", acts.Newest.Party.Host);
-        AddScrubbed(document, "grantees", acts.Names.Grantees);
-        AddScrubbed(document, "privileges", acts.Names.Privileges);
-        AddScrubbed(document, "settings", acts.Names.Settings);
-        if (acts.Names.IsTruncated)
-            document["truncated"] = true;
-        var text = CanonicalJson.Write(document);
-        return new HeldBack(HeldIdOf(document), alert, rule, time, text);
-    }
-
-    private void AddScrubbed(JsonObject fields, string key, string? text)
-    {
-        if (text is not null)
-            fields[key] = _scrubber.Scrub(text);
-    }
-
-    private void AddScrubbed(JsonObject fields, string key, IReadOnlyList<string> texts)
-    {
-        if (texts.Count > 0)
-            fields[key] = new JsonArray([.. texts.Select(text => JsonValue.Create(_scrubber.Scrub(text)))]);
-    }
-
-    /// <summary>By its content, but for the names of file and source: a file changes its own when logs rotate, and a replay knows no sources.</summary>
-    private static string HeldIdOf(JsonObject document)
-    {
-        var named = document.DeepClone();
-        (named["evidence"] as JsonObject)!.Remove("file");
-        (named["evidence"] as JsonObject)!.Remove("source");
-        return $"hb-{Hash(named)}";
-    }
-
-    private static string IdOf(Firing firing)
-    {
-        var named = firing.NamedBy ?? firing.First;
-        return IdOf(firing.Rule, firing.GroupValues, named.Origin.FileId, named.Position);
-    }
-
-    /// <summary>SHA-256 over canonical JSON of rule, group, and the name of a record (design.md, What survives a crash).</summary>
-    private static string IdOf(RuleMetadata rule, IReadOnlyList<string> group, ulong fileId, long position)
-    {
-        var name = new JsonArray(
-            rule.Id,
-            new JsonArray([.. group.Select(value => JsonValue.Create(value))]),
-            fileId.ToString("x16", CultureInfo.InvariantCulture),
-            position);
-        return $"al-{Hash(name)}";
-    }
-
-    private static string Hash(JsonNode content) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write(content))).AsSpan(0, 16));
 
     private string Explain(Firing firing) => firing.Rule.Explain!.Fill(name =>
         name.Name == "secmon.evidence.count"
@@ -295,29 +228,11 @@ public sealed class AlertBuilder
         {
             ["count"] = firing.EvidenceCount,
             ["truncated"] = firing.EvidenceCount > firing.Evidence.Count,
-            ["items"] = new JsonArray([.. firing.Evidence.Select(EvidenceObject)]),
+            ["items"] = new JsonArray([.. firing.Evidence.Select(_evidence.Of)]),
         };
         if (firing.IsApproximate)
             evidence["approximate"] = true;
         return evidence;
-    }
-
-    private JsonNode EvidenceObject(EvidenceItem item)
-    {
-        var fields = new JsonObject
-        {
-            ["source"] = item.Origin.Source,
-            ["file"] = item.Origin.File,
-            ["file_id"] = item.Origin.FileId.ToString("x16", CultureInfo.InvariantCulture),
-            ["position"] = item.Position,
-            ["timestamp"] = Instant(item.Ticks),
-            ["sha256"] = item.Hash.ToString(),
-        };
-        if (item.Session is { } session)
-            fields["session"] = _scrubber.Scrub(session);
-        if (item.Line is > 0 and < LongestLine)
-            fields["line"] = item.Line;
-        return fields;
     }
 
     private JsonObject Purpose(AlertContext context)
@@ -421,6 +336,7 @@ public sealed class AlertBuilder
         at[parts[^1]] = value;
     }
 
-    private static string Instant(long ticks) =>
+    /// <summary>A time as documents show it.</summary>
+    internal static string Instant(long ticks) =>
         new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

@@ -241,7 +241,7 @@ public sealed class CorrelationPartition
         if (OnHeldBack is null)
             return;
         foreach (var acts in held)
-            OnHeldBack(_alerts.Build((_rules.Find(rule.Key) ?? rule).Metadata, group, acts));
+            OnHeldBack(_alerts.HeldBack.Build((_rules.Find(rule.Key) ?? rule).Metadata, group, acts));
     }
 
     /// <summary>A group is in the queue once; what it is found with when its time comes decides. One that waits never rests.</summary>

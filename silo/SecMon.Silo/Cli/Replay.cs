@@ -19,8 +19,7 @@ namespace SecMon.Silo.Cli;
 /// </summary>
 internal sealed class Replay
 {
-    private readonly List<Alert> _fired = [];
-    private readonly Queue<(int AlertsBefore, HeldBack Held)> _held = new();
+    private readonly FiredInOrder _fired = new();
     private readonly SortedDictionary<string, long> _alerts = new(StringComparer.Ordinal);
 
     public required LogFormat Format { get; init; }
@@ -56,7 +55,7 @@ internal sealed class Replay
         var builder = new AlertBuilder(Parser.Pseudonyms);
         var logSource = new LogSource(Format.Category, Format.Product, Format.Service);
         var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder) { Stream = new StreamClock(Skew) };
-        var partitions = new AllPartitions(Rules, builder, Cases is null ? null : held => _held.Enqueue((_fired.Count, held)));
+        var partitions = new AllPartitions(Rules, builder, Cases is null ? null : _fired.Add);
         var counts = new SourceCounts();
         var guessed = new GuessedZones(Errors);
         await using var lines = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
@@ -76,14 +75,14 @@ internal sealed class Replay
             });
         await foreach (var (pipeline, file) in IsMerged ? inputs.ByTimeAsync(cancellation) : inputs.OneByOneAsync(cancellation))
         {
-            partitions.Take(pipeline.Output, detector.Stream.SettledTicks, _fired);
+            partitions.Take(pipeline.Output, detector.Stream.SettledTicks, _fired.Alerts);
             await WriteFiredAsync(lines);
             quarantine?.Write(pipeline.Rejected);
             Empty(pipeline);
             progress.Show(file, counts.Records);
         }
 
-        partitions.End(detector.Stream.Ticks, _fired);
+        partitions.End(detector.Stream.Ticks, _fired.Alerts);
         await WriteFiredAsync(lines);
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
@@ -92,21 +91,15 @@ internal sealed class Replay
 
     private async Task WriteFiredAsync(StreamWriter lines)
     {
-        for (var i = 0; i < _fired.Count; i++)
+        foreach (var (alert, held) in _fired.InOrder())
         {
-            TakeHeld(i);
-            await WriteAsync(_fired[i], lines);
+            if (alert is not null)
+                await WriteAsync(alert, lines);
+            else
+                Cases!.Add(HeldFacts.Of(JsonNode.Parse(held!.Document)!));
         }
 
-        TakeHeld(_fired.Count);
         _fired.Clear();
-    }
-
-    /// <summary>Cases take up what was held back in the order of the ledger.</summary>
-    private void TakeHeld(int alerts)
-    {
-        while (_held.TryPeek(out var next) && next.AlertsBefore <= alerts)
-            Cases!.Add(HeldFacts.Of(JsonNode.Parse(_held.Dequeue().Held.Document)!));
     }
 
     private async Task WriteAsync(Alert alert, StreamWriter lines)

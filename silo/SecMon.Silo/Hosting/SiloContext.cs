@@ -54,7 +54,7 @@ public sealed class SiloContext(
     public Task AppendAlertsAsync(IReadOnlyList<Alert> alerts) => AppendAsync([.. alerts.Where(alert => !alert.Rule.IsShadow).Select(LedgerDraft.Of)], alerts);
 
     /// <summary>Appends what a partition fired and held back to the ledger, and reports its alerts to the metrics.</summary>
-    internal Task AppendAsync(Grains.FiredInOrder fired) => AppendAsync(fired.Drafts(), fired.Alerts);
+    public Task AppendAsync(FiredInOrder fired) => AppendAsync(LedgerDraft.Of(fired), fired.Alerts);
 
     private async Task AppendAsync(List<LedgerDraft> drafts, IReadOnlyList<Alert> alerts)
     {

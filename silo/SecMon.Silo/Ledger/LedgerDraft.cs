@@ -17,4 +17,10 @@ public sealed record LedgerDraft(string Kind, string Key, long Revision, string 
 
     /// <summary>The draft of what a quiet time held back.</summary>
     public static LedgerDraft Of(HeldBack held) => new(LedgerKind.HeldBack, held.Id, 1, held.Document) { AlertTime = held.Time };
+
+    /// <summary>The drafts of what a partition fired and held back, in order; what rules in shadow say reaches nobody.</summary>
+    public static List<LedgerDraft> Of(FiredInOrder fired) =>
+        [.. from one in fired.InOrder()
+            where !(one.Alert?.Rule ?? one.Held!.Rule).IsShadow
+            select one.Alert is { } alert ? Of(alert) : Of(one.Held!)];
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using SecMon.Events.Sql;
 using SecMon.Events.Subjects;
 
@@ -151,6 +152,19 @@ public class ComparedIds
         var few = Reading.Analyser.Steps;
         Reading.Of(Text(8_000));
         Assert.InRange(Reading.Analyser.Steps, 1, few * 9);
+    }
+
+    [Fact]
+    public void Whatever_stands_around_a_listed_column_nothing_is_thrown_and_nobody_is_found_twice()
+    {
+        string[] pieces = ["citizen_id", "so_cccd", "'001 099 000 008'", "1099000008", "$1", "'{1,2}'", "(", ")", "[", "]", ",", ";", "=", "<", "||", "-", "::bigint", "::varchar(12)", "AND", "OR", "NOT", "IN", "ANY", "ARRAY", "BETWEEN", "LIKE", "IS", "DISTINCT", "FROM", "WHERE", "SELECT", "JOIN", "ON", "VALUES", "CAST", "AS", "trim", "concat", "f", "x", "."];
+        Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[1, 40].Sample(
+            words =>
+            {
+                var ids = Ids($"SELECT * FROM c WHERE citizen_id {string.Join(' ', words)}");
+                Assert.Equal(ids.Distinct(), ids);
+            },
+            iter: 20_000);
     }
 
     private static List<long> Ids(string statement) => Reading.Of(statement).CitizenIds;
