@@ -97,6 +97,30 @@ public sealed class LifecycleTests(Chromium chromium, SharedSilo silo) : Console
     }
 
     [Fact]
+    public async Task A_key_pressed_before_the_last_thing_is_shown_is_not_lost()
+    {
+        var id = await RaiseAsync();
+        await using var analyst = await OpenAsync();
+        await analyst.GoAsync($"/cases/{id}");
+        await Expect(analyst.Page.Locator(".history")).ToBeVisibleAsync();
+        var mayShow = new TaskCompletionSource();
+        await analyst.Page.RouteAsync($"**/api/v1/cases/{id}/changes", async route =>
+        {
+            if (route.Request.Method == "GET")
+                await mayShow.Task;
+            await route.ContinueAsync();
+        });
+
+        await analyst.PressAsync("i");
+        await Expect(analyst.Page.Locator(".said")).ToContainTextAsync("ledger");
+        await analyst.PressAsync("m");
+        mayShow.SetResult();
+
+        await Expect(analyst.Page.GetByRole(AriaRole.Textbox, new() { Name = "Note" })).ToBeVisibleAsync();
+        Assert.Empty(analyst.Troubles);
+    }
+
+    [Fact]
     public async Task A_case_closed_by_somebody_else_shows_as_closed_to_who_reads_the_list()
     {
         var id = await RaiseAsync();

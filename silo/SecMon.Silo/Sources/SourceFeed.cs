@@ -199,7 +199,7 @@ internal sealed class SourceFeed : IDisposable
         CurrentFile = chunk.File.FileId;
         Arrivals.Begin(_silo.Clock.GetUtcNow().UtcDateTime);
         var start = chunk.File.Position;
-        while (!content.IsEmpty && mostRecords-- > 0 && Stopwatch.GetElapsedTime(started) < turn)
+        while (!content.IsEmpty && mostRecords-- > 0)
         {
             var place = chunk.Place with { IsFileStart = chunk.File.Position == 0 };
             var consumed = Pipeline.Process(content, place, origin, chunk.File.Position);
@@ -208,6 +208,10 @@ internal sealed class SourceFeed : IDisposable
             Reader.Consume(consumed);
             _unsentBytes += consumed;
             content = content[consumed..];
+
+            // One at least, however late it is: of what was handed out and not taken the reader must think that it is still being written.
+            if (Stopwatch.GetElapsedTime(started) >= turn)
+                break;
         }
 
         Arrivals.End(chunk.File.FileId, start, chunk.File.Position);

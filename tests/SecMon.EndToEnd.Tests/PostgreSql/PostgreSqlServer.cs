@@ -5,6 +5,24 @@ namespace SecMon.EndToEnd.Tests.PostgreSql;
 /// <summary>A private PostgreSQL with pgaudit.</summary>
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
+    /// <summary>Settings under which everything is logged that rules need, in UTC; more may be put behind them.</summary>
+    public const string Audited = """
+        shared_preload_libraries = 'pgaudit'
+        pgaudit.log = 'read, write, ddl, role, function, misc'
+        pgaudit.log_parameter = on
+        pgaudit.log_relation = on
+        pgaudit.log_rows = on
+        logging_collector = on
+        log_destination = 'csvlog'
+        log_directory = '../log'
+        log_filename = 'postgresql-%Y-%m-%d_%H%M%S.log'
+        log_file_mode = 0644
+        log_connections = on
+        log_disconnections = on
+        log_timezone = 'UTC'
+
+        """;
+
     private readonly Scratch _scratch = new();
     private readonly int _port = FreePort.Find();
     private readonly SecMonProcess _process;

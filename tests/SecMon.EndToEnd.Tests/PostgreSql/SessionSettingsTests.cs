@@ -7,24 +7,6 @@ namespace SecMon.EndToEnd.Tests.PostgreSql;
 /// <summary>Settings of one session change how a real server writes its records, and not what SecMon sees in them.</summary>
 public sealed class SessionSettingsTests : IDisposable
 {
-    private const string Settings = """
-        shared_preload_libraries = 'pgaudit'
-        pgaudit.log = 'read, write, ddl, role, function, misc'
-        pgaudit.log_parameter = on
-        pgaudit.log_relation = on
-        pgaudit.log_rows = on
-        pgaudit.role = 'auditor'
-        logging_collector = on
-        log_destination = 'csvlog'
-        log_directory = '../log'
-        log_filename = 'postgresql-%Y-%m-%d_%H%M%S.log'
-        log_file_mode = 0644
-        log_connections = on
-        log_disconnections = on
-        log_timezone = 'UTC'
-
-        """;
-
     /// <summary>Every way in which a statement becomes several records.</summary>
     private const string Work = """
         /*dossier='D1'*/ SELECT * FROM pop.v WHERE citizen_id = '999099000001';
@@ -95,7 +77,7 @@ public sealed class SessionSettingsTests : IDisposable
 
     private static async Task<PostgreSqlServer> StartAsync()
     {
-        var server = await PostgreSqlServer.StartAsync(Settings);
+        var server = await PostgreSqlServer.StartAsync(PostgreSqlServer.Audited + "pgaudit.role = 'auditor'\n");
         await server.RunAsync("postgres", """
             CREATE EXTENSION pgaudit;
             CREATE SCHEMA pop;

@@ -13,30 +13,13 @@ public sealed partial class SilentSessionTests : IDisposable
     private const string Disguised = "Administrator's session of another program without a trace";
     private const string NoSignOut = "Administrator's session that never signed out";
 
-    private const string Settings = """
-        shared_preload_libraries = 'pgaudit'
-        pgaudit.log = 'read, write, ddl, role, function, misc'
-        pgaudit.log_parameter = on
-        pgaudit.log_relation = on
-        pgaudit.log_rows = on
-        logging_collector = on
-        log_destination = 'csvlog'
-        log_directory = '../log'
-        log_filename = 'postgresql-%Y-%m-%d_%H%M%S.log'
-        log_file_mode = 0644
-        log_connections = on
-        log_disconnections = on
-        log_timezone = 'UTC'
-
-        """;
-
     private readonly Scratch _scratch = new();
 
     [Fact]
     public async Task Every_way_to_leave_no_trace_is_told_and_nothing_beside_it()
     {
         Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
-        await using var server = await StartAsync(Settings, "quiet_1", "quiet_2", "quiet_3", "quiet_4", "quiet_5", "quiet_6");
+        await using var server = await StartAsync(PostgreSqlServer.Audited, "quiet_1", "quiet_2", "quiet_3", "quiet_4", "quiet_5", "quiet_6");
         await server.RunAsync("postgres", "ALTER ROLE quiet_4 SET pgaudit.log = 'none'");
         await server.RunAsync("dba_1", @"\d pop.citizen");
         await server.RunAsync("clerk_1", "BEGIN; SELECT 1; COMMIT");
@@ -62,7 +45,7 @@ public sealed partial class SilentSessionTests : IDisposable
     public async Task Where_look_ups_are_not_logged_a_harmless_one_is_told_once_a_day_and_low()
     {
         Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
-        await using var server = await StartAsync(Settings + "pgaudit.log_catalog = off\n");
+        await using var server = await StartAsync(PostgreSqlServer.Audited + "pgaudit.log_catalog = off\n");
         await server.RunAsync("clerk_1", "BEGIN; SELECT 1; COMMIT");
         await server.RunAsync("dba_1", @"\d pop.citizen");
         await server.RunAsync("dba_1", @"\d pop.citizen");
@@ -80,7 +63,7 @@ public sealed partial class SilentSessionTests : IDisposable
     public async Task Only_a_server_that_does_not_log_connections_is_said_to_hide_them_however_much_a_pool_asks(string logConnections, int missing)
     {
         Assert.SkipWhen(PostgreSqlServer.Missing is not null, PostgreSqlServer.Missing ?? "");
-        await using var server = await StartAsync(Settings.Replace("log_connections = on", $"log_connections = {logConnections}", StringComparison.Ordinal));
+        await using var server = await StartAsync(PostgreSqlServer.Audited.Replace("log_connections = on", $"log_connections = {logConnections}", StringComparison.Ordinal));
         var pool = _scratch.Write("pool.sql", string.Concat(Enumerable.Range(0, 10_600).Select(i => i % 100 == 0 ? "SHOW work_mem;\n" : "SELECT 3;\n")));
         await server.RunAsync("clerk_1", $@"\i {pool}");
         await server.RunAsync("clerk_1", "SELECT 2");

@@ -16,22 +16,36 @@ export const ACTIONS = [
   { name: 'suppress', key: 'z', can: (one) => one.status !== 'closed' },
 ];
 
-const inProgress = new Set();
+const inProgress = new Map();   // by case: what is being done, and when it is over
 
 /** Somebody else was first: the message says who, and nothing was saved. */
 class Stale extends Error {}
 
 /**
  * Does something about a case as the reader saw it: whoever changed it meanwhile comes first, and the reader is told. One thing at a
- * time for each case, so that a double click does not meet itself.
+ * time for each case: a double click does not meet itself, and what is asked for before the last thing is shown comes after it.
  * @param {string} name one of the actions
- * @param {object} one the case
- * @param {string | null} etag of the case as shown; null when only the stream told of it
+ * @param {() => {one: object, etag: string | null}} look the case as it is shown; its tag is null when only the stream told of it
  * @param {(one: object) => Promise<void> | void} onChanged the case as it stands afterwards, also when somebody else changed it
  */
-export async function act(name, one, etag, onChanged) {
-  if (inProgress.has(one.id) || !ACTIONS.find((action) => action.name === name).can(one)) return;
-  inProgress.add(one.id);
+export async function act(name, look, onChanged) {
+  const { id } = look().one;
+  while (inProgress.has(id)) {
+    if (inProgress.get(id).name === name) return;
+    await inProgress.get(id).over;
+  }
+  const { one, etag } = look();
+  if (one?.id !== id || !ACTIONS.find((action) => action.name === name).can(one)) return;
+  const over = actOn(name, one, etag, onChanged);
+  inProgress.set(id, { name, over });
+  try {
+    await over;
+  } finally {
+    inProgress.delete(id);
+  }
+}
+
+async function actOn(name, one, etag, onChanged) {
   let shown = null;   // until the page shows what was done, the next thing would be done to what is no more
   const save = saver(one, etag, (now) => {
     shown = onChanged(now);
@@ -42,7 +56,6 @@ export async function act(name, one, etag, onChanged) {
     say(failed instanceof Stale ? failed.message : t('failed', { why: line(failed.message) }), { isBad: true });
   } finally {
     await shown;
-    inProgress.delete(one.id);
   }
 }
 

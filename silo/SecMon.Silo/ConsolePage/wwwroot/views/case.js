@@ -96,7 +96,7 @@ export function caseView(place, route, store) {
   }
 
   async function run(name) {
-    await act(name, view.one, view.etag, async (one) => {
+    await act(name, () => ({ one: view.isEnded ? null : view.one, etag: view.etag }), async (one) => {
       store.take(one);
       await refresh(one.id).catch(tell);
     });

@@ -104,6 +104,11 @@ export function overviewView(place, route, store) {
     }
   }
 
+  function look(id) {
+    const one = isEnded ? null : store.find(id);
+    return { one, etag: one && tagOf(one) };
+  }
+
   const actionKeys = { a: 'acknowledge', i: 'investigate', c: 'close' };
   const keys = {
     j: () => list.move(1),
@@ -125,7 +130,7 @@ export function overviewView(place, route, store) {
       const id = list.focused();
       if (key === 'c' && list.chosen.size > 0) closeChosen();
       else if (keys[key]) keys[key](id);
-      else if (actionKeys[key] && id) act(actionKeys[key], store.find(id), tagOf(store.find(id)), (one) => store.take(one));
+      else if (actionKeys[key] && id) act(actionKeys[key], () => look(id), (one) => store.take(one));
       else if (key === 'Escape' && !isPlain(filters)) clearFilters();
       else return false;
       return true;
