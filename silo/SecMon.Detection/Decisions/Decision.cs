@@ -1,0 +1,30 @@
+using SecMon.Detection.Decisions.Effects;
+using SecMon.Detection.Decisions.Patterns;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Decisions;
+
+/// <summary>A decision as its document says it (decisions.md 1); the engine is made of these.</summary>
+public sealed class Decision
+{
+    /// <summary>What it says about itself.</summary>
+    public required RuleMetadata Metadata { get; init; }
+
+    /// <summary>When it is made.</summary>
+    public required DecisionMoment Moment { get; init; }
+
+    /// <summary>The facts that it binds, in order.</summary>
+    internal IReadOnlyList<FactPattern> When { get; init; } = [];
+
+    /// <summary>Facts of which it gathers all that fit.</summary>
+    internal IReadOnlyList<GatherPattern> AllOf { get; init; } = [];
+
+    /// <summary>Facts none of which may exist beside those bound.</summary>
+    internal IReadOnlyList<FactPattern> Not { get; init; } = [];
+
+    /// <summary>What it does.</summary>
+    internal IReadOnlyList<Effect> Then { get; init; } = [];
+
+    /// <summary>The last day (UTC, effective time) on which it decides; null for no end.</summary>
+    public DateOnly? Expires { get; init; }
+}

@@ -1,0 +1,28 @@
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Decisions.Effects;
+
+/// <summary>One effect of a decision, as its document says it.</summary>
+internal sealed record Effect
+{
+    /// <summary>What it does.</summary>
+    public required EffectKind Kind { get; init; }
+
+    /// <summary>The name of the fact that it is done to; empty for <see cref="EffectKind.Conclude"/>. A name of <c>all_of:</c> means each of its facts.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>Of <see cref="EffectKind.Absorb"/>: the name of the signal that absorbs.</summary>
+    public string? Into { get; init; }
+
+    /// <summary>Of raise and lower: the level; null for one level more or less than the rule's own (<c>by: 1</c>).</summary>
+    public Severity? To { get; init; }
+
+    /// <summary>Of <see cref="EffectKind.Conclude"/>: the name of the conclusion.</summary>
+    public string? Conclusion { get; init; }
+
+    /// <summary>Of <see cref="EffectKind.Conclude"/>: its fields, each taken of a bound fact, or said by the document.</summary>
+    public IReadOnlyDictionary<string, ConcludedValue> Fields { get; init; } = new Dictionary<string, ConcludedValue>();
+
+    /// <summary>Why, for people; null says nothing beyond the decision's title.</summary>
+    public FactText? Because { get; init; }
+}

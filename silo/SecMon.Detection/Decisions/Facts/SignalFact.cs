@@ -1,0 +1,59 @@
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+
+namespace SecMon.Detection.Decisions.Facts;
+
+/// <summary>What a Sigma rule found: a detection rule that alerts by itself matched an event, or a correlation fired.</summary>
+public sealed class SignalFact : Fact
+{
+    /// <summary>The word behind <c>is:</c>.</summary>
+    public const string KindName = "signal";
+
+    /// <summary>The rule.</summary>
+    public required RuleMetadata Rule { get; init; }
+
+    /// <summary><c>detection</c>, or the type of a correlation as rules write it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Effective time of the event that made it fire, ticks of UTC.</summary>
+    public required long Ticks { get; init; }
+
+    /// <summary>Effective time of its earliest evidence, ticks of UTC.</summary>
+    public required long FirstTicks { get; init; }
+
+    /// <summary>Effective time of its latest evidence, ticks of UTC.</summary>
+    public required long LastTicks { get; init; }
+
+    /// <summary>How many records there were.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>The event that made it fire.</summary>
+    public required AlertContext Event { get; init; }
+
+    /// <summary>True when the time of a record of it cannot be believed (event.md, skewed).</summary>
+    public bool IsSkewed { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override string Reference => $"signal {Rule.UseCase ?? Rule.Title}";
+
+    /// <inheritdoc/>
+    public override FieldValue this[FieldName field] => field.Name switch
+    {
+        "rule" => FieldValue.List(Rule.Name is null ? [Rule.Id] : [Rule.Id, Rule.Name]),
+        "title" => FieldValue.Text(Rule.Title),
+        "use_case" => Rule.UseCase is { } useCase ? FieldValue.Text(useCase) : FieldValue.Absent,
+        "level" => FieldValue.Text(Rule.Severity.Word()),
+        "tags" => FieldValue.List(Rule.Tags),
+        "time" => FieldValue.Integer(Ticks),
+        "first" => FieldValue.Integer(FirstTicks),
+        "last" => FieldValue.Integer(LastTicks),
+        "count" => FieldValue.Integer(Count),
+        "kind" => FieldValue.Text(Type),
+        "source" => Event[Fields.SourceId],
+        _ => Event[field.Name],
+    };
+}
