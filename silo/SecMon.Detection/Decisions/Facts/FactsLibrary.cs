@@ -8,13 +8,13 @@ public sealed class FactsLibrary
     /// <summary>A library without lists.</summary>
     public static readonly FactsLibrary Empty = new();
 
+    private readonly Dictionary<string, List<RowFact>> _lists = [];
+
     /// <summary>Adds the rows of a list whose key fits a fact.</summary>
     /// <param name="kind">Name of the list.</param>
     /// <param name="fact">A signal or a case.</param>
     /// <param name="rows">Rows are added here, in the order of the file; none is added twice.</param>
-    public void AddRows(string kind, Fact fact, List<RowFact> rows)
-    {
-    }
+    public void AddRows(string kind, Fact fact, List<RowFact> rows) => rows.AddRange(_lists.GetValueOrDefault(kind, []));
 
     /// <summary>Reads the lists.</summary>
     /// <param name="lists">All files of the lists folder.</param>
