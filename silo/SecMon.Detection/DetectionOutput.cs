@@ -1,5 +1,6 @@
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions.Effects;
 
 namespace SecMon.Detection;
 
@@ -8,6 +9,9 @@ public sealed class DetectionOutput
 {
     /// <summary>Alerts of single events, in the order of events and rules.</summary>
     public List<Alert> Alerts { get; } = [];
+
+    /// <summary>What became of each signal, in the same order.</summary>
+    public List<SignalOutcome> Outcomes { get; } = [];
 
     /// <summary>Entries for each correlation partition, in the order of events.</summary>
     public IReadOnlyList<List<MatchEntry>> Entries { get; } =
@@ -20,6 +24,7 @@ public sealed class DetectionOutput
     public void Clear()
     {
         Alerts.Clear();
+        Outcomes.Clear();
         CutLists = 0;
         foreach (var entries in Entries)
             entries.Clear();

@@ -1,5 +1,8 @@
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Effects;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Indexing;
 using SecMon.Detection.Rules;
@@ -18,6 +21,8 @@ public sealed class Detector : IDetector
     private readonly TargetCollector _targets;
     private readonly List<FieldName> _explained;
     private readonly PartyPool _parties = new();
+    private readonly FieldName[] _decided;
+    private readonly List<SignalFact> _signals = [];
     private readonly HashSet<string> _alertsOfRecord = [];   // an event and a derived event of one record may match one rule
     private RecordName? _record;
     private StreamTime _time;
@@ -38,10 +43,18 @@ public sealed class Detector : IDetector
         _targets = new TargetCollector(rules);
         _explained = [.. rules.Detections.Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata))
             .SelectMany(rule => rule.Explain?.Fields ?? []).DistinctBy(name => name.Name)];
+        _decided = [.. rules.Decisions.SignalFields];
+        Decider = new SignalDecider(rules.Decisions, FactsLibrary.Empty);
     }
 
     /// <inheritdoc/>
     public StreamClock Stream { get; init; } = new(StreamClock.DefaultSkew);
+
+    /// <summary>Decides what becomes of the signals of an event; knows no rows unless it is set.</summary>
+    public SignalDecider Decider { get; set; }
+
+    /// <summary>Problems of the source that its records showed; part of its checkpoint.</summary>
+    public FeedProblems Feed { get; init; } = new();
 
     /// <summary>What each rule has cost so far, estimated from a sample of the events.</summary>
     public IEnumerable<RuleCost> Costs => _matcher.Costs.Known();
@@ -58,32 +71,58 @@ public sealed class Detector : IDetector
         }
 
         _record = access.Name;
-        Evidence? evidence = null;
-        foreach (var i in _matcher.Match(access))
+        Feed.Note(access);
+        var matched = _matcher.Match(access);
+        if (matched.IsEmpty)
+            return;
+        var evidence = EvidenceOf(access, origin);
+        var outcomes = Decide(matched, evidence);
+        var signal = 0;
+        foreach (var i in matched)
         {
             var rule = _rules[i];
-            evidence ??= EvidenceOf(access, origin);
             if (rule.Alerts)
-                Alert(rule, _keys[i], access, evidence, output);
+                Alert(rule, _keys[i], IsDecided(rule) ? outcomes[signal++] : null, access, evidence, output);
             foreach (var correlation in rule.Correlations)
                 _targets.Enter(correlation, rule, _keys[i], access);
         }
 
         if (_targets.IsCut)
             output.CutLists++;
-        if (evidence is not null && !_targets.IsEmpty)
+        if (!_targets.IsEmpty)
             Send(evidence, output);
+    }
+
+    /// <summary>Every rule that matches and alerts by itself is a signal, with or without a quiet time: decisions come before that.</summary>
+    private IReadOnlyList<SignalOutcome> Decide(ReadOnlySpan<int> matched, Evidence evidence)
+    {
+        _signals.Clear();
+        foreach (var i in matched)
+        {
+            if (IsDecided(_rules[i]))
+                _signals.Add(SignalFact.Of(_rules[i].Metadata, evidence.Item, evidence.Context));
+        }
+
+        return _signals.Count == 0 ? [] : Decider.Decide(_signals, Feed.Open(evidence.Item.EffectiveTicks));
     }
 
     /// <summary>Apart from <see cref="Detect"/>, which would make what this captures for every event.</summary>
     private void Send(Evidence evidence, DetectionOutput output) =>
-        _targets.Send(targets => evidence.EntryFor(targets, _time), output);
+        _targets.Send(targets => evidence.EntryFor(targets, _time, Feed.Open(evidence.Item.EffectiveTicks)), output);
 
-    private void Alert(DetectionRule rule, ulong key, AccessEvent access, Evidence evidence, DetectionOutput output)
+    /// <summary>What is in shadow reaches nobody, so it decides nothing about what does.</summary>
+    private static bool IsDecided(DetectionRule rule) => rule.Alerts && !rule.Metadata.IsShadow;
+
+    private void Alert(DetectionRule rule, ulong key, SignalOutcome? outcome, AccessEvent access, Evidence evidence, DetectionOutput output)
     {
+        if (outcome is not null)
+            output.Outcomes.Add(outcome);
+        if (outcome?.AbsorbedBy is not null)
+            return;
+        var decided = outcome is null ? null : Decided.Of(outcome);
         if (rule.Suppress is null)
         {
-            var alert = _alerts.Build(SingleFiring(rule, access, evidence));
+            var alert = _alerts.Build(SingleFiring(rule, access, evidence) with { Decided = decided });
             if (_alertsOfRecord.Add(alert.Id))
                 output.Alerts.Add(alert);
             return;
@@ -91,7 +130,7 @@ public sealed class Detector : IDetector
 
         // An alert is never withheld because a group field is missing: such events are a group of their own.
         foreach (var group in GroupValues.Of(access, rule.GroupBy, ifMissing: ""))
-            _targets.EnterQuietTime(key, group);
+            _targets.EnterQuietTime(key, group, decided);
     }
 
     private static Firing SingleFiring(DetectionRule rule, AccessEvent access, Evidence evidence)
@@ -122,12 +161,12 @@ public sealed class Detector : IDetector
             Line = access[Fields.EventSequence] is { Kind: FieldKind.Integer } line ? line.AsInteger : 0,
             Party = _parties.Of(access),
         },
-        AlertContext.Of(access, _explained));
+        AlertContext.Of(access, _explained, _decided));
 
     /// <summary>What one event gives to alerts and windows, made once however many rules it matches.</summary>
     private sealed record Evidence(EvidenceItem Item, AlertContext Context)
     {
-        public MatchEntry EntryFor(IReadOnlyList<MatchTarget> targets, StreamTime time) =>
-            new() { Evidence = Item, StreamTicks = time.Ticks, IsProvisional = time.IsProvisional, Context = Context, Targets = targets };
+        public MatchEntry EntryFor(IReadOnlyList<MatchTarget> targets, StreamTime time, IReadOnlyList<FeedFact> feed) =>
+            new() { Feed = feed, Evidence = Item, StreamTicks = time.Ticks, IsProvisional = time.IsProvisional, Context = Context, Targets = targets };
     }
 }

@@ -1,8 +1,8 @@
 namespace SecMon.Detection.Alerts;
 
 /// <summary>
-/// The names that acts are about and of which people hear again when one is new: who was given something, what, and which settings were
-/// changed (sigma.md 10.2). Immutable; each list holds at most <see cref="Most"/> different ones.
+/// The names that acts are about and of which people hear again when one is new: who was given something, what, which settings were
+/// changed (sigma.md 10.2), and which signals stand in it. Immutable; each list holds at most <see cref="Most"/> different ones.
 /// </summary>
 public sealed record ActNames
 {
@@ -23,14 +23,17 @@ public sealed record ActNames
     /// <summary>Settings that were changed.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>Signals that it absorbed.</summary>
+    public IReadOnlyList<string> Signals { get; init; } = [];
+
     /// <summary>True when there were more names than a list holds: one that is new may have been there before.</summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>True when there is no name.</summary>
-    public bool IsEmpty => Grantees.Count == 0 && Privileges.Count == 0 && Settings.Count == 0;
+    public bool IsEmpty => Grantees.Count == 0 && Privileges.Count == 0 && Settings.Count == 0 && Signals.Count == 0;
 
     /// <summary>Names of lists of any length.</summary>
-    public static ActNames Of(IEnumerable<string> grantees, IEnumerable<string> privileges, IEnumerable<string> settings)
+    public static ActNames Of(IEnumerable<string> grantees, IEnumerable<string> privileges, IEnumerable<string> settings, IEnumerable<string> signals)
     {
         var (hasNew, isTruncated) = (false, false);
         return None with
@@ -38,6 +41,7 @@ public sealed record ActNames
             Grantees = With([], grantees, ref hasNew, ref isTruncated),
             Privileges = With([], privileges, ref hasNew, ref isTruncated),
             Settings = With([], settings, ref hasNew, ref isTruncated),
+            Signals = With([], signals, ref hasNew, ref isTruncated),
             IsTruncated = isTruncated,
         };
     }
@@ -54,8 +58,9 @@ public sealed record ActNames
         var grantees = With(Grantees, others.Grantees, ref hasNew, ref isTruncated);
         var privileges = With(Privileges, others.Privileges, ref hasNew, ref isTruncated);
         var settings = With(Settings, others.Settings, ref hasNew, ref isTruncated);
+        var signals = With(Signals, others.Signals, ref hasNew, ref isTruncated);
         return hasNew || isTruncated != IsTruncated
-            ? new ActNames { Grantees = grantees, Privileges = privileges, Settings = settings, IsTruncated = isTruncated }
+            ? new ActNames { Grantees = grantees, Privileges = privileges, Settings = settings, Signals = signals, IsTruncated = isTruncated }
             : this;
     }
 
@@ -65,6 +70,7 @@ public sealed record ActNames
         writer.Write(Grantees);
         writer.Write(Privileges);
         writer.Write(Settings);
+        writer.Write(Signals);
         writer.Write(IsTruncated);
     }
 
@@ -74,6 +80,7 @@ public sealed record ActNames
         Grantees = reader.ReadTexts(),
         Privileges = reader.ReadTexts(),
         Settings = reader.ReadTexts(),
+        Signals = reader.HasRanks ? reader.ReadTexts() : [],
         IsTruncated = reader.ReadBoolean(),
     };
 

@@ -9,4 +9,8 @@ namespace SecMon.Detection.Alerts;
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Document">The ECS document, canonical JSON.</param>
 /// <param name="Source">Id of the source whose event made it fire; null for events that name none.</param>
-public sealed record Alert(string Id, RuleMetadata Rule, DateTime Time, string Message, string Document, string? Source);
+public sealed record Alert(string Id, RuleMetadata Rule, DateTime Time, string Message, string Document, string? Source)
+{
+    /// <summary>The level: the rule's, or what was decided.</summary>
+    public Severity Severity { get; init; } = Rule.Severity;
+}

@@ -20,6 +20,7 @@ public sealed class AlertBuilder
     private readonly ISubjectPseudonyms _pseudonyms;
     private readonly TextScrubber _scrubber;
     private readonly EvidenceDocument _evidence;
+    private readonly DecidedDocument _decided;
 
     /// <summary>Takes what makes pseudonyms.</summary>
     public AlertBuilder(ISubjectPseudonyms pseudonyms)
@@ -27,6 +28,7 @@ public sealed class AlertBuilder
         _pseudonyms = pseudonyms;
         _scrubber = new TextScrubber(pseudonyms);
         _evidence = new EvidenceDocument(_scrubber);
+        _decided = new DecidedDocument(_scrubber);
         HeldBack = new HeldBackBuilder(_scrubber, _evidence);
     }
 
@@ -57,7 +59,7 @@ public sealed class AlertBuilder
         AddContext(document, firing.Context);
         AddSecMon(document, firing, id);
 
-        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), firing.Context[Fields.SourceId].TextForm());
+        return new Alert(id, firing.Rule, time, message, CanonicalJson.Write(document), firing.Context[Fields.SourceId].TextForm()) { Severity = SeverityOf(firing) };
     }
 
     private string Explain(Firing firing) => firing.Rule.Explain!.Fill(name =>
@@ -88,7 +90,7 @@ public sealed class AlertBuilder
             ["provider"] = "secmon",
             ["start"] = Instant(start),
             ["end"] = Instant(end),
-            ["severity"] = (int)firing.Rule.Severity,
+            ["severity"] = (int)SeverityOf(firing),
             ["reason"] = _scrubber.Scrub(firing.Reason),
         };
         EcsCategories.Add(fields, firing.Context);
@@ -188,8 +190,12 @@ public sealed class AlertBuilder
             secmon["subject"] = Subjects(subjects);
         if (Detail(firing) is { Count: > 0 } detail)
             secmon["detail"] = detail;
+        if (firing.Decided is { } decided)
+            _decided.Add(secmon, decided);
         document["secmon"] = secmon;
     }
+
+    private static Severity SeverityOf(Firing firing) => firing.Decided?.Severity ?? firing.Rule.Severity;
 
     /// <summary>With what delivery must know of the rule, so that a ledger explains itself without the rule files.</summary>
     private JsonObject AlertObject(Firing firing, string id)
@@ -197,11 +203,15 @@ public sealed class AlertBuilder
         var alert = new JsonObject
         {
             ["id"] = id,
-            ["severity"] = firing.Rule.Severity.Word(),
+            ["severity"] = SeverityOf(firing).Word(),
             ["group"] = GroupText(firing),
         };
-        if (firing.Rule.Page)
+        if (firing.Decided?.Page ?? firing.Rule.Page)
             alert["page"] = true;
+        if (SeverityOf(firing) != firing.Rule.Severity)
+            alert["rule_severity"] = firing.Rule.Severity.Word();
+        if (firing.Decided?.Expected is { } expected)
+            alert["expected"] = _scrubber.Scrub(expected);
         if (firing.Rule.CaseGap != RuleMetadata.DefaultCaseGap)
             alert["case_gap_seconds"] = (long)firing.Rule.CaseGap.TotalSeconds;
         if (firing.Rule.Owner is { } owner)

@@ -21,15 +21,23 @@ public sealed class AlertContext
         Fields.FeedIssue,
     ];
 
-    private AlertContext(List<KeyValuePair<string, FieldValue>> values) => Values = values;
+    private AlertContext(List<KeyValuePair<string, FieldValue>> values, List<KeyValuePair<string, FieldValue>> unshown)
+    {
+        Values = values;
+        Unshown = unshown;
+    }
 
     /// <summary>Names and values of the fields that the event has.</summary>
     public IReadOnlyList<KeyValuePair<string, FieldValue>> Values { get; }
 
+    /// <summary>What alerts do not show of the event, and decisions ask.</summary>
+    public IReadOnlyList<KeyValuePair<string, FieldValue>> Unshown { get; }
+
     /// <summary>Copies what the alerts of some rules show.</summary>
     /// <param name="access">The event.</param>
     /// <param name="explained">Further fields, which the rules' sentences name.</param>
-    public static AlertContext Of(AccessEvent access, IEnumerable<FieldName> explained)
+    /// <param name="decided">Fields that decisions name, which are not shown.</param>
+    public static AlertContext Of(AccessEvent access, IEnumerable<FieldName> explained, params IReadOnlyList<FieldName> decided)
     {
         var values = new List<KeyValuePair<string, FieldValue>>(Shown.Length);
         foreach (var field in Shown)
@@ -39,20 +47,15 @@ public sealed class AlertContext
                 values.Add(new(field.Name, value));
         }
 
-        foreach (var name in explained)
-        {
-            if (name.Known is { IsInProcessOnly: true } || values.Exists(pair => pair.Key == name.Name))
-                continue;
-            var value = access[name];
-            if (value.IsScalar || value.Kind == FieldKind.List)
-                values.Add(new(name.Name, value));
-        }
-
-        return new AlertContext(values);
+        AddFurther(values, explained, access, values);
+        var unshown = new List<KeyValuePair<string, FieldValue>>();
+        if (decided.Count > 0)
+            AddFurther(unshown, decided, access, values);
+        return new AlertContext(values, unshown);
     }
 
     /// <summary>Takes up a context that was written down.</summary>
-    public static AlertContext From(List<KeyValuePair<string, FieldValue>> values) => new(values);
+    public static AlertContext From(List<KeyValuePair<string, FieldValue>> values, List<KeyValuePair<string, FieldValue>>? unshown = null) => new(values, unshown ?? []);
 
     /// <summary>The value of a field; absent when the event had none.</summary>
     public FieldValue this[string name]
@@ -65,10 +68,28 @@ public sealed class AlertContext
                     return value;
             }
 
+            foreach (var (key, value) in Unshown)
+            {
+                if (key == name)
+                    return value;
+            }
+
             return FieldValue.Absent;
         }
     }
 
     /// <summary>The value of a field; absent when the event had none.</summary>
     public FieldValue this[Field field] => this[field.Name];
+
+    private static void AddFurther(List<KeyValuePair<string, FieldValue>> to, IEnumerable<FieldName> names, AccessEvent access, List<KeyValuePair<string, FieldValue>> shown)
+    {
+        foreach (var name in names)
+        {
+            if (name.Known is { IsInProcessOnly: true } || shown.Exists(pair => pair.Key == name.Name))
+                continue;
+            var value = access[name];
+            if (value.IsScalar || value.Kind == FieldKind.List)
+                to.Add(new(name.Name, value));
+        }
+    }
 }

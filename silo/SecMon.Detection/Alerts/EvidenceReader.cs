@@ -10,6 +10,9 @@ public class EvidenceReader(Stream stream) : BinaryReader(stream)
     /// <summary>False for what an older version wrote, which does not say behind which alert a group is quiet.</summary>
     internal bool HasQuietTimes { get; init; } = true;
 
+    /// <summary>False for what an older version wrote, which does not say how much people heard of an alert, nor what it absorbed.</summary>
+    internal bool HasRanks { get; init; } = true;
+
     /// <summary>Reads an item.</summary>
     /// <exception cref="EndOfStreamException">The bytes end too early.</exception>
     public EvidenceItem ReadEvidence()

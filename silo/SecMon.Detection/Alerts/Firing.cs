@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Alerts;
@@ -37,6 +38,9 @@ public sealed record Firing
 
     /// <summary>Time of the alert where it is not that of its last record, ticks of UTC: the end of the wait for one that never came.</summary>
     public long? Ticks { get; init; }
+
+    /// <summary>What decisions made of it; null when nothing.</summary>
+    public Decided? Decided { get; init; }
 
     /// <summary>Why it fired, in numbers.</summary>
     public required string Reason { get; init; }

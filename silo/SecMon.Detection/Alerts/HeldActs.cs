@@ -18,6 +18,9 @@ public sealed record HeldActs
     /// <summary>The record of the newest.</summary>
     public required EvidenceItem Newest { get; init; }
 
+    /// <summary>True when the alert, and so they, are expected: nobody hears of them.</summary>
+    public bool IsExpected { get; init; }
+
     /// <summary>What they are about.</summary>
     public required ActNames Names { get; init; }
 }

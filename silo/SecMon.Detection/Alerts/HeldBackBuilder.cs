@@ -37,6 +37,9 @@ public sealed class HeldBackBuilder
         Add(document, "grantees", acts.Names.Grantees);
         Add(document, "privileges", acts.Names.Privileges);
         Add(document, "settings", acts.Names.Settings);
+        Add(document, "signals", acts.Names.Signals);
+        if (acts.IsExpected)
+            document["expected"] = true;
         if (acts.Names.IsTruncated)
             document["truncated"] = true;
         return new HeldBack(IdOf(document), alert, rule, time, CanonicalJson.Write(document));

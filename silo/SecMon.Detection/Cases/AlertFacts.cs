@@ -26,7 +26,7 @@ public sealed record AlertFacts
     /// <summary>Names and values of the group as the alert shows them; empty when the rule has one group.</summary>
     public required string Group { get; init; }
 
-    /// <summary>The rule's level.</summary>
+    /// <summary>The level that was decided, else the rule's.</summary>
     public required Severity Severity { get; init; }
 
     /// <summary>The source; empty when the alert names none.</summary>
@@ -41,8 +41,11 @@ public sealed record AlertFacts
     /// <summary>The rule's tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
-    /// <summary>True when the rule's cases go to on-call staff.</summary>
+    /// <summary>True when its case goes to on-call staff.</summary>
     public bool Page { get; init; }
+
+    /// <summary>True when a decision expects it: nobody hears of it.</summary>
+    public bool IsExpected { get; init; }
 
     /// <summary>Alerts of one rule and group closer than this are one case.</summary>
     public TimeSpan CaseGap { get; init; } = RuleMetadata.DefaultCaseGap;
@@ -67,7 +70,8 @@ public sealed record AlertFacts
         Tags = [.. (document["tags"] as JsonArray ?? []).Select(tag => (string?)tag).OfType<string>()],
         Page = (bool?)document["secmon"]?["alert"]?["page"] ?? false,
         CaseGap = (long?)document["secmon"]?["alert"]?["case_gap_seconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : RuleMetadata.DefaultCaseGap,
-        Names = NamesOf(document["secmon"]?["detail"]),
+        IsExpected = document["secmon"]?["alert"]?["expected"] is not null,
+        Names = NamesOf(document["secmon"]),
     };
 
     /// <summary>The time of an alert's or case's document, UTC.</summary>
@@ -75,8 +79,13 @@ public sealed record AlertFacts
     public static DateTime TimeOf(JsonNode document) =>
         DateTime.Parse(Required(document["@timestamp"]), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 
-    private static ActNames NamesOf(JsonNode? detail) => ActNames.Of(
-        HeldFacts.TextsOf(Member(Member(detail, "grant"), "grantees")), HeldFacts.TextsOf(Member(Member(detail, "grant"), "privileges")), HeldFacts.TextsOf(Member(Member(detail, "setting"), "name")));
+    private static ActNames NamesOf(JsonNode? secmon) => NamesOf(secmon, secmon?["detail"]);
+
+    private static ActNames NamesOf(JsonNode? secmon, JsonNode? detail) => ActNames.Of(
+        HeldFacts.TextsOf(Member(Member(detail, "grant"), "grantees")), HeldFacts.TextsOf(Member(Member(detail, "grant"), "privileges")), HeldFacts.TextsOf(Member(Member(detail, "setting"), "name")), SignalsOf(secmon?["signals"]));
+
+    private static IEnumerable<string> SignalsOf(JsonNode? signals) =>
+        (signals as JsonArray ?? []).Select(signal => (string?)signal?["name"]).OfType<string>();
 
     /// <summary>A document of a service may hold any kind of value under any name.</summary>
     private static JsonNode? Member(JsonNode? node, string name) => (node as JsonObject)?[name];

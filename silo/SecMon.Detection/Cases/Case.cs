@@ -24,7 +24,7 @@ public sealed record Case
     /// <summary>The group as its alerts show it.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Level of the first alert.</summary>
+    /// <summary>The highest level of its alerts, but for expected ones that joined.</summary>
     public required Severity Severity { get; init; }
 
     /// <summary>Source of the first alert; empty when it names none.</summary>
@@ -139,11 +139,14 @@ public sealed record Case
     {
         First = alert.Time < First ? alert.Time : First,
         Last = alert.Time > Last ? alert.Time : Last,
+        Severity = Weighs(alert) && alert.Severity > Severity ? alert.Severity : Severity,
+        Page = Page || (Weighs(alert) && alert.Page),
         Count = Count + 1,
         Revision = Revision + 1,
         Updated = added,
         Action = "counted",
     };
+
     /// <summary>The case with what a quiet time held back behind one of its alerts. When its alerts happened stays as it is.</summary>
     /// <param name="held">What was held back.</param>
     /// <param name="added">When it was appended to the ledger.</param>
@@ -155,15 +158,20 @@ public sealed record Case
         Action = "held_back",
     };
 
+
+    /// <summary>True when an alert is of a higher level, or pages where the case does not: people who heard of the case hear of it again.</summary>
+    public bool RisesBy(AlertFacts alert) => IsTold && Weighs(alert) && (alert.Severity > Severity || (alert.Page && !Page));
+
     /// <summary>
     /// The case after something of it may have reached people. A name that nobody had heard of is news, and a case that was closed before
     /// it came is investigated again.
     /// </summary>
     /// <param name="names">The names that came.</param>
-    public Case Telling(ActNames names)
+    /// <param name="rises">True when the case is worse than people heard (<see cref="RisesBy"/>).</param>
+    public Case Telling(ActNames names, bool rises = false)
     {
         var heard = Heard.With(names, out var isNew);
-        if (!isNew || !IsTold)
+        if ((!isNew && !rises) || !IsTold)
             return this with { Heard = heard, IsTold = true };
         return this with
         {
@@ -174,4 +182,6 @@ public sealed record Case
             Verdict = null,
         };
     }
+
+    private static bool Weighs(AlertFacts alert) => !alert.IsExpected;
 }

@@ -18,6 +18,7 @@ public sealed class CaseBook
         if (!_cases.TryGetValue(key, out var cases))
             _cases[key] = cases = [];
         var nearest = Nearest(cases, alert);
+        var rises = nearest?.RisesBy(alert) == true;
         var index = nearest is null ? cases.Count : cases.IndexOf(nearest);
         if (nearest is null)
         {
@@ -30,7 +31,7 @@ public sealed class CaseBook
         }
 
         _byAlert[alert.Id] = (alert.RuleId, alert.Group, index);
-        return cases[index] = cases[index].Telling(alert.Names);
+        return cases[index] = alert.IsExpected ? cases[index] : cases[index].Telling(alert.Names, rises);
     }
 
     /// <summary>Adds what a quiet time held back.</summary>
@@ -40,7 +41,8 @@ public sealed class CaseBook
         if (!_byAlert.TryGetValue(held.AlertId, out var place))
             return null;
         var cases = _cases[(place.Rule, place.Group)];
-        return cases[place.Index] = cases[place.Index].With(held, held.Last).Telling(held.Names);
+        var after = cases[place.Index].With(held, held.Last);
+        return cases[place.Index] = held.IsExpected ? after : after.Telling(held.Names);
     }
 
     /// <summary>The case that takes an alert: of several the nearest, of equally near ones the newest. Null when none does.</summary>

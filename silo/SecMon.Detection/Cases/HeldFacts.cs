@@ -31,6 +31,9 @@ public sealed record HeldFacts
     /// <summary>The account of the newest; empty when it names none.</summary>
     public string User { get; init; } = "";
 
+    /// <summary>True when they are expected: nobody hears of them.</summary>
+    public bool IsExpected { get; init; }
+
     /// <summary>What they are about.</summary>
     public required ActNames Names { get; init; }
 
@@ -46,7 +49,8 @@ public sealed record HeldFacts
         Source = (string?)document["evidence"]?["source"] ?? "",
         Host = (string?)document["host"] ?? "",
         User = (string?)document["user"] ?? "",
-        Names = ActNames.Of(TextsOf(document["grantees"]), TextsOf(document["privileges"]), TextsOf(document["settings"])) is var names && (bool?)document["truncated"] == true
+        IsExpected = (bool?)document["expected"] ?? false,
+        Names = ActNames.Of(TextsOf(document["grantees"]), TextsOf(document["privileges"]), TextsOf(document["settings"]), TextsOf(document["signals"])) is var names && (bool?)document["truncated"] == true
             ? names with { IsTruncated = true }
             : names,
     };
@@ -68,6 +72,7 @@ public sealed record HeldFacts
         Tags = one.Tags,
         Page = one.Page,
         CaseGap = one.Gap,
+        IsExpected = IsExpected,
     };
 
     /// <summary>The texts of a list, or of one value.</summary>

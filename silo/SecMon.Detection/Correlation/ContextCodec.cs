@@ -8,20 +8,31 @@ internal static class ContextCodec
 {
     public static void Write(EvidenceWriter writer, AlertContext context)
     {
-        writer.Write7BitEncodedInt(context.Values.Count);
-        foreach (var (name, value) in context.Values)
+        Write(writer, context.Values);
+        Write(writer, context.Unshown);
+    }
+
+    /// <summary>Reads a context.</summary>
+    /// <param name="reader">What <see cref="Write(EvidenceWriter, AlertContext)"/> wrote.</param>
+    /// <param name="hasUnshown">False for what was written before decisions.</param>
+    public static AlertContext Read(EvidenceReader reader, bool hasUnshown = true) => AlertContext.From(ReadValues(reader), hasUnshown ? ReadValues(reader) : []);
+
+    private static void Write(EvidenceWriter writer, IReadOnlyList<KeyValuePair<string, FieldValue>> values)
+    {
+        writer.Write7BitEncodedInt(values.Count);
+        foreach (var (name, value) in values)
         {
             writer.Write(name);
             Write(writer, value);
         }
     }
 
-    public static AlertContext Read(EvidenceReader reader)
+    private static List<KeyValuePair<string, FieldValue>> ReadValues(EvidenceReader reader)
     {
         var values = new List<KeyValuePair<string, FieldValue>>();
         for (var left = reader.ReadCount(); left > 0; left--)
             values.Add(new(reader.ReadString(), ReadValue(reader)));
-        return AlertContext.From(values);
+        return values;
     }
 
     private static void Write(EvidenceWriter writer, FieldValue value)

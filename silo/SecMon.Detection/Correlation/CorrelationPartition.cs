@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions.Facts;
 
 namespace SecMon.Detection.Correlation;
 
@@ -23,6 +24,7 @@ public sealed class CorrelationPartition
     private readonly List<Group> _blocked = [];
     private readonly IRunningRules _rules;
     private readonly AlertBuilder _alerts;
+    private readonly FiringDecider _decider;
 
     /// <summary>Makes an empty partition.</summary>
     /// <param name="rules">Finds the rules that entries name.</param>
@@ -31,6 +33,7 @@ public sealed class CorrelationPartition
     {
         _rules = rules;
         _alerts = alerts;
+        _decider = new FiringDecider(rules);
         _groups = new GroupTable(MostGroupsPerRule / Partitions) { OnLeaving = group => Say(group.Rule, group.Values, group.TakeRest()) };
     }
 
@@ -211,9 +214,9 @@ public sealed class CorrelationPartition
         if (firing is null)
             return;
         // A group is older than what its rule says of itself now.
-        firing = firing with { Rule = rule.Metadata };
-        if (!match.Target.IsSilent)
-            fired.Add(_alerts.Build(firing));
+        firing = firing with { Rule = rule.Metadata, Decided = match.Target.Decided };
+        if (!match.Target.IsSilent && !Raise(rule, group, firing, match.Entry.Feed, fired))
+            return;
         if (rule.Correlation is { Chain: not null })
             (CollectionsMarshal.GetValueRefOrAddDefault(_firings, rule.Key, out _) ??= []).Add(firing);
     }
@@ -233,7 +236,18 @@ public sealed class CorrelationPartition
         var firing = group.Expire();
         Say(group.Rule, group.Values, group.TakeHeld());
         if (firing is not null && _rules.Find(group.Rule.Key) is { } rule)
-            fired.Add(_alerts.Build(firing with { Rule = rule.Metadata }));
+            Raise(rule, group, firing with { Rule = rule.Metadata }, feed: [], fired);
+    }
+
+    /// <summary>What fired becomes an alert, as decisions want it.</summary>
+    /// <returns>False when the quiet time of an alert that reached as many holds it back.</returns>
+    private bool Raise(RunningRule rule, Group group, Firing firing, IReadOnlyList<FeedFact> feed, List<Alert> fired)
+    {
+        var decided = rule.Correlation is null || rule.Metadata.IsShadow ? firing.Decided : _decider.Decide(rule, firing, feed);
+        if (!group.Tells(decided?.Rank ?? 0))
+            return false;
+        fired.Add(_alerts.Build(firing with { Decided = decided }));
+        return true;
     }
 
     private void Say(RunningRule rule, IReadOnlyList<string> group, IReadOnlyList<HeldActs> held)

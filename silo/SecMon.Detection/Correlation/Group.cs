@@ -1,4 +1,5 @@
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions.Effects;
 
 namespace SecMon.Detection.Correlation;
 
@@ -10,6 +11,8 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
 
     private long _newest = long.MinValue;
     private long _lastFired = long.MinValue;
+    private long _firedBefore = long.MinValue;
+    private bool _firedInQuiet;
 
     public RunningRule Rule => rule;
 
@@ -20,6 +23,12 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
 
     /// <summary><c>now</c> when it fired last; null when it never did.</summary>
     public virtual long? LastFired => _lastFired == long.MinValue ? null : _lastFired;
+
+    /// <summary>
+    /// How much people heard of the alert that began the quiet time (<see cref="Decided.Rank"/>): what they would hear more of is not held back
+    /// by what they heard less of.
+    /// </summary>
+    public virtual int QuietRank { get; set; }
 
     /// <summary>Grows with every entry of the partition: which group was used last.</summary>
     public long Touched { get; set; }
@@ -52,6 +61,21 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <summary>Leaves what is not said yet to the group that this one is a copy of.</summary>
     public virtual void ForgetRest()
     {
+    }
+
+    /// <summary>Decisions were asked of what fired.</summary>
+    /// <param name="rank">How much people would hear of it.</param>
+    /// <returns>False when the quiet time holds it back: the alert that began that reached as many.</returns>
+    public virtual bool Tells(int rank)
+    {
+        if (_firedInQuiet && rank <= QuietRank)
+        {
+            _lastFired = _firedBefore;
+            return false;
+        }
+
+        QuietRank = rank;
+        return true;
     }
 
     /// <summary>Takes a match in and evaluates the rule.</summary>
@@ -91,7 +115,11 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
 
     protected void See(long ticks) => _newest = Math.Max(_newest, ticks);
 
-    protected bool IsQuiet => _lastFired != long.MinValue && _lastFired >= OldestWithin(rule.QuietTicks);
+    /// <summary>True while the quiet time lasts.</summary>
+    protected bool IsInQuietTime => _lastFired != long.MinValue && _lastFired >= OldestWithin(rule.QuietTicks);
+
+    /// <summary>True when nothing may fire. Behind an alert that reached fewer people than the rule says, decisions are asked again.</summary>
+    protected bool IsQuiet => QuietRank >= 0 && IsInQuietTime;
 
     /// <summary>The oldest time that is no further from now than a span: both ends are included, in milliseconds (sigma.md 8.3).</summary>
     protected long OldestWithin(long spanTicks) => Newest - (Newest % TimeSpan.TicksPerMillisecond) - spanTicks;
@@ -111,6 +139,8 @@ internal abstract class Group(RunningRule rule, IReadOnlyList<string> values)
     /// <param name="reason">Why, in numbers.</param>
     protected Firing Fire(AlertContext context, IReadOnlyList<EvidenceItem> evidence, long count, string reason)
     {
+        _firedInQuiet = IsInQuietTime;
+        _firedBefore = _lastFired;
         _lastFired = Newest;
         return new Firing
         {

@@ -5,9 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes groups down for snapshots, and reads them again.</summary>
 internal static class GroupCodec
 {
-    /// <summary>3 writes what each kind remembers, 4 says of which groups the events disagree about the time, 5 behind which alert a group is quiet. The first start after an update finds an older one.</summary>
-    private const byte Version = 5;
+    /// <summary>3 writes what each kind remembers, 4 says of which groups the events disagree about the time, 5 behind which alert a group is quiet, 6 how much people heard of that. The first start after an update finds an older one.</summary>
+    private const byte Version = 6;
 
+    private const byte WithoutRanks = 5;
     private const byte WithoutQuietTimes = 4;
     private const byte WithoutSplits = 3;
     private const byte WithoutKinds = 2;
@@ -34,7 +35,7 @@ internal static class GroupCodec
     {
         using var reader = new EvidenceReader(new MemoryStream(content));
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutQuietTimes or WithoutSplits or WithoutKinds or WithoutMatched))
+        if (version is not (Version or WithoutRanks or WithoutQuietTimes or WithoutSplits or WithoutKinds or WithoutMatched))
             throw new InvalidDataException("snapshot of another version");
 
         var groups = new List<Group>();
@@ -59,6 +60,7 @@ internal static class GroupCodec
         writer.Write(group.LastFired ?? long.MinValue);
         writer.Write(group.Touched);
         writer.Write(group is SplitGroup);
+        writer.Write((sbyte)group.QuietRank);
         using var stream = new MemoryStream();
         using var inner = new EvidenceWriter(stream);
         group.Write(inner);
@@ -73,13 +75,15 @@ internal static class GroupCodec
         var values = reader.ReadTexts();
         var (newest, lastFired, touched) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
         var isSplit = version > WithoutSplits && reader.ReadBoolean();
+        var rank = version > WithoutRanks ? reader.ReadSByte() : 0;
         var content = reader.ReadBytes(reader.ReadCount());
         if (rule is null)
             return null;
 
         var group = isSplit ? SplitGroup.Empty(rule, values) : Group.Create(rule, values);
         Restore(group, newest, lastFired, touched);
-        using var inner = new EvidenceReader(new MemoryStream(content)) { HasQuietTimes = version > WithoutQuietTimes };
+        group.QuietRank = rank;
+        using var inner = new EvidenceReader(new MemoryStream(content)) { HasQuietTimes = version > WithoutQuietTimes, HasRanks = version > WithoutRanks };
         group.Read(inner);
         return group;
     }

@@ -70,6 +70,7 @@ internal sealed class GroupTime(Group now)
     {
         writer.Write(group.Newest);
         writer.Write(group.LastFired ?? long.MinValue);
+        writer.Write((sbyte)group.QuietRank);
         group.Write(writer);
     }
 
@@ -78,6 +79,7 @@ internal sealed class GroupTime(Group now)
         var group = Group.Create(rule, values);
         var (newest, lastFired) = (reader.ReadInt64(), reader.ReadInt64());
         group.Restore(newest, lastFired == long.MinValue ? null : lastFired);
+        group.QuietRank = reader.HasRanks ? reader.ReadSByte() : 0;
         group.Read(reader);
         return group;
     }

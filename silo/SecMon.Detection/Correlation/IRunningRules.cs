@@ -1,3 +1,6 @@
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Facts;
+
 namespace SecMon.Detection.Correlation;
 
 /// <summary>Finds the rules that entries, journals and snapshots name: those of every rule set in use.</summary>
@@ -8,4 +11,10 @@ public interface IRunningRules
 
     /// <summary>True when the rule is in the set in force: only then does time passing make it fire.</summary>
     bool Runs(ulong key);
+
+    /// <summary>The decisions of the set in force.</summary>
+    DecisionSet Decisions { get; }
+
+    /// <summary>The rows that decisions may bind now.</summary>
+    FactsLibrary Facts { get; }
 }

@@ -1,4 +1,5 @@
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions.Facts;
 
 namespace SecMon.Detection.Correlation;
 
@@ -19,6 +20,9 @@ public sealed class MatchEntry
 
     /// <summary>What an alert shows when this event makes a rule fire.</summary>
     public required AlertContext Context { get; init; }
+
+    /// <summary>Problems of the source that are open at this event.</summary>
+    public IReadOnlyList<FeedFact> Feed { get; init; } = [];
 
     /// <summary>The groups that the event enters, rule by rule.</summary>
     public required IReadOnlyList<MatchTarget> Targets { get; init; }

@@ -5,9 +5,10 @@ namespace SecMon.Detection.Correlation;
 /// <summary>Writes entries down for the way to a partition and for its journal, and reads them again.</summary>
 public static class MatchEntryCodec
 {
-    /// <summary>2 tells which rules an event matched, 3 numbers and chains, 4 whether the stream's time is provisional. Journals may still hold the older ones.</summary>
-    private const byte Version = 4;
+    /// <summary>2 tells which rules an event matched, 3 numbers and chains, 4 whether the stream's time is provisional, 5 what was decided. Journals may still hold the older ones.</summary>
+    private const byte Version = 5;
 
+    private const byte WithoutDecided = 4;
     private const byte WithoutProvisional = 3;
     private const byte WithoutChains = 2;
     private const byte WithoutMatched = 1;
@@ -43,7 +44,7 @@ public static class MatchEntryCodec
     private static List<MatchEntry> ReadBatch(EvidenceReader reader)
     {
         var version = reader.ReadByte();
-        if (version is not (Version or WithoutProvisional or WithoutChains or WithoutMatched))
+        if (version is not (Version or WithoutDecided or WithoutProvisional or WithoutChains or WithoutMatched))
             throw new InvalidDataException("batch of another version");
         var count = reader.ReadCount();
         var entries = new List<MatchEntry>(count);
@@ -68,16 +69,18 @@ public static class MatchEntryCodec
             writer.Write(target.Numbers);
             writer.Write(target.Inner);
             writer.Write(target.IsSilent);
+            DecidedCodec.Write(writer, target.Decided);
         }
 
         ContextCodec.Write(writer, entry.Context);
+        DecidedCodec.Write(writer, entry.Feed);
     }
 
     private static MatchEntry ReadEntry(EvidenceReader reader, byte version)
     {
         var evidence = reader.ReadEvidence();
         var streamTicks = reader.ReadInt64();
-        var isProvisional = version >= Version && reader.ReadBoolean();
+        var isProvisional = version > WithoutProvisional && reader.ReadBoolean();
         var targets = new MatchTarget[reader.ReadCount()];
         for (var i = 0; i < targets.Length; i++)
         {
@@ -91,9 +94,18 @@ public static class MatchEntryCodec
                 Numbers = version < WithoutProvisional ? [] : reader.ReadNumbers(),
                 Inner = version < WithoutProvisional ? [] : reader.ReadKeys(),
                 IsSilent = version >= WithoutProvisional && reader.ReadBoolean(),
+                Decided = version > WithoutDecided ? DecidedCodec.Read(reader) : null,
             };
         }
 
-        return new MatchEntry { Evidence = evidence, StreamTicks = streamTicks, IsProvisional = isProvisional, Targets = targets, Context = ContextCodec.Read(reader) };
+        return new MatchEntry
+        {
+            Evidence = evidence,
+            StreamTicks = streamTicks,
+            IsProvisional = isProvisional,
+            Targets = targets,
+            Context = ContextCodec.Read(reader, hasUnshown: version > WithoutDecided),
+            Feed = version > WithoutDecided ? DecidedCodec.ReadFeed(reader) : [],
+        };
     }
 }

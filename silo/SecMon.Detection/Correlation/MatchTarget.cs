@@ -1,3 +1,5 @@
+using SecMon.Detection.Decisions.Effects;
+
 namespace SecMon.Detection.Correlation;
 
 /// <summary>One group of one rule that an event enters.</summary>
@@ -26,6 +28,9 @@ public sealed record MatchTarget
 
     /// <summary>Value of the <c>once_per</c> field; null when the rule or the event has none.</summary>
     public string? OncePer { get; init; }
+
+    /// <summary>What decisions made of the signal of a rule that keeps quiet times; null when nothing, and for all other rules.</summary>
+    public Decided? Decided { get; init; }
 
     /// <summary>True when the rule does not alert by itself: a correlation that refers to it does not let it (sigma.md 8.9).</summary>
     public bool IsSilent { get; init; }

@@ -23,7 +23,7 @@ internal sealed class QuietGroup(RunningRule rule, IReadOnlyList<string> values)
         if (match.Ticks > Deadline)
             SayRest();   // as a tick before the match would have: the same is said however ticks fall
         See(match.Ticks);
-        if (IsQuiet)
+        if (IsInQuietTime && RankOf(match) <= QuietRank)
         {
             _quiet++;
             Say(_time?.Hold(match));
@@ -33,7 +33,7 @@ internal sealed class QuietGroup(RunningRule rule, IReadOnlyList<string> values)
         SayRest();
         var count = _quiet + 1;
         _quiet = 0;
-        _time = new QuietTime(match.Evidence.Origin.FileId, match.Evidence.Position, QuietTime.NamesOf(match.Entry.Context));
+        _time = new QuietTime(match.Evidence.Origin.FileId, match.Evidence.Position, QuietTime.NamesOf(match), match.Target.Decided?.Expected is not null);
         return Fire(match.Entry.Context, [match.Evidence], count, count == 1
             ? $"one event matched the rule; further ones of the group stay quiet for {Span.Text(Rule.QuietTicks)}"
             : $"{count} events matched the rule since the group's last alert");
@@ -78,6 +78,8 @@ internal sealed class QuietGroup(RunningRule rule, IReadOnlyList<string> values)
 
     /// <summary>Takes up a count that an older version wrote.</summary>
     public void RestoreQuiet(long quiet) => _quiet = quiet;
+
+    private static int RankOf(in Match match) => match.Target.Decided?.Rank ?? 0;
 
     private void SayRest() => Say(_time?.Say(_time.Deadline));
 

@@ -10,7 +10,8 @@ namespace SecMon.Detection.Correlation;
 /// <param name="alertFileId">File of the record that names the alert.</param>
 /// <param name="alertPosition">Its position.</param>
 /// <param name="known">Names that were said, or that the alert itself holds.</param>
-internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames known)
+/// <param name="isExpected">True when the alert is expected.</param>
+internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames known, bool isExpected)
 {
     private static readonly long Pause = TimeSpan.FromMinutes(1).Ticks;
 
@@ -22,20 +23,29 @@ internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames 
     public long Deadline => _unsaid is null ? long.MaxValue : _saidTicks + Pause;
 
     /// <summary>True when nothing is unsaid and the names are few.</summary>
-    public bool IsSmall => _unsaid is null && _known.Grantees.Count + _known.Privileges.Count + _known.Settings.Count <= 8;
+    public bool IsSmall => _unsaid is null && _known.Grantees.Count + _known.Privileges.Count + _known.Settings.Count + _known.Signals.Count <= 8;
+
+    /// <summary>True when the alert is expected.</summary>
+    private bool IsExpected => isExpected;
 
     /// <summary>The source of what is unsaid.</summary>
     public string? Source => _unsaid?.Newest.Origin.Source;
 
-    /// <summary>The names that an event is about.</summary>
-    public static ActNames NamesOf(AlertContext context) => ActNames.Of(
-        Texts(context[Fields.GrantGrantees]), Texts(context[Fields.GrantPrivileges]), Texts(context[Fields.SettingName]));
+    /// <summary>The names that a match is about.</summary>
+    public static ActNames NamesOf(in Match match)
+    {
+        var context = match.Entry.Context;
+        var absorbed = match.Target.Decided?.Absorbed ?? [];
+        return ActNames.Of(
+            Texts(context[Fields.GrantGrantees]), Texts(context[Fields.GrantPrivileges]), Texts(context[Fields.SettingName]), absorbed.Select(signal => signal.Name));
+    }
 
     /// <summary>Holds a match back.</summary>
     /// <returns>What is to be said now; null when it can wait.</returns>
     public HeldActs? Hold(in Match match)
     {
-        var names = NamesOf(match.Entry.Context);
+        // What is expected is no news behind an alert that people heard of.
+        var names = !isExpected && match.Target.Decided?.Expected is not null ? ActNames.None : NamesOf(match);
         // A list that is full says new of what may be old: then it waits for its minute.
         _known = _known.With(names, out var isNew);
         Add(match, names);
@@ -63,6 +73,7 @@ internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames 
         writer.Write(alertFileId);
         writer.Write7BitEncodedInt64(alertPosition);
         _known.Write(writer);
+        writer.Write(isExpected);
         writer.Write(_saidTicks);
         writer.Write(_unsaid is not null);
         if (_unsaid is null)
@@ -76,7 +87,7 @@ internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames 
     public static QuietTime Read(EvidenceReader reader)
     {
         var (fileId, position) = (reader.ReadUInt64(), reader.Read7BitEncodedInt64());
-        var quiet = new QuietTime(fileId, position, ActNames.Read(reader)) { _saidTicks = reader.ReadInt64() };
+        var quiet = new QuietTime(fileId, position, ActNames.Read(reader), reader.HasRanks && reader.ReadBoolean()) { _saidTicks = reader.ReadInt64() };
         if (!reader.ReadBoolean())
             return quiet;
         quiet._unsaid = new HeldActs
@@ -86,6 +97,7 @@ internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames 
             Count = reader.Read7BitEncodedInt64(),
             FirstTicks = reader.ReadInt64(),
             Newest = reader.ReadEvidence(),
+            IsExpected = quiet.IsExpected,
             Names = ActNames.Read(reader),
         };
         return quiet;
@@ -95,7 +107,7 @@ internal sealed class QuietTime(ulong alertFileId, long alertPosition, ActNames 
     {
         if (_unsaid is not { } unsaid)
         {
-            _unsaid = new HeldActs { AlertFileId = alertFileId, AlertPosition = alertPosition, Count = 1, FirstTicks = match.Ticks, Newest = match.Evidence, Names = names };
+            _unsaid = new HeldActs { AlertFileId = alertFileId, AlertPosition = alertPosition, Count = 1, FirstTicks = match.Ticks, Newest = match.Evidence, IsExpected = isExpected, Names = names };
             return;
         }
 

@@ -22,6 +22,8 @@ internal sealed class RestingGroups
         _writer.Write(group.Values);
         _writer.Known = FirstOf(group.Values);
         _writer.Write7BitEncodedInt64(group.LastFired ?? 0);
+        if (group.LastFired is not null)
+            _writer.Write((sbyte)group.QuietRank);
         group.Write(_writer);
         _writer.Flush();
         return _stream.ToArray();
@@ -36,6 +38,8 @@ internal sealed class RestingGroups
         var lastFired = reader.Read7BitEncodedInt64();
         group.Restore(slot.Newest, lastFired == 0 ? null : lastFired);
         group.Touched = slot.Touched;
+        if (lastFired != 0)
+            group.QuietRank = reader.ReadSByte();
         group.Read(reader);
         return group;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Correlation;
@@ -17,6 +18,7 @@ public sealed class RunningRule
         Key = RuleKey.Of(metadata);
         GroupBy = groupBy;
         Correlation = correlation;
+        Type = correlation is null ? "detection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(correlation.Kind.ToString());
         WindowTicks = WindowOf(correlation);
         QuietTicks = quiet > TimeSpan.Zero ? quiet.Ticks : -TimeSpan.TicksPerMillisecond;
         KeptTicks = Math.Max(Math.Max(MemoryOf(correlation), WindowTicks), quiet.Ticks) + Slack;
@@ -37,6 +39,9 @@ public sealed class RunningRule
 
     /// <summary>Names of the group's fields.</summary>
     public IReadOnlyList<string> GroupBy { get; }
+
+    /// <summary>What decisions call its kind: <c>detection</c>, or the type of a correlation as rules write it.</summary>
+    public string Type { get; }
 
     /// <summary>The correlation; null for a detection rule with <c>suppress</c>.</summary>
     public CorrelationRule? Correlation { get; }

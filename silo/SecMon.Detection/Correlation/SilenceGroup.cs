@@ -87,7 +87,7 @@ internal sealed class SilenceGroup(RunningRule rule, IReadOnlyList<string> value
 
     private void ReadLast(EvidenceReader reader)
     {
-        (_last, _context) = (reader.ReadEvidence(), ContextCodec.Read(reader));
+        (_last, _context) = (reader.ReadEvidence(), ContextCodec.Read(reader, reader.HasRanks));
         // An older version wrote no sources: that of the last event is one.
         if (reader.BaseStream.Position < reader.BaseStream.Length)
             _sources.UnionWith(reader.ReadTexts());

@@ -22,6 +22,7 @@ internal sealed class SplitGroup : Group
     private readonly List<GroupTime> _times = [];   // the one that was used last stands last
     private readonly List<RecordName> _named = [];
     private readonly List<HeldActs> _rest = [];   // of times that are gone
+    private Group? _fired;   // the state that fired last
 
     /// <summary>The group of one state; nothing is split yet.</summary>
     public SplitGroup(Group group)
@@ -40,6 +41,12 @@ internal sealed class SplitGroup : Group
     public override long Newest => _times.Max(time => time.Now.Newest);
 
     public override long? LastFired => _times.Max(time => time.Now.LastFired);
+
+    public override int QuietRank
+    {
+        get => 0;   // each state has its own
+        set => _fired?.QuietRank = value;
+    }
 
     public override long Deadline => _times.Min(time => time.Now.Deadline);
 
@@ -79,8 +86,11 @@ internal sealed class SplitGroup : Group
 
         var together = ahead?.Now.Enter(match, out _);
         var own = time.Now.Enter(match, out isLate);
+        _fired = together is null ? time.Now : ahead!.Now;
         return Named(together ?? own, match);
     }
+
+    public override bool Tells(int rank) => _fired?.Tells(rank) ?? true;
 
     /// <summary>Nobody is silent of whom something came later, whatever the order in which it was read.</summary>
     public override Firing? Expire()
@@ -88,6 +98,7 @@ internal sealed class SplitGroup : Group
         var time = _times.MinBy(time => time.Now.Deadline)!;
         var deadline = time.Now.Deadline;
         var firing = time.Now.Expire();
+        _fired = time.Now;
         return _times.Exists(other => other.Now.Newest > deadline) ? null : firing;
     }
 

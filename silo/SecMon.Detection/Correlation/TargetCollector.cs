@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 
@@ -35,8 +36,11 @@ internal sealed class TargetCollector
     }
 
     /// <summary>A detection rule keeps quiet times: the event enters its group.</summary>
-    public void EnterQuietTime(ulong key, IReadOnlyList<string> group) =>
-        _entered.Add(new Entered(new MatchTarget { Rule = key, Group = group }, Place: null, Depth: 0));
+    /// <param name="key">The rule's key.</param>
+    /// <param name="group">Values of its group.</param>
+    /// <param name="decided">What decisions made of the signal; null when nothing.</param>
+    public void EnterQuietTime(ulong key, IReadOnlyList<string> group, Decided? decided) =>
+        _entered.Add(new Entered(new MatchTarget { Rule = key, Group = group, Decided = decided }, Place: null, Depth: 0));
 
     /// <summary>The event matches a rule that a correlation refers to.</summary>
     /// <param name="correlation">The correlation.</param>

@@ -1,4 +1,6 @@
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
 using SecMon.Events.Subjects;
@@ -9,9 +11,11 @@ namespace SecMon.Detection.Rules;
 public sealed class LoadedRules : IRunningRules
 {
     private readonly Dictionary<ulong, RunningRule> _running;
+    private readonly List<Diagnostic> _factProblems = [];
 
     private LoadedRules(RuleFiles files, RuleSet ruleSet, IReadOnlyList<Diagnostic> problems)
     {
+        Facts = FactsLibrary.Load(files.Lists, _factProblems);
         Files = files;
         RuleSet = ruleSet;
         Problems = problems;
@@ -26,8 +30,17 @@ public sealed class LoadedRules : IRunningRules
     /// <summary>The rules.</summary>
     public RuleSet RuleSet { get; }
 
+    /// <inheritdoc/>
+    public DecisionSet Decisions => RuleSet.Decisions;
+
+    /// <summary>The rows of the files.</summary>
+    public FactsLibrary Facts { get; }
+
     /// <summary>Errors and warnings of rules and lists.</summary>
     public IReadOnlyList<Diagnostic> Problems { get; }
+
+    /// <summary>Rows of <see cref="Facts"/> that are left out. They keep no other row, and no rule, from coming into force.</summary>
+    public IReadOnlyList<Diagnostic> FactProblems => _factProblems;
 
     /// <summary>The rules that keep windows or quiet times.</summary>
     public IEnumerable<RunningRule> Running => _running.Values;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Indexing;
 
 namespace SecMon.Detection.Rules;
@@ -16,6 +17,9 @@ public sealed class RuleSet
 
     /// <summary>Correlation rules, in the order of paths and documents.</summary>
     public required IReadOnlyList<CorrelationRule> Correlations { get; init; }
+
+    /// <summary>Decisions, compiled.</summary>
+    public DecisionSet Decisions { get; init; } = DecisionSet.Empty;
 
     /// <summary>What all rules say of themselves, detection rules first.</summary>
     public IReadOnlyCollection<RuleMetadata> Rules => field ??= [.. Detections.Select(rule => rule.Metadata), .. Correlations.Select(rule => rule.Metadata)];

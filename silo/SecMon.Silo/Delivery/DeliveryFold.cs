@@ -58,7 +58,7 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         var joined = nearest is null ? Case.Of(alert, folded.Time) : nearest.With(alert, folded.Time);
         var mark = MarkOf(tables, folded, joined, alert, suppressions);
         if (IsTold(mark))
-            joined = joined.Telling(alert.Names);
+            joined = joined.Telling(alert.Names, nearest?.RisesBy(alert) == true);
 
         var sequence = folded.Entry.Sequence;
         tables.SaveCase(joined, nearest is null ? sequence : null, sequence);
@@ -79,11 +79,11 @@ internal sealed class DeliveryFold(DeliveryOptions options)
     {
         var isBackfill = folded.Time - alert.Time > options.BackfillAfter;
         var suppressedBy = suppressions.FirstOrDefault(suppression => suppression.Covers(alert, options.TimeZone))?.Id;
-        var storm = one.IsTold || isBackfill || suppressedBy is not null ? StormMark.None : StormOf(tables, alert, folded.Entry.Time[..16]);
-        return new AlertMark(one.Id, isBackfill, suppressedBy, storm);
+        var storm = one.IsTold || isBackfill || alert.IsExpected || suppressedBy is not null ? StormMark.None : StormOf(tables, alert, folded.Entry.Time[..16]);
+        return new AlertMark(one.Id, isBackfill, suppressedBy, storm) { IsExpected = alert.IsExpected };
     }
 
-    private static bool IsTold(AlertMark mark) => mark is { IsBackfill: false, SuppressedBy: null, Storm: StormMark.None };
+    private static bool IsTold(AlertMark mark) => mark is { IsBackfill: false, IsHushed: false, Storm: StormMark.None };
 
     /// <summary>
     /// By the minute in which the ledger took the alert: a burst found at once is a burst for people. Cases count by rule and account, and

@@ -41,7 +41,7 @@ public sealed class DeliveryIndex(Store store)
     public (long Sequence, AlertMark Mark)? FindAlert(string id)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = reader.Command("SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE alert_id = $id", ("$id", id));
+        using var command = reader.Command("SELECT sequence, case_id, backfill, suppressed_by, storm, expected FROM alert_index WHERE alert_id = $id", ("$id", id));
         using var row = command.ExecuteReader();
         return row.Read() ? (row.GetInt64(0), MarkOf(row)) : null;
     }
@@ -54,8 +54,8 @@ public sealed class DeliveryIndex(Store store)
         using var reader = Store.OpenReader(store.Path);
         using var command = reader.Command(
             """
-            SELECT sequence, case_id, backfill, suppressed_by, storm FROM alert_index WHERE sequence > $after AND sequence <= $through
-              UNION ALL SELECT sequence, case_id, backfill, suppressed_by, storm FROM held_index WHERE sequence > $after AND sequence <= $through
+            SELECT sequence, case_id, backfill, suppressed_by, storm, expected FROM alert_index WHERE sequence > $after AND sequence <= $through
+              UNION ALL SELECT sequence, case_id, backfill, suppressed_by, storm, expected FROM held_index WHERE sequence > $after AND sequence <= $through
             """,
             ("$after", after), ("$through", through));
         using var row = command.ExecuteReader();
@@ -193,5 +193,5 @@ public sealed class DeliveryIndex(Store store)
     }
 
     private static AlertMark MarkOf(SqliteDataReader row) => new(
-        row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), (StormMark)row.GetInt32(4));
+        row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), (StormMark)row.GetInt32(4)) { IsExpected = row.GetBoolean(5) };
 }

@@ -3,6 +3,10 @@ namespace SecMon.Silo.Delivery;
 /// <summary>The tables of delivery in the embedded store. All but cursors, told cases, dead letters and activity can be made anew from the ledger.</summary>
 internal static class DeliverySchema
 {
+    /// <summary>Columns that tables of older versions lack.</summary>
+    public static readonly IReadOnlyList<(string Table, string Column, string Type)> Added =
+        [("alert_index", "expected", "INTEGER NOT NULL DEFAULT 0"), ("held_index", "expected", "INTEGER NOT NULL DEFAULT 0")];
+
     public const string Create = """
         CREATE TABLE IF NOT EXISTS delivery_fold (
           id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL);

@@ -114,16 +114,16 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
 
     public void SaveAlert(long sequence, AlertFacts alert, AlertMark mark) => connection.Execute(
         """
-        INSERT INTO alert_index (sequence, alert_id, case_id, time, severity, rule_id, use_case, source, account, backfill, suppressed_by, storm)
-          VALUES ($sequence, $id, $case, $time, $severity, $rule, $use_case, $source, $account, $backfill, $suppressed_by, $storm)
+        INSERT INTO alert_index (sequence, alert_id, case_id, time, severity, rule_id, use_case, source, account, backfill, suppressed_by, storm, expected)
+          VALUES ($sequence, $id, $case, $time, $severity, $rule, $use_case, $source, $account, $backfill, $suppressed_by, $storm, $expected)
         """,
         ("$sequence", sequence), ("$id", alert.Id), ("$case", mark.CaseId), ("$time", Instant(alert.Time)), ("$severity", (int)alert.Severity),
         ("$rule", alert.RuleId), ("$use_case", alert.UseCase), ("$source", alert.Source), ("$account", alert.User),
-        ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm));
+        ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm), ("$expected", mark.IsExpected));
 
     public void SaveHeld(long sequence, AlertMark mark) => connection.Execute(
-        "INSERT OR REPLACE INTO held_index (sequence, case_id, backfill, suppressed_by, storm) VALUES ($sequence, $case, $backfill, $suppressed_by, $storm)",
-        ("$sequence", sequence), ("$case", mark.CaseId), ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm));
+        "INSERT OR REPLACE INTO held_index (sequence, case_id, backfill, suppressed_by, storm, expected) VALUES ($sequence, $case, $backfill, $suppressed_by, $storm, $expected)",
+        ("$sequence", sequence), ("$case", mark.CaseId), ("$backfill", mark.IsBackfill), ("$suppressed_by", mark.SuppressedBy), ("$storm", (int)mark.Storm), ("$expected", mark.IsExpected));
 
     /// <summary>Forgets what retention removed; open cases stay until somebody closes them.</summary>
     public void Forget(long through)

@@ -123,6 +123,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         AddTexts(fields, "grantees", held.Names.Grantees);
         AddTexts(fields, "privileges", held.Names.Privileges);
         AddTexts(fields, "settings", held.Names.Settings);
+        AddTexts(fields, "signals", held.Names.Signals);
         if (held.Names.IsTruncated)
             fields["truncated"] = true;
         return fields;

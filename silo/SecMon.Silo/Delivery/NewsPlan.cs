@@ -21,7 +21,7 @@ internal sealed class NewsPlan(SinkRoute route)
     /// <returns>What is new (<c>event.action</c>; null when nothing is said), and what is noted; null when nothing.</returns>
     public (string? Action, ToldCase? Noted, NewsTold? News) OnHeld(Case one, AlertMark mark, ToldCase? told, NewsTold? news, DateTime now)
     {
-        if (!route.Takes(one) || mark.SuppressedBy is not null || (mark.IsBackfill && !route.TellsBackfill))
+        if (!route.Takes(one) || mark.IsHushed || (mark.IsBackfill && !route.TellsBackfill))
             return (null, null, null);
         if (told is not null)
             return OnNews(one, told, news, now);

@@ -1,4 +1,5 @@
 using SecMon.Detection;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Silo.Sources;
 
 namespace SecMon.Silo.Grains;
@@ -41,6 +42,9 @@ public sealed class SourceCheckpoint
 
     /// <summary>What happened to the files and no event has told yet.</summary>
     public List<FileFinding> Findings { get; set; } = [];
+
+    /// <summary>Problems of the source that its records showed.</summary>
+    public List<FeedProblem> FeedProblems { get; set; } = [];
 
     /// <summary>What accounts did in the hours that are still open; null when nobody wants to know.</summary>
     public byte[]? Activity { get; set; }

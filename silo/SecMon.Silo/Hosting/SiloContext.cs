@@ -67,7 +67,7 @@ public sealed class SiloContext(
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var alert in alerts)
         {
-            var severity = alert.Rule.Severity.Word();
+            var severity = alert.Severity.Word();
             SecMonMetrics.Alerts.WithLabels(alert.Rule.Title, alert.Rule.UseCase ?? "", severity).Inc();
             if (alert.Source is { } source)
                 SecMonMetrics.SourceAlerts.WithLabels(LabelOf(source), severity).Inc();

@@ -1,4 +1,6 @@
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Silo.Rules;
@@ -44,6 +46,13 @@ internal sealed class PartitionRules(RuleBook book) : IRunningRules
 
         return book.Find(key);
     }
+
+    /// <inheritdoc/>
+    public DecisionSet Decisions => (_since.Count > 0 ? _since[^1].Set?.Decisions : null) ?? book.Decisions;
+
+    /// <inheritdoc/>
+    /// <remarks>The newest, whatever the journal says: rows are data (decisions.md 2).</remarks>
+    public FactsLibrary Facts => book.Facts;
 
     /// <inheritdoc/>
     public bool Runs(ulong key) => _since.Count > 0 && _since[^1].Set is { } set ? set.Runs(key) : book.Runs(key);

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Ledger;
@@ -28,6 +30,7 @@ public sealed class RuleBook : IRunningRules
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _inUse = new();   // by source or partition
     private RuleChange? _unannounced;
     private volatile LoadedRules _current;
+    private volatile FactsLibrary _facts;
     private volatile IReadOnlyList<Diagnostic> _problems;
 
     private RuleBook(RuleSetTable table, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, Func<RuleFile, string?>? openSealed, RuleRevision first)
@@ -37,6 +40,7 @@ public sealed class RuleBook : IRunningRules
         _pseudonyms = pseudonyms;
         _clock = clock;
         _current = first.Rules;
+        _facts = first.Rules.Facts;
         _problems = first.Problems;
         _sets[_current.RuleSet.Hash] = _current;
     }
@@ -46,6 +50,12 @@ public sealed class RuleBook : IRunningRules
 
     /// <summary>Errors and warnings of the files on disk when they were read last.</summary>
     public IReadOnlyList<Diagnostic> Problems => _problems;
+
+    /// <inheritdoc/>
+    public DecisionSet Decisions => _current.Decisions;
+
+    /// <inheritdoc/>
+    public FactsLibrary Facts => _facts;
 
     /// <summary>How often a set came into force since this start.</summary>
     public long Changes { get; private set; }
@@ -91,6 +101,7 @@ public sealed class RuleBook : IRunningRules
     {
         var revision = RuleRevision.Of(onDisk with { OpenSealed = _openSealed }, _current, _pseudonyms);
         _problems = revision.Problems;
+        _facts = revision.Rules.Facts;
         if (revision.Rules.RuleSet.Hash == _current.RuleSet.Hash)
             return null;
 

@@ -10,7 +10,7 @@ namespace SecMon.Silo.Rules;
 /// version stays (sigma.md 11.2). A changed file is good when it has no error and its tests hold.
 /// </summary>
 /// <param name="Rules">What can come into force.</param>
-/// <param name="Problems">Errors and warnings of the files on disk, failed tests among the errors.</param>
+/// <param name="Problems">Errors and warnings of the files on disk, failed tests and rows of facts that are left out among the errors.</param>
 public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> Problems)
 {
     /// <summary>Compiles and tests.</summary>
@@ -21,14 +21,14 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
     {
         var loaded = LoadedRules.Load(onDisk, pseudonyms());
         if (inForce is null || inForce.RuleSet.Hash == loaded.RuleSet.Hash)
-            return new RuleRevision(loaded, loaded.Problems);
+            return new RuleRevision(loaded, [.. loaded.Problems, .. loaded.FactProblems]);
 
         var refused = loaded.Problems.Where(problem => problem.IsError).Select(problem => problem.Location.Path).ToHashSet(StringComparer.Ordinal);
         var failed = FailedTests(onDisk, inForce.Files, refused).ToList();
         List<Diagnostic> found = [.. loaded.Problems, .. Emptied(onDisk, inForce.Files)];
         var errors = found.Where(problem => problem.IsError).ToList();
         if (errors.Count + failed.Count == 0)
-            return new RuleRevision(loaded, loaded.Problems);
+            return new RuleRevision(loaded, [.. loaded.Problems, .. loaded.FactProblems]);
 
         var bad = errors.Select(error => error.Location.Path).Concat(failed.Select(failure => failure.RulePath)).ToHashSet(StringComparer.Ordinal);
         List<Diagnostic> problems = [.. found, .. failed.Select(failure => failure.Problem)];
@@ -40,7 +40,7 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
             problems.AddRange(errors);
         }
         while (AddAll(bad, errors));   // what refers to a new rule of a file that stays as it was stays too
-        return new RuleRevision(mended, problems);
+        return new RuleRevision(mended, [.. problems, .. mended.FactProblems]);
     }
 
     private static bool AddAll(HashSet<string> bad, List<Diagnostic> errors)

@@ -7,7 +7,7 @@ internal static class HeldBackText
 {
     private const int MostNames = 10;
 
-    private static readonly string[] Lists = ["grantees", "privileges", "settings"];
+    private static readonly string[] Lists = ["grantees", "privileges", "settings", "signals"];
 
     /// <summary><c>12 more acts in the quiet time</c>.</summary>
     /// <param name="held">The case's <c>held_back</c>.</param>

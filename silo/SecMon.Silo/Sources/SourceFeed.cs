@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
@@ -94,7 +96,7 @@ internal sealed class SourceFeed : IDisposable
         var rules = silo.RuleBook.Get(checkpoint.RuleSet);
         var stream = checkpoint.Stream ?? new StreamClockState { Ticks = checkpoint.StreamTicks };
         var enricher = rules.CreateEnricher(options.Hours, NewNameBook.From(checkpoint.NewNames));
-        var detector = DetectorOf(rules, enricher, stream, options, parserOptions.Pseudonyms);
+        var detector = DetectorOf(rules, enricher, new FeedProblems { State = checkpoint.FeedProblems }, stream, options, parserOptions.Pseudonyms);
         var trails = Path.Combine(silo.DataFolder, "progress", HighWaterMark.FileNameOf(options.Id) + ".trail");
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock, trails, SourcePlace.Of(options, silo.Options.Sources), checkpoint.FirstLook);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
@@ -116,15 +118,16 @@ internal sealed class SourceFeed : IDisposable
     {
         RuleSet = rules.RuleSet.Hash;
         _enricher = rules.CreateEnricher(_options.Hours, _enricher.NewNames);
-        _detector = DetectorOf(rules, _enricher, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
+        _detector = DetectorOf(rules, _enricher, _detector.Feed, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
         Pipeline.Take(_detector);
         Pipeline.Activity = ActivityOf(rules, checkpoint, _options, _silo);   // it knows accounts from the lists
     }
 
-    private static Detector DetectorOf(LoadedRules rules, Enricher enricher, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
+    private static Detector DetectorOf(LoadedRules rules, Enricher enricher, FeedProblems feed, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
         new(rules.RuleSet, options.LogSource, enricher, new AlertBuilder(pseudonyms))
         {
             Stream = new StreamClock(options.Skew) { State = stream },
+            Feed = feed,
         };
 
     private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>
@@ -133,6 +136,7 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>Reads and detects one batch: what can be done in a turn, from one file.</summary>
     public async Task ReadAsync(TimeSpan turn, long mostRecords, CancellationToken cancellation)
     {
+        TakeFacts();
         var chunk = await Reader.ReadAsync(cancellation);
         while (chunk is not null)
         {
@@ -175,6 +179,7 @@ internal sealed class SourceFeed : IDisposable
         checkpoint.Sessions = _parser.SaveSessions();
         checkpoint.NewNames = _enricher.NewNames.Save();
         checkpoint.Stream = _detector.Stream.State;
+        checkpoint.FeedProblems = [.. _detector.Feed.State];
         checkpoint.Counts = Pipeline.Counts.Copy();
         checkpoint.Findings = [.. Findings];
         checkpoint.Activity = Pipeline.Activity?.Save();
@@ -190,6 +195,14 @@ internal sealed class SourceFeed : IDisposable
     }
 
     public void Dispose() => Reader.Dispose();
+
+    /// <summary>Rows are data: every batch is decided with the newest.</summary>
+    private void TakeFacts()
+    {
+        var facts = _silo.RuleBook.Facts;
+        if (_detector.Decider.Facts != facts)
+            _detector.Decider = new SignalDecider(_detector.Decider.Decisions, facts);
+    }
 
     private void Take(SourceChunk chunk, TimeSpan turn, long mostRecords)
     {

@@ -109,7 +109,23 @@ public sealed class Store : IAsyncDisposable
         if (version == StoreSchema.Version)
             return;
         var change = version == 1 ? StoreSchema.From1To2 : "";
-        Execute(connection, $"BEGIN IMMEDIATE; {change} {StoreSchema.Create} {Delivery.DeliverySchema.Create} {StoreSchema.Orleans} PRAGMA user_version={StoreSchema.Version}; COMMIT;");
+        Execute(connection, $"BEGIN IMMEDIATE; {change} {StoreSchema.Create} {Delivery.DeliverySchema.Create} {StoreSchema.Orleans}");
+        foreach (var (table, column, type) in Delivery.DeliverySchema.Added)
+        {
+            if (!HasColumn(connection, table, column))
+                Execute(connection, $"ALTER TABLE {table} ADD COLUMN {column} {type}");
+        }
+
+        Execute(connection, $"PRAGMA user_version={StoreSchema.Version}; COMMIT;");
+    }
+
+    private static bool HasColumn(SqliteConnection connection, string table, string column)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1 FROM pragma_table_info($table) WHERE name = $column";
+        command.Parameters.AddWithValue("$table", table);
+        command.Parameters.AddWithValue("$column", column);
+        return command.ExecuteScalar() is not null;
     }
 
     private void Work()

@@ -11,6 +11,9 @@ public sealed class FeedFact(string issue, long firstTicks, long lastTicks) : Fa
     /// <summary>The word behind <c>is:</c>.</summary>
     public const string KindName = "feed";
 
+    /// <summary>The problem as a checkpoint or a journal keeps it.</summary>
+    public FeedProblem Problem => new(issue, firstTicks, lastTicks);
+
     /// <inheritdoc/>
     public override string Kind => KindName;
 

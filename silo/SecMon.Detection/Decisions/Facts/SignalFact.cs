@@ -34,6 +34,34 @@ public sealed class SignalFact : Fact
     /// <summary>True when the time of a record of it cannot be believed (event.md, skewed).</summary>
     public bool IsSkewed { get; init; }
 
+    /// <summary>The signal of a detection rule.</summary>
+    public static SignalFact Of(RuleMetadata rule, in EvidenceItem item, AlertContext context) => new()
+    {
+        Rule = rule,
+        Type = "detection",
+        Ticks = item.EffectiveTicks,
+        FirstTicks = item.EffectiveTicks,
+        LastTicks = item.EffectiveTicks,
+        Count = 1,
+        Event = context,
+        IsSkewed = item.BelievedTicks != 0,
+    };
+
+    /// <summary>The signal of a correlation that fired.</summary>
+    /// <param name="type">Its type as rules write it.</param>
+    /// <param name="firing">What fired.</param>
+    public static SignalFact Of(string type, Firing firing) => new()
+    {
+        Rule = firing.Rule,
+        Type = type,
+        Ticks = firing.Ticks ?? firing.Evidence[^1].EffectiveTicks,
+        FirstTicks = Math.Min(firing.First.EffectiveTicks, firing.Evidence.Min(item => item.EffectiveTicks)),
+        LastTicks = firing.Evidence.Max(item => item.EffectiveTicks),
+        Count = firing.EvidenceCount,
+        Event = firing.Context,
+        IsSkewed = firing.Evidence.Any(item => item.BelievedTicks != 0),
+    };
+
     /// <inheritdoc/>
     public override string Kind => KindName;
 

@@ -19,7 +19,7 @@ internal sealed record ComparedAlert(string Id, DateTime Time, string Rule, stri
     {
         var secmon = JsonNode.Parse(alert.Document)!["secmon"]!;
         return new ComparedAlert(
-            alert.Id, alert.Time, alert.Rule.Title, alert.Rule.Severity.Word(), (string?)secmon["alert"]?["group"] ?? "",
+            alert.Id, alert.Time, alert.Rule.Title, alert.Severity.Word(), (string?)secmon["alert"]?["group"] ?? "",
             (long?)secmon["evidence"]?["count"] ?? 1, alert.Rule.IsShadow);
     }
 
