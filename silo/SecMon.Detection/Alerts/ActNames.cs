@@ -33,7 +33,7 @@ public sealed record ActNames
     public bool IsEmpty => Grantees.Count == 0 && Privileges.Count == 0 && Settings.Count == 0 && Signals.Count == 0;
 
     /// <summary>Names of lists of any length.</summary>
-    public static ActNames Of(IEnumerable<string> grantees, IEnumerable<string> privileges, IEnumerable<string> settings, IEnumerable<string> signals)
+    public static ActNames Of(IEnumerable<string> grantees, IEnumerable<string> privileges, IEnumerable<string> settings, IEnumerable<string>? signals = null)
     {
         var (hasNew, isTruncated) = (false, false);
         return None with
@@ -41,7 +41,7 @@ public sealed record ActNames
             Grantees = With([], grantees, ref hasNew, ref isTruncated),
             Privileges = With([], privileges, ref hasNew, ref isTruncated),
             Settings = With([], settings, ref hasNew, ref isTruncated),
-            Signals = With([], signals, ref hasNew, ref isTruncated),
+            Signals = With([], signals ?? [], ref hasNew, ref isTruncated),
             IsTruncated = isTruncated,
         };
     }

@@ -20,6 +20,21 @@ public sealed record RuleTestCase
     /// <summary>Lists that replace the shipped ones in this case; paths are below the lists folder.</summary>
     public required IReadOnlyList<RuleFile> Lists { get; init; }
 
-    /// <summary>Every alert that must fire, and no other; empty when none may.</summary>
+    /// <summary>What the rules of the file must find, and no more, whatever decisions make of it; empty when nothing may be found.</summary>
     public required IReadOnlyList<RuleTestExpectation> Expectations { get; init; }
+
+    /// <summary>False when the case says nothing of what rules find, only what decisions make of it.</summary>
+    public bool AsksRules { get; init; } = true;
+
+    /// <summary>Every alert of any rule that people hear of, decisions in force; null when the case does not say.</summary>
+    public IReadOnlyList<DecidedExpectation>? Alerts { get; init; }
+
+    /// <summary>Every signal of any rule that stands in another's alert; null when the case does not say.</summary>
+    public IReadOnlyList<DecidedExpectation>? Absorbed { get; init; }
+
+    /// <summary>Every alert of any rule that is expected; null when the case does not say.</summary>
+    public IReadOnlyList<DecidedExpectation>? Expected { get; init; }
+
+    /// <summary>True when the case says what decisions make of what is found.</summary>
+    public bool AsksDecisions => (Alerts ?? Absorbed ?? Expected) is not null;
 }

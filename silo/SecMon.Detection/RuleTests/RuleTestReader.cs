@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
@@ -7,7 +8,8 @@ namespace SecMon.Detection.RuleTests;
 /// <summary>Reads one case of a file of tests.</summary>
 internal static class RuleTestReader
 {
-    private static readonly string[] Keys = ["name", "at", "events", "lines", "lists", "expect"];
+    private static readonly string[] DecidedKeys = ["alerts", "absorbed", "expected"];
+    private static readonly string[] Keys = ["name", "at", "events", "lines", "lists", "facts", "expect", .. DecidedKeys];
 
     /// <summary>Reads a case; what is wrong is noted and reads as missing.</summary>
     public static RuleTestCase? Read(YamlNode node, RuleFile file, Problems problems)
@@ -25,14 +27,19 @@ internal static class RuleTestReader
         if (keys.Has("events") == keys.Has("lines"))
             problems.Missing(map, ["events", "lines"], map, "a case has either 'events' or 'lines'");
 
+        var asksRules = keys.Has("expect") || !DecidedKeys.Any(keys.Has);
         return new RuleTestCase
         {
             Name = keys.Text("name") ?? "",
             Location = map.Location,
             Events = keys.Has("events") ? new RuleTestEvents(problems).Read(keys) : [],
             Lines = Lines(keys, problems),
-            Lists = Lists(keys, file, problems),
-            Expectations = Expectations(keys, problems),
+            Lists = [.. Lists(keys, "lists", "", file, problems), .. Lists(keys, "facts", FactsLibrary.Folder, file, problems)],
+            AsksRules = asksRules,
+            Expectations = asksRules ? Expectations(keys, problems) : [],
+            Alerts = Decided(keys, "alerts", problems),
+            Absorbed = Decided(keys, "absorbed", problems),
+            Expected = Decided(keys, "expected", problems),
         };
     }
 
@@ -50,10 +57,42 @@ internal static class RuleTestReader
         return null;
     }
 
-    private static List<RuleFile> Lists(TypedMap keys, RuleFile file, Problems problems)
+    /// <summary>Rules, each as text or as a map.</summary>
+    private static List<DecidedExpectation>? Decided(TypedMap keys, string key, Problems problems)
+    {
+        if (!keys.Has(key))
+            return null;
+        if (keys.Map.Find(key)!.Value is not YamlSequence list)
+        {
+            problems.Error(keys.Map.Find(key)!.Key, $"'{key}' is a list", "write [] when there are none");
+            return null;
+        }
+
+        return [.. list.Members.Select(member => Decided(member, problems)).OfType<DecidedExpectation>()];
+    }
+
+    private static DecidedExpectation? Decided(YamlNode member, Problems problems)
+    {
+        if (member is YamlScalar { IsNull: false } name)
+            return new DecidedExpectation(name.Location, name.Text, Level: null, Page: null);
+        if (member is not YamlMap map)
+        {
+            problems.Error(member, $"the name of a rule, or a map, not {member.Noun}");
+            return null;
+        }
+
+        var keys = new TypedMap(map, problems);
+        keys.RefuseOthers("of a decided alert", ["rule", "level", "page"]);
+        if (!keys.Has("rule"))
+            problems.Missing(map, "rule", "a decided alert names its rule");
+        var level = keys.Word("level", [.. Enum.GetValues<Severity>().Select(severity => severity.Word())]);
+        return keys.Text("rule") is { } rule ? new DecidedExpectation(map.Location, rule, level, keys.Boolean("page")) : null;
+    }
+
+    private static List<RuleFile> Lists(TypedMap keys, string key, string folder, RuleFile file, Problems problems)
     {
         var lists = new List<RuleFile>();
-        if (!keys.Has("lists") || keys.Inner("lists") is not { } map)
+        if (!keys.Has(key) || keys.Inner(key) is not { } map)
             return lists;
 
         foreach (var pair in map.Pairs)
@@ -61,7 +100,7 @@ internal static class RuleTestReader
             if (!pair.Key.Text.EndsWith(".txt", StringComparison.Ordinal) && !pair.Key.Text.EndsWith(".csv", StringComparison.Ordinal))
                 problems.Error(pair.Key, $"'{pair.Key.Text}' is no list", "write the file name, for example batch_accounts.txt");
             else if (TextOf(pair.Value) is { } text)
-                lists.Add(new RuleFile(file.Path, pair.Key.Text, text));
+                lists.Add(new RuleFile(file.Path, folder + pair.Key.Text, text));
             else
                 problems.Error(pair.Value, $"a list is text or a list of lines, not {pair.Value.Noun}");
         }
@@ -82,7 +121,7 @@ internal static class RuleTestReader
         var expectations = new List<RuleTestExpectation>();
         if (keys.Map.Find("expect")?.Value is not YamlSequence list)
         {
-            problems.Missing(keys.Map, "expect", "a case needs a list 'expect'", "write [] when nothing may fire");
+            problems.Missing(keys.Map, "expect", "a case needs a list 'expect'", "write [] when nothing may fire; a case about decisions may have alerts, absorbed or expected in its place");
             return expectations;
         }
 

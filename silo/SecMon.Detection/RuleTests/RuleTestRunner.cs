@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 using SecMon.Events.Formats;
@@ -43,10 +44,21 @@ public sealed class RuleTestRunner
     public RuleTestResult Run(RuleTestCase test, string ruleFile, SelectionCoverage? coverage = null)
     {
         var rules = test.Lists.Count == 0 ? _rules : LoadedRules.Load(_files with { Lists = Overlay(test.Lists) }, _pseudonyms);
-        var own = OwnRules(rules, ruleFile);
-        var fired = Fire(test, rules, coverage).Where(alert => own.Contains(alert.Rule)).ToList();
-        return new RuleTestResult(test, [.. Unknown(test, own), .. Differences(test, fired, new RuleTestReasons(test, rules, _pseudonyms))]);
+        return new RuleTestResult(test, [.. Found(test, ruleFile, rules, coverage), .. Decided(test, rules)]);
     }
+
+    /// <summary>Rules are tested by what they find, so that a decision changes no test of theirs.</summary>
+    private IEnumerable<string> Found(RuleTestCase test, string ruleFile, LoadedRules rules, SelectionCoverage? coverage)
+    {
+        if (!test.AsksRules)
+            return [];
+        var own = OwnRules(rules, ruleFile);
+        var fired = Fire(test, rules, new UndecidedRules(rules), coverage).Where(alert => own.Contains(alert.Rule)).ToList();
+        return [.. Unknown(test.Expectations, own), .. Differences(test.Expectations, fired, new RuleTestReasons(test, rules, _pseudonyms))];
+    }
+
+    private IEnumerable<string> Decided(RuleTestCase test, LoadedRules rules) =>
+        test.AsksDecisions ? [.. rules.FactProblems.Where(problem => problem.IsError).Select(problem => problem.ToString()), .. DecidedDifferences.Of(test, Fire(test, rules, rules, coverage: null), rules.RuleSet)] : [];
 
     private List<RuleFile> Overlay(IReadOnlyList<RuleFile> over) =>
         [.. _files.Lists.Where(file => over.All(other => other.RelativePath != file.RelativePath)), .. over];
@@ -58,13 +70,13 @@ public sealed class RuleTestRunner
             .Where(rule => rule.Location.Path == path)];
     }
 
-    private List<Alert> Fire(RuleTestCase test, LoadedRules rules, SelectionCoverage? coverage)
+    private List<Alert> Fire(RuleTestCase test, LoadedRules rules, IRunningRules running, SelectionCoverage? coverage)
     {
         var builder = new AlertBuilder(_pseudonyms);
         var format = test.Lines is { } lines ? LogFormats.Find(lines.Format) : null;
         var logSource = format is null ? LogSource.Undeclared : new LogSource(format.Category, format.Product, format.Service);
-        var detector = new Detector(rules.RuleSet, logSource, rules.CreateEnricher(sourceHours: null), builder);
-        var partitions = new AllPartitions(rules, builder);
+        var detector = new Detector(rules.RuleSet, logSource, rules.CreateEnricher(sourceHours: null), builder) { Decider = new SignalDecider(running.Decisions, running.Facts) };
+        var partitions = new AllPartitions(running, builder);
         var output = new DetectionOutput();
         var fired = new List<Alert>();
         var origin = new EvidenceOrigin("test", "test", 0);
@@ -80,15 +92,15 @@ public sealed class RuleTestRunner
         return fired;
     }
 
-    private static IEnumerable<string> Unknown(RuleTestCase test, HashSet<RuleMetadata> own) =>
-        test.Expectations.Where(expected => !own.Any(rule => Bears(rule, expected.Rule)))
+    private static IEnumerable<string> Unknown(IReadOnlyList<RuleTestExpectation> expectations, HashSet<RuleMetadata> own) =>
+        expectations.Where(expected => !own.Any(rule => Bears(rule, expected.Rule)))
             .Select(expected => $"{expected.Location}: no rule '{expected.Rule}' in the rule file; it has: {string.Join(", ", own.Select(rule => rule.Title))}");
 
-    private IEnumerable<string> Differences(RuleTestCase test, List<Alert> fired, RuleTestReasons reasons)
+    private IEnumerable<string> Differences(IReadOnlyList<RuleTestExpectation> expectations, List<Alert> fired, RuleTestReasons reasons)
     {
         var left = new List<Alert>(fired);
         var missing = new List<(RuleTestExpectation Expected, int? Trigger)>();
-        foreach (var expected in test.Expectations)
+        foreach (var expected in expectations)
         {
             var times = expected.Events?.Count ?? 1;
             for (var i = 0; i < times; i++)

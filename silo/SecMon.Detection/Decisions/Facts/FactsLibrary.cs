@@ -5,6 +5,9 @@ namespace SecMon.Detection.Decisions.Facts;
 /// <summary>The rows that decisions may bind: <c>lists/facts/*.csv</c> and <c>lists/enrich/accounts.csv</c>. Immutable; made without compiling any decision.</summary>
 public sealed class FactsLibrary
 {
+    /// <summary>Where the lists lie, below the lists folder.</summary>
+    public const string Folder = "facts/";
+
     /// <summary>A library without lists.</summary>
     public static readonly FactsLibrary Empty = new();
 
