@@ -129,6 +129,12 @@ internal static class SecMonMetrics
     public static readonly Counter RuleCost = Metrics.CreateCounter(
         "secmon_rule_cost_seconds_total", "Time spent on trying a detection rule, estimated from one in 512 events.", "rule");
 
+    public static readonly Counter Signals = Metrics.CreateCounter(
+        "secmon_signals_total", "What rules found, whatever decisions made of it.", "rule");
+
+    public static readonly Counter Decisions = Metrics.CreateCounter(
+        "secmon_decisions_total", "Effects of decisions on signals; effect failed: the decision reached a bound and had none.", "decision", "effect");
+
     public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
         "secmon_shadow_alerts_total", "What rules in shadow would have alerted.", "rule");
 

@@ -96,6 +96,9 @@ public sealed record Case
     /// <summary>When it was closed; null while it is not.</summary>
     public DateTime? Closed { get; init; }
 
+    /// <summary>True while every alert of it is expected.</summary>
+    public bool IsExpected { get; init; }
+
     /// <summary>True when an alert of it may reach people: neither suppressed, nor found late, nor held back in a storm.</summary>
     public bool IsTold { get; init; }
 
@@ -121,6 +124,7 @@ public sealed record Case
         User = alert.User,
         Tags = alert.Tags,
         Page = alert.Page,
+        IsExpected = alert.IsExpected,
         Gap = alert.CaseGap,
         Time = alert.Time,
         First = alert.Time,
@@ -140,6 +144,7 @@ public sealed record Case
         First = alert.Time < First ? alert.Time : First,
         Last = alert.Time > Last ? alert.Time : Last,
         Severity = Weighs(alert) && alert.Severity > Severity ? alert.Severity : Severity,
+        IsExpected = IsExpected && alert.IsExpected,
         Page = Page || (Weighs(alert) && alert.Page),
         Count = Count + 1,
         Revision = Revision + 1,

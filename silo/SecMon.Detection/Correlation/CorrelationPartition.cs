@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
 
 namespace SecMon.Detection.Correlation;
@@ -39,6 +40,13 @@ public sealed class CorrelationPartition
 
     /// <summary>Told what quiet times hold back, in order: before the alert that ends the quiet time. Null when nobody asks.</summary>
     public Action<HeldBack>? OnHeldBack { get; init; }
+
+    /// <summary>Told what became of the signal of a correlation. Null when nobody asks.</summary>
+    public Action<SignalOutcome>? OnOutcome
+    {
+        get => _decider.OnOutcome;
+        init => _decider.OnOutcome = value;
+    }
 
     /// <summary>Newest time of any stream, ticks of UTC.</summary>
     public long StreamTicks { get; private set; } = long.MinValue;
@@ -204,6 +212,9 @@ public sealed class CorrelationPartition
         if (group is not SplitGroup && SplitGroup.Splits(group, match))
             group = new SplitGroup(group) { Touched = group.Touched };
         var firing = group.Enter(match, out var isLate);
+        // A group is older than what its rule says of itself now. Before it rests, since it remembers how much people heard.
+        if (firing is not null)
+            firing = Decided(rule, group, firing with { Rule = rule.Metadata, Decided = match.Target.Decided }, match.Entry.Feed, match.Target.IsSilent);
         Say(rule, match.Target.Group, group.TakeHeld());
         if (group is SplitGroup { Only: { } only } split)
             group = Joined(split, only);
@@ -213,10 +224,8 @@ public sealed class CorrelationPartition
         Wait(group);
         if (firing is null)
             return;
-        // A group is older than what its rule says of itself now.
-        firing = firing with { Rule = rule.Metadata, Decided = match.Target.Decided };
-        if (!match.Target.IsSilent && !Raise(rule, group, firing, match.Entry.Feed, fired))
-            return;
+        if (!match.Target.IsSilent)
+            fired.Add(_alerts.Build(firing));
         if (rule.Correlation is { Chain: not null })
             (CollectionsMarshal.GetValueRefOrAddDefault(_firings, rule.Key, out _) ??= []).Add(firing);
     }
@@ -235,19 +244,18 @@ public sealed class CorrelationPartition
         _groups.WillChange(group);
         var firing = group.Expire();
         Say(group.Rule, group.Values, group.TakeHeld());
-        if (firing is not null && _rules.Find(group.Rule.Key) is { } rule)
-            Raise(rule, group, firing with { Rule = rule.Metadata }, feed: [], fired);
+        if (firing is null || _rules.Find(group.Rule.Key) is not { } rule)
+            return;
+        if (Decided(rule, group, firing with { Rule = rule.Metadata }, feed: [], isSilent: false) is { } told)
+            fired.Add(_alerts.Build(told));
     }
 
-    /// <summary>What fired becomes an alert, as decisions want it.</summary>
-    /// <returns>False when the quiet time of an alert that reached as many holds it back.</returns>
-    private bool Raise(RunningRule rule, Group group, Firing firing, IReadOnlyList<FeedFact> feed, List<Alert> fired)
+    /// <summary>What fired, as decisions want it; null when the quiet time of an alert that reached as many holds it back.</summary>
+    private Firing? Decided(RunningRule rule, Group group, Firing firing, IReadOnlyList<FeedFact> feed, bool isSilent)
     {
-        var decided = rule.Correlation is null || rule.Metadata.IsShadow ? firing.Decided : _decider.Decide(rule, firing, feed);
-        if (!group.Tells(decided?.Rank ?? 0))
-            return false;
-        fired.Add(_alerts.Build(firing with { Decided = decided }));
-        return true;
+        var isSignal = rule.Correlation is not null && !rule.Metadata.IsShadow && !isSilent;
+        var decided = isSignal ? _decider.Decide(rule, firing, feed) : firing.Decided;
+        return group.Tells(decided?.Rank ?? 0) ? firing with { Decided = decided } : null;
     }
 
     private void Say(RunningRule rule, IReadOnlyList<string> group, IReadOnlyList<HeldActs> held)

@@ -11,6 +11,9 @@ internal sealed class FiringDecider(IRunningRules rules)
     private SignalDecider? _decider;
     private (DecisionSet Decisions, FactsLibrary Facts)? _of;
 
+    /// <summary>Told what became of each signal. Null when nobody asks.</summary>
+    public Action<SignalOutcome>? OnOutcome { get; set; }
+
     /// <summary>What decisions made of a firing; null when nothing.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="firing">What fired.</param>
@@ -23,6 +26,8 @@ internal sealed class FiringDecider(IRunningRules rules)
             _decider = new SignalDecider(rules.Decisions, rules.Facts);
         }
 
-        return Decided.Of(_decider.Decide([SignalFact.Of(rule.Type, firing)], feed)[0]);
+        var outcome = _decider.Decide([SignalFact.Of(rule.Type, firing)], feed)[0];
+        OnOutcome?.Invoke(outcome);
+        return Decided.Of(outcome);
     }
 }

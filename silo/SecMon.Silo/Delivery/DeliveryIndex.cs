@@ -142,11 +142,11 @@ public sealed class DeliveryIndex(Store store)
         return found;
     }
 
-    /// <summary>How many cases there are by severity and status.</summary>
+    /// <summary>How many cases there are by severity and status, but for expected ones.</summary>
     public IReadOnlyList<(int Severity, string Status, long Count)> CountCases()
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = reader.Command("SELECT severity, status, COUNT(*) FROM case_index GROUP BY severity, status");
+        using var command = reader.Command("SELECT severity, status, COUNT(*) FROM case_index WHERE expected = 0 GROUP BY severity, status");
         using var row = command.ExecuteReader();
         var counts = new List<(int, string, long)>();
         while (row.Read())
@@ -154,14 +154,14 @@ public sealed class DeliveryIndex(Store store)
         return counts;
     }
 
-    /// <summary>How many cases nobody has acknowledged.</summary>
+    /// <summary>How many cases nobody has acknowledged; of expected ones nobody hears.</summary>
     /// <param name="severity">Of this severity.</param>
     /// <param name="raisedBy">Raised at this time or before, UTC.</param>
     public long CountOpen(Severity severity, DateTime raisedBy)
     {
         using var reader = Store.OpenReader(store.Path);
         using var command = reader.Command(
-            "SELECT COUNT(*) FROM case_index WHERE status = $open AND severity = $severity AND raised <= $by",
+            "SELECT COUNT(*) FROM case_index WHERE status = $open AND severity = $severity AND raised <= $by AND expected = 0",
             ("$open", CaseWords.Word(CaseStatus.Open)), ("$severity", (int)severity), ("$by", DeliveryTables.Instant(raisedBy)));
         return (long)command.ExecuteScalar()!;
     }

@@ -5,7 +5,11 @@ internal static class DeliverySchema
 {
     /// <summary>Columns that tables of older versions lack.</summary>
     public static readonly IReadOnlyList<(string Table, string Column, string Type)> Added =
-        [("alert_index", "expected", "INTEGER NOT NULL DEFAULT 0"), ("held_index", "expected", "INTEGER NOT NULL DEFAULT 0")];
+    [
+        ("alert_index", "expected", "INTEGER NOT NULL DEFAULT 0"),
+        ("held_index", "expected", "INTEGER NOT NULL DEFAULT 0"),
+        ("case_index", "expected", "INTEGER NOT NULL DEFAULT 0"),
+    ];
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS delivery_fold (

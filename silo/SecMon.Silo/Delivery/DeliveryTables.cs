@@ -104,13 +104,13 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
     /// <param name="sequence">The entry that changed it.</param>
     public void SaveCase(Case saved, long? raisedSequence, long sequence) => connection.Execute(
         """
-        INSERT INTO case_index (case_id, rule_id, group_text, status, severity, source, account, use_case, assignee, page, told, raised, last, sequence, updated_sequence, body)
-          VALUES ($id, $rule, $group, $status, $severity, $source, $account, $use_case, $assignee, $page, $told, $raised, $last, COALESCE($raised_sequence, $sequence), $sequence, $body)
-          ON CONFLICT (case_id) DO UPDATE SET status = $status, assignee = $assignee, told = $told, last = $last, updated_sequence = $sequence, body = $body
+        INSERT INTO case_index (case_id, rule_id, group_text, status, severity, source, account, use_case, assignee, page, told, raised, last, sequence, updated_sequence, expected, body)
+          VALUES ($id, $rule, $group, $status, $severity, $source, $account, $use_case, $assignee, $page, $told, $raised, $last, COALESCE($raised_sequence, $sequence), $sequence, $expected, $body)
+          ON CONFLICT (case_id) DO UPDATE SET status = $status, severity = $severity, page = $page, assignee = $assignee, told = $told, expected = $expected, last = $last, updated_sequence = $sequence, body = $body
         """,
         ("$id", saved.Id), ("$rule", saved.RuleId), ("$group", saved.Group), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
         ("$source", saved.Source), ("$account", saved.User), ("$use_case", saved.UseCase), ("$assignee", saved.Assignee), ("$page", saved.Page), ("$told", saved.IsTold),
-        ("$raised", Instant(saved.Raised)), ("$last", Instant(saved.Last)), ("$raised_sequence", raisedSequence), ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
+        ("$raised", Instant(saved.Raised)), ("$last", Instant(saved.Last)), ("$raised_sequence", raisedSequence), ("$sequence", sequence), ("$expected", saved.IsExpected), ("$body", JsonSerializer.Serialize(saved)));
 
     public void SaveAlert(long sequence, AlertFacts alert, AlertMark mark) => connection.Execute(
         """

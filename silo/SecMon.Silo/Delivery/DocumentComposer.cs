@@ -104,6 +104,8 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         Add(fields, "assignee", shown.Assignee);
         Add(fields, "note", shown.Note);
         Add(fields, "runbook", RunbookLink(runbook));
+        if (shown.IsExpected)
+            fields["expected"] = true;
         if (shown.Held is { } held)
             fields["held_back"] = HeldFields(held, shown.News);
         return fields;

@@ -26,8 +26,12 @@ export function caseFacts(one, alert) {
     ['fact.grantees', names(one.held_back?.grantees)],
     ['fact.privileges', names(one.held_back?.privileges)],
     ['fact.settings', names(one.held_back?.settings)],
+    ['fact.signals', names([...(alert?.secmon.signals ?? []).map((signal) => signal.name), ...(one.held_back?.signals ?? [])])],
+    ['fact.decisions', decisions(alert?.secmon.decisions)],
     ['fact.due', one.status === 'open' && [moment(one.acknowledge_by), isOverdue(one) && [' ', h('span', { class: 'late' }, t('row.overdue'))]]],
     ['fact.page', one.page && t('fact.page.yes')],
+    ['fact.expected', alert?.secmon.alert.expected && raw(alert.secmon.alert.expected, { most: 200 })],
+    ['fact.ruleLevel', alert?.secmon.alert.rule_severity && t(`severity.${alert.secmon.alert.rule_severity}`)],
     ['fact.suppressed', alert?.secmon.alert.suppressed_by && raw(alert.secmon.alert.suppressed_by)],
     ['fact.late', alert?.secmon.alert.backfill && t('fact.late.yes')],
     ['fact.group', raw(one.group)],
@@ -39,6 +43,12 @@ export function caseFacts(one, alert) {
 function heldBack(held) {
   return [t('fact.heldBack.acts', { n: held.count, count: held.count }), ' ', ago(held.last), ' ',
     h('span', { class: 'quiet' }, line(`${held.newest.file}:${held.newest.position}`)), held.truncated && [' ', h('span', { class: 'late' }, t('fact.heldBack.full'))]];
+}
+
+/** What was decided about the alert, and why. */
+function decisions(list) {
+  return list?.length > 0 && list.map((one) => h('div', {}, raw(one.title, { most: 120 }), ' ',
+    h('span', { class: 'quiet' }, line([one.effect, one.because, one.error].filter(Boolean).join(': '), 400))));
 }
 
 /** Names of roles and settings come from the log, so each is shown as what it is. */
