@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
 using SecMon.Silo.Storage;
 
@@ -32,7 +33,7 @@ internal sealed class RuleSetTable(Store store)
     /// <param name="isNewest">True when it comes into force; false leaves the time of one that is there.</param>
     public Task KeepAsync(LoadedRules set, DateTime time, bool isNewest)
     {
-        var content = Pack(set.Files);
+        var content = Pack(set.Files with { Lists = [.. set.Files.Lists.Where(file => !file.RelativePath.StartsWith(FactsLibrary.Folder, StringComparison.Ordinal))] });   // rows are read from the disk
         return store.WriteAsync(connection =>
         {
             using var command = connection.CreateCommand();
