@@ -1,3 +1,5 @@
+using SecMon.Detection.Decisions.Engine;
+
 namespace SecMon.Detection.Decisions;
 
 /// <summary>The decisions of a rule set, compiled once. Immutable, safe on many threads.</summary>
@@ -6,11 +8,29 @@ public sealed class DecisionSet
     /// <summary>No decision but the built-in one: a signal is an alert.</summary>
     public static readonly DecisionSet Empty = Compile([]);
 
-    private DecisionSet(IReadOnlyList<Decision> decisions) => Decisions = decisions;
+    private DecisionSet(IReadOnlyList<Decision> decisions, IReadOnlyList<DecisionGroup> groups)
+    {
+        Decisions = decisions;
+        Groups = groups;
+        Signals = new SignalTable(groups);
+    }
 
     /// <summary>All decisions, in the order of paths and documents.</summary>
     public IReadOnlyList<Decision> Decisions { get; }
 
-    /// <summary>Compiles.</summary>
-    public static DecisionSet Compile(IReadOnlyList<Decision> decisions) => new(decisions);
+    /// <summary>Those that are made where signals arise, by what connects them.</summary>
+    internal IReadOnlyList<DecisionGroup> Groups { get; }
+
+    /// <summary>Finds the patterns that a signal fits.</summary>
+    internal SignalTable Signals { get; }
+
+    /// <summary>Compiles. Groups whose decisions did not change are taken from rule sets that are still in use.</summary>
+    /// <param name="decisions">In the order of paths and documents.</param>
+    /// <exception cref="InvalidOperationException">Conclusions run in a circle.</exception>
+    public static DecisionSet Compile(IReadOnlyList<Decision> decisions) => Compile(decisions, priorityOf: null);
+
+    /// <summary>Compiles with other priorities than those that are right.</summary>
+    /// <param name="decisions">The decisions.</param>
+    /// <param name="priorityOf">The priority of a stratum.</param>
+    internal static DecisionSet Compile(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf) => new(decisions, DecisionGroup.Of(decisions, priorityOf));
 }

@@ -1,20 +1,114 @@
 using SecMon.Detection.Decisions.Effects;
+using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
+using SecMon.Events.Subjects;
 
 namespace SecMon.Detection.Decisions;
 
 /// <summary>Decides what becomes of the signals of one event, or of the signal of a correlation. Pure; used by one thread at a time.</summary>
 /// <param name="decisions">The decisions of a rule set, compiled.</param>
 /// <param name="facts">The rows that they may bind.</param>
-public sealed class SignalDecider(DecisionSet decisions, FactsLibrary facts)
+/// <param name="pseudonyms">Shows persons in the texts of decisions; null to show none.</param>
+public sealed class SignalDecider(DecisionSet decisions, FactsLibrary facts, ISubjectPseudonyms? pseudonyms = null)
 {
+    private readonly FactTexts _texts = new(pseudonyms);
+    private readonly bool[] _found = new bool[decisions.Signals.PatternCount];
+
+    /// <summary>Told of each decision and effect that came up, once a signal, those in shadow too; whether it came to bear shows in the outcome.</summary>
+    public Action<Decision, EffectKind>? OnFired { get; set; }
+
+    /// <summary>Told of a decision at which its group failed, and why: the group had no effect.</summary>
+    public Action<Decision, string>? OnFailed { get; set; }
+
+    /// <summary>False to run every group, also where no candidate is; for tests.</summary>
+    internal bool UsesCandidates { get; init; } = true;
+
     /// <summary>Decides.</summary>
     /// <param name="signals">At least one.</param>
     /// <param name="feed">Problems of the source that are open.</param>
     /// <returns>What became of each, in the order given.</returns>
     public IReadOnlyList<SignalOutcome> Decide(IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed)
     {
-        _ = (decisions, facts, feed);
-        return [.. signals.Select(signal => new SignalOutcome { Signal = signal, Severity = signal.Rule.Severity, Page = signal.Rule.Page })];
+        List<ProposedEffect>? effects = null;
+        List<FiredDecision>? failures = null;
+        Take(BuiltInDecision.Run(signals), ref effects, ref failures);
+        if (decisions.Groups.Count > 0)
+            RunGroups(new MomentFacts(signals, feed, facts), ref effects, ref failures);
+        return effects is null && failures is null ? Plain(signals) : EffectCombiner.Combine(signals, effects ?? [], failures ?? []);
+    }
+
+    private void RunGroups(MomentFacts moment, ref List<ProposedEffect>? effects, ref List<FiredDecision>? failures)
+    {
+        var day = DayOf(moment.Signals);
+        Array.Clear(_found);
+        foreach (var signal in moment.Signals)
+            decisions.Signals.Mark(signal, _found);
+        foreach (var group in decisions.Groups)
+        {
+            if (!UsesCandidates || HasCandidate(group, moment, day))
+                Take(group.Run(moment, day), ref effects, ref failures);
+        }
+    }
+
+    private static DateOnly DayOf(IReadOnlyList<SignalFact> signals)
+    {
+        var newest = long.MinValue;
+        foreach (var signal in signals)
+            newest = Math.Max(newest, signal.Ticks);
+        return DateOnly.FromDateTime(new DateTime(Math.Clamp(newest, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc));
+    }
+
+    private bool HasCandidate(DecisionGroup group, MomentFacts moment, DateOnly day)
+    {
+        Span<bool> mayFire = group.Candidates.Count <= 64 ? stackalloc bool[group.Candidates.Count] : new bool[group.Candidates.Count];
+        var any = false;
+        foreach (var rule in group.Candidates)
+        {
+            if (rule.Decision.Expires is { } last && last < day)
+                continue;
+            any |= mayFire[rule.Rule] = rule.IsCandidate(moment, _found, mayFire);
+        }
+
+        return any;
+    }
+
+    private void Take(DecisionSession session, ref List<ProposedEffect>? effects, ref List<FiredDecision>? failures)
+    {
+        if (session.Failed is { } failed)
+        {
+            var error = _texts.Scrub(session.Failure ?? "");
+            (failures ??= []).Add(new FiredDecision(failed.Metadata.Id, failed.Metadata.Title, Effect: null, Because: null, [], error));
+            OnFailed?.Invoke(failed, error);
+            return;
+        }
+
+        if (session.Matches.Count == 0 || session.Decisions[0] == BuiltInDecision.Decision)
+            return;   // an alert is what a signal becomes where nothing absorbs it
+        TellConclusions(session);
+        foreach (var effect in new Proposals(_texts).Of(session))
+        {
+            OnFired?.Invoke(effect.Decision, effect.Kind);
+            if (!effect.Decision.Metadata.IsShadow)
+                (effects ??= []).Add(effect);
+        }
+    }
+
+    private void TellConclusions(DecisionSession session)
+    {
+        if (OnFired is null)
+            return;
+        foreach (var rule in session.Matches.Select(match => match.Rule).Distinct())
+        {
+            foreach (var effect in session.Decisions[rule].Then.Where(effect => effect.Kind == EffectKind.Conclude))
+                OnFired(session.Decisions[rule], effect.Kind);
+        }
+    }
+
+    private static SignalOutcome[] Plain(IReadOnlyList<SignalFact> signals)
+    {
+        var outcomes = new SignalOutcome[signals.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+            outcomes[i] = new SignalOutcome { Signal = signals[i], Severity = signals[i].Rule.Severity, Page = signals[i].Rule.Page };
+        return outcomes;
     }
 }
