@@ -6,13 +6,35 @@ using SecMon.Events.Subjects;
 namespace SecMon.Detection.Decisions;
 
 /// <summary>Decides what becomes of the signals of one event, or of the signal of a correlation. Pure; used by one thread at a time.</summary>
-/// <param name="decisions">The decisions of a rule set, compiled.</param>
-/// <param name="facts">The rows that they may bind.</param>
-/// <param name="pseudonyms">Shows persons in the texts of decisions; null to show none.</param>
-public sealed class SignalDecider(DecisionSet decisions, FactsLibrary facts, ISubjectPseudonyms? pseudonyms = null)
+public sealed class SignalDecider
 {
-    private readonly FactTexts _texts = new(pseudonyms);
-    private readonly bool[] _found = new bool[decisions.Signals.PatternCount];
+    private readonly DecisionSet _decisions;
+    private readonly Action<string, Fact, List<RowFact>> _addRows;
+    private readonly FactTexts _texts;
+    private readonly Proposals _proposals;
+    private readonly bool[] _found;
+
+    /// <summary>Decides by a set of decisions.</summary>
+    /// <param name="decisions">The decisions of a rule set, compiled.</param>
+    /// <param name="facts">The rows that they may bind.</param>
+    /// <param name="pseudonyms">Shows persons in the texts of decisions; null to show none.</param>
+    public SignalDecider(DecisionSet decisions, FactsLibrary facts, ISubjectPseudonyms? pseudonyms = null)
+        : this(decisions, facts.AddRows, pseudonyms)
+    {
+    }
+
+    /// <summary>Decides by a set of decisions, and rows from anywhere.</summary>
+    /// <param name="decisions">The decisions of a rule set, compiled.</param>
+    /// <param name="addRows">Adds the rows of a list whose key fits a signal.</param>
+    /// <param name="pseudonyms">Shows persons in the texts of decisions; null to show none.</param>
+    internal SignalDecider(DecisionSet decisions, Action<string, Fact, List<RowFact>> addRows, ISubjectPseudonyms? pseudonyms = null)
+    {
+        _decisions = decisions;
+        _addRows = addRows;
+        _texts = new FactTexts(pseudonyms);
+        _proposals = new Proposals(_texts);
+        _found = new bool[decisions.Signals.PatternCount];
+    }
 
     /// <summary>Told of each decision and effect that came up, once a signal, those in shadow too; whether it came to bear shows in the outcome.</summary>
     public Action<Decision, EffectKind>? OnFired { get; set; }
@@ -32,8 +54,8 @@ public sealed class SignalDecider(DecisionSet decisions, FactsLibrary facts, ISu
         List<ProposedEffect>? effects = null;
         List<FiredDecision>? failures = null;
         Take(BuiltInDecision.Run(signals), ref effects, ref failures);
-        if (decisions.Groups.Count > 0)
-            RunGroups(new MomentFacts(signals, feed, facts), ref effects, ref failures);
+        if (_decisions.Groups.Count > 0)
+            RunGroups(new MomentFacts(signals, feed, _addRows), ref effects, ref failures);
         return effects is null && failures is null ? Plain(signals) : EffectCombiner.Combine(signals, effects ?? [], failures ?? []);
     }
 
@@ -42,8 +64,8 @@ public sealed class SignalDecider(DecisionSet decisions, FactsLibrary facts, ISu
         var day = DayOf(moment.Signals);
         Array.Clear(_found);
         foreach (var signal in moment.Signals)
-            decisions.Signals.Mark(signal, _found);
-        foreach (var group in decisions.Groups)
+            _decisions.Signals.Mark(signal, _found);
+        foreach (var group in _decisions.Groups)
         {
             if (!UsesCandidates || HasCandidate(group, moment, day))
                 Take(group.Run(moment, day), ref effects, ref failures);
@@ -85,7 +107,7 @@ public sealed class SignalDecider(DecisionSet decisions, FactsLibrary facts, ISu
         if (session.Matches.Count == 0 || session.Decisions[0] == BuiltInDecision.Decision)
             return;   // an alert is what a signal becomes where nothing absorbs it
         TellConclusions(session);
-        foreach (var effect in new Proposals(_texts).Of(session))
+        foreach (var effect in _proposals.Of(session))
         {
             OnFired?.Invoke(effect.Decision, effect.Kind);
             if (!effect.Decision.Metadata.IsShadow)

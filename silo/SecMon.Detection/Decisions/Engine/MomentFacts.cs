@@ -16,14 +16,17 @@ internal sealed class MomentFacts
     private static readonly FieldName First = new("first");
     private static readonly FieldName Last = new("last");
 
-    private readonly FactsLibrary _library;
+    private readonly Action<string, Fact, List<RowFact>> _addRows;
     private readonly IReadOnlyList<SignalFact> _given;
     private Dictionary<string, IReadOnlyList<RowFact>>? _rows;
 
     /// <summary>Gathers the facts of a moment; rows when they are asked for.</summary>
-    public MomentFacts(IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed, FactsLibrary library)
+    /// <param name="signals">The signals.</param>
+    /// <param name="feed">Problems of the source that are open.</param>
+    /// <param name="addRows">Adds the rows of a list whose key fits a signal.</param>
+    public MomentFacts(IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed, Action<string, Fact, List<RowFact>> addRows)
     {
-        _library = library;
+        _addRows = addRows;
         _given = signals;
         Signals = signals.Count <= 1 ? signals : [.. signals
             .OrderByDescending(signal => signal.Rule.Severity)
@@ -58,7 +61,7 @@ internal sealed class MomentFacts
     {
         var found = new List<RowFact>();
         foreach (var signal in _given)
-            _library.AddRows(kind, signal, found);
+            _addRows(kind, signal, found);
         return found.Count <= 1 ? found : [.. found.Distinct().OrderBy(row => row.Line).Take(MostOfAKind)];
     }
 }
