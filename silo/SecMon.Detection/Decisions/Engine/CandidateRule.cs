@@ -98,7 +98,7 @@ internal sealed class CandidateRule
     {
         foreach (var fact in facts)
         {
-            if (pattern.Fits(fact))
+            if (pattern.MayFit(fact))
                 return true;
         }
 

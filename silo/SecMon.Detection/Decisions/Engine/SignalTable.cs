@@ -92,7 +92,7 @@ internal sealed class SignalTable
         foreach (var place in places)
         {
             if (!found[place])
-                found[place] = _patterns[place].Fits(signal);
+                found[place] = _patterns[place].MayFit(signal);
         }
     }
 }
