@@ -11,6 +11,7 @@ return args switch
     ["groups", .. var groups] => GroupBenchmark.Run(groups.Length > 0 ? int.Parse(groups[0]) : 960_000),
     ["process"] => ProcessBenchmark.Run(),
     ["bdn", .. var rest] => Dotnet(rest),
+    ["decisions"] => DecisionBenchmark.Run(),
     ["lists", .. var count] => ListBenchmark.Run(count.Length > 0 ? int.Parse(count[0]) : 1_000_000),
     _ => Usage(),
 };
@@ -35,6 +36,7 @@ static int Usage()
           process               secmon replay as a whole at 10, 100, 1,000, 10,000 rules
           bdn [ARGUMENTS]       the same comparison under BenchmarkDotNet, with allocations
           loading [RULES]       from the text of rule files until the first event can be matched, 5,000 rules
+          decisions             cost of a signal at growing numbers of decisions and facts, compiling them, and NRules as a finder
           lists [ENTRIES]       memory and time per lookup of lists, 1,000,000 entries, against a HashSet<string>
         """);
     return 2;

@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Engine;
 using SecMon.Events;
 
 namespace SecMon.Detection.Decisions;
@@ -8,18 +9,33 @@ public sealed class DecisionSet
     /// <summary>No decision but the built-in one: a signal is an alert.</summary>
     public static readonly DecisionSet Empty = Compile([]);
 
-    private DecisionSet(IReadOnlyList<Decision> decisions)
+    private DecisionSet(IReadOnlyList<Decision> decisions, IReadOnlyList<DecisionGroup> groups)
     {
         Decisions = decisions;
-        SignalFields = Decisions.Count == 0 ? [] : Detection.Decisions.SignalFields.Of(decisions);
+        Groups = groups;
+        Signals = new SignalTable(groups);
+        SignalFields = Detection.Decisions.SignalFields.Of(decisions);
     }
-
-    /// <summary>The fields of events that they ask of signals.</summary>
-    internal IReadOnlyList<FieldName> SignalFields { get; }
 
     /// <summary>All decisions, in the order of paths and documents.</summary>
     public IReadOnlyList<Decision> Decisions { get; }
 
-    /// <summary>Compiles.</summary>
-    public static DecisionSet Compile(IReadOnlyList<Decision> decisions) => new(decisions);
+    /// <summary>The fields of events that they ask of signals.</summary>
+    internal IReadOnlyList<FieldName> SignalFields { get; }
+
+    /// <summary>Those that are made where signals arise, by what connects them.</summary>
+    internal IReadOnlyList<DecisionGroup> Groups { get; }
+
+    /// <summary>Finds the patterns that a signal fits.</summary>
+    internal SignalTable Signals { get; }
+
+    /// <summary>Compiles. Groups whose decisions did not change are taken from rule sets that are still in use.</summary>
+    /// <param name="decisions">In the order of paths and documents.</param>
+    /// <exception cref="InvalidOperationException">Conclusions run in a circle.</exception>
+    public static DecisionSet Compile(IReadOnlyList<Decision> decisions) => Compile(decisions, priorityOf: null);
+
+    /// <summary>Compiles with other priorities than those that are right.</summary>
+    /// <param name="decisions">The decisions.</param>
+    /// <param name="priorityOf">The priority of a stratum.</param>
+    internal static DecisionSet Compile(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf) => new(decisions, DecisionGroup.Of(decisions, priorityOf));
 }

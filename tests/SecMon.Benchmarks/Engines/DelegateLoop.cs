@@ -19,13 +19,18 @@ internal sealed class DelegateLoop(IEnumerable<SyntheticRule> rules) : IMatching
         return matched;
     }
 
-    private static Func<AccessFacts, bool> Compile(SyntheticRule rule)
+    private static Func<AccessFacts, bool> Compile(SyntheticRule rule) => ConditionOf(rule, "facts").Compile();
+
+    /// <summary>A rule as an expression over facts.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="parameter">What the expression calls the facts.</param>
+    public static Expression<Func<AccessFacts, bool>> ConditionOf(SyntheticRule rule, string parameter)
     {
-        var facts = Expression.Parameter(typeof(AccessFacts));
+        var facts = Expression.Parameter(typeof(AccessFacts), parameter);
         var condition = rule.Wanted.Select(test => Test(facts, test)).Aggregate(Expression.AndAlso);
         if (rule.Excluded.Count > 0)
             condition = Expression.AndAlso(condition, Expression.Not(rule.Excluded.Select(test => Test(facts, test)).Aggregate(Expression.AndAlso)));
-        return Expression.Lambda<Func<AccessFacts, bool>>(condition, facts).Compile();
+        return Expression.Lambda<Func<AccessFacts, bool>>(condition, facts);
     }
 
     private static Expression Test(Expression facts, SyntheticTest test)

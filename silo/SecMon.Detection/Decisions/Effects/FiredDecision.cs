@@ -7,4 +7,8 @@ namespace SecMon.Detection.Decisions.Effects;
 /// <param name="Because">Why, filled in; null when the decision does not say.</param>
 /// <param name="Facts">The facts that it bound, for people; at most 20.</param>
 /// <param name="Error">Why it had no effect; null when it had.</param>
-public sealed record FiredDecision(string Id, string Title, string? Effect, string? Because, IReadOnlyList<string> Facts, string? Error = null);
+public sealed record FiredDecision(string Id, string Title, string? Effect, string? Because, IReadOnlyList<string> Facts, string? Error = null)
+{
+    /// <summary>False when the effect did not come to bear: another beat it, or the signal is one that no decision makes quieter.</summary>
+    public bool Applied { get; init; } = true;
+}

@@ -1,0 +1,14 @@
+namespace SecMon.Detection.Decisions.Effects;
+
+/// <summary>The words for effects, as documents write them and people read them.</summary>
+public static class EffectKindWords
+{
+    /// <summary>The lower-case word with underscores: <c>no_page</c>.</summary>
+    public static string Word(this EffectKind kind) => kind == EffectKind.NoPage ? "no_page" : kind.ToString().ToLowerInvariant();
+
+    /// <summary>True when people hear less of a signal by it; such an effect never touches a signal that is <see cref="Protection">protected</see>.</summary>
+    internal static bool Quietens(this EffectKind kind) => kind is EffectKind.Expect or EffectKind.Lower or EffectKind.NoPage or EffectKind.Absorb;
+
+    /// <summary>True when rows that it stands on must cover all of the signal.</summary>
+    internal static bool Excuses(this EffectKind kind) => kind is EffectKind.Expect or EffectKind.Lower or EffectKind.NoPage;
+}

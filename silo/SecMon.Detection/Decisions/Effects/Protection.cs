@@ -1,0 +1,23 @@
+using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Decisions.Effects;
+
+/// <summary>Signals that no decision may make quieter (decisions.md 4, a decision cannot blind): about SecMon and its feed, about hidden tracks, critical, or of a time that cannot be believed.</summary>
+internal static class Protection
+{
+    private const string OfSecMon = "secmon.self";
+
+    private static readonly string[] Groups = ["PR-", "SM-", "FD-"];
+    private static readonly string[] Techniques = ["attack.t1562", "attack.t1070"];
+
+    /// <summary>True when the signal stays as loud as its rule says, or becomes louder.</summary>
+    public static bool Covers(SignalFact signal) =>
+        signal.IsSkewed
+        || signal.Rule.Severity == Severity.Critical
+        || (signal.Rule.UseCase is { } useCase && Groups.Any(group => useCase.StartsWith(group, StringComparison.OrdinalIgnoreCase)))
+        || signal.Rule.Tags.Any(IsProtected);
+
+    private static bool IsProtected(string tag) =>
+        tag.Equals(OfSecMon, StringComparison.OrdinalIgnoreCase) || Techniques.Any(technique => tag.StartsWith(technique, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,107 @@
+using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Decisions.Patterns;
+
+namespace SecMon.Detection.Decisions.Engine;
+
+/// <summary>What must be there, seen alone, before a decision can fire: a fact for each pattern of its <c>when:</c>, and as many facts of a kind as it binds.</summary>
+internal sealed class CandidateRule
+{
+    private readonly FactPattern[] _signals;
+    private readonly FactPattern[] _feed;
+    private readonly (string Kind, FactPattern[] Patterns)[] _rows;
+    private readonly int[][] _producers;
+
+    /// <summary>Reads a decision.</summary>
+    /// <param name="rule">Its place in its group.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="producersOf">Places of the decisions that conclude what a pattern may bind.</param>
+    public CandidateRule(int rule, Decision decision, Func<FactPattern, int[]> producersOf)
+    {
+        Rule = rule;
+        Decision = decision;
+        _signals = [.. decision.When.Where(pattern => pattern.Kind == SignalFact.KindName)];
+        _feed = [.. decision.When.Where(pattern => pattern.Kind == FeedFact.KindName)];
+        _producers = [.. decision.When.Where(pattern => pattern.Kind == Conclusion.KindName).Select(producersOf)];
+        _rows = [.. decision.When
+            .Where(pattern => pattern.Kind is not (SignalFact.KindName or FeedFact.KindName or Conclusion.KindName))
+            .GroupBy(pattern => pattern.Kind, (kind, patterns) => (kind, patterns.ToArray()))];
+    }
+
+    /// <summary>Its place in its group.</summary>
+    public int Rule { get; }
+
+    /// <summary>The decision.</summary>
+    public Decision Decision { get; }
+
+    /// <summary>Patterns of signals; their places in a <see cref="SignalTable"/> are set when it is made.</summary>
+    public IReadOnlyList<FactPattern> Signals => _signals;
+
+    /// <summary>Places of <see cref="Signals"/> in the table of the set.</summary>
+    public int[] SignalPlaces { get; set; } = [];
+
+    /// <summary>True when the decision may fire.</summary>
+    /// <param name="facts">The facts of the moment.</param>
+    /// <param name="found">By place in the table of signals: true when a signal fits.</param>
+    /// <param name="mayFire">By place in the group: true when a decision of a lower stratum may fire.</param>
+    public bool IsCandidate(MomentFacts facts, bool[] found, ReadOnlySpan<bool> mayFire)
+    {
+        if (_signals.Length > facts.Signals.Count)
+            return false;
+        foreach (var place in SignalPlaces)
+        {
+            if (!found[place])
+                return false;
+        }
+
+        foreach (var producers in _producers)
+        {
+            if (!AnyMayFire(producers, mayFire))
+                return false;
+        }
+
+        if (!Fit(_feed, facts.Feed))
+            return false;
+        foreach (var (kind, patterns) in _rows)
+        {
+            if (!Fit(patterns, facts.Rows(kind)))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool AnyMayFire(int[] producers, ReadOnlySpan<bool> mayFire)
+    {
+        foreach (var producer in producers)
+        {
+            if (mayFire[producer])
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Fit(FactPattern[] patterns, IReadOnlyList<Fact> facts)
+    {
+        if (patterns.Length > facts.Count)
+            return false;
+        foreach (var pattern in patterns)
+        {
+            if (!AnyFits(pattern, facts))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool AnyFits(FactPattern pattern, IReadOnlyList<Fact> facts)
+    {
+        foreach (var fact in facts)
+        {
+            if (pattern.MayFit(fact))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using SecMon.Benchmarks.Engines;
+using SecMon.Benchmarks.Measuring;
+using SecMon.Benchmarks.Workloads;
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Engine;
+using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Rules;
+using SecMon.Detection.Tests.Decisions;
+
+namespace SecMon.Benchmarks;
+
+/// <summary>What a signal costs by the decisions and facts that there are, what compiling them costs, and what NRules would cost as a finder.</summary>
+internal static class DecisionBenchmark
+{
+    private const int Turns = 7;
+    private static readonly TimeSpan EachTurn = TimeSpan.FromMilliseconds(200);
+
+    public static int Run()
+    {
+        Compile();
+        Decide();
+        Grow();
+        Find();
+        return 0;
+    }
+
+    private static void Compile()
+    {
+        Console.WriteLine("compiling 50 decisions, ms: each expression by itself, shapes shared");
+        for (var turn = 0; turn < 3; turn++)
+        {
+            RulePlan[] Plans() => [.. SampleDecisions.Many(50).Select((decision, rule) => RulePlan.Of(decision, rule, 0))];
+            var alone = Time(() => RuleEngine.Compile(Plans(), sharesShapes: false));
+            var shared = Time(() => RuleEngine.Compile(Plans()));
+            var groups = Time(() => DecisionSet.Compile(SampleDecisions.Many(50)));
+            Console.WriteLine($"  {alone,8:N1} {shared,8:N1}   50 groups of one, shared: {groups,8:N1}");
+        }
+    }
+
+    private static void Decide()
+    {
+        Console.WriteLine("one moment                                     µs      bytes");
+        var one = new[] { SampleDecisions.Signal() };
+        var three = new[] { SampleDecisions.Signal(), SampleDecisions.Signal("HV-01", Severity.Medium), SampleDecisions.Signal("RK-01", Severity.Low) };
+        var shipped = DecisionSet.Compile(SampleDecisions.Shipped);
+        Measure("no decisions, one signal", new SignalDecider(DecisionSet.Empty, Some.Rows()), one, []);
+        Measure("no decisions, three signals", new SignalDecider(DecisionSet.Empty, Some.Rows()), three, []);
+        Measure("six decisions, one signal, nothing fits", new SignalDecider(shipped, Some.Rows()), one, []);
+        Measure("six decisions, one signal, all groups", new SignalDecider(shipped, Some.Rows()) { UsesCandidates = false }, one, []);
+        Measure("six decisions, one signal, approved", new SignalDecider(shipped, Some.Rows(Some.Row("approval", "clerk", 8, 12))), one, []);
+        Measure("six decisions, one signal, all lists, feed", new SignalDecider(shipped, Some.Rows([.. new[] { "approval", "leave", "watch", "assignment" }.Select(kind => Some.Row(kind, "clerk", 8, 12))])), one, [new FeedFact("gap", Some.Hour(9), Some.Hour(10))]);
+        Measure("six decisions, three signals", new SignalDecider(shipped, Some.Rows()), three, []);
+    }
+
+    private static void Grow()
+    {
+        foreach (var decisions in new[] { 10, 50, 200 })
+        {
+            var set = DecisionSet.Compile(SampleDecisions.Many(decisions));
+            foreach (var facts in new[] { 1, 10, 100 })
+                Measure($"{decisions} decisions, {facts} rows", new SignalDecider(set, Some.Rows(SampleDecisions.Rows(facts))), [SampleDecisions.Signal()], []);
+        }
+    }
+
+    private static void Find()
+    {
+        var events = SampleEvents.Read();
+        var facts = events.Select(AccessFacts.Of).ToArray();
+        Console.WriteLine("finding: rules, µs an event of the index, and of NRules");
+        foreach (var count in new[] { 10, 100, 1_000 })
+        {
+            var rules = SyntheticRules.Make(count, facts);
+            var times = Rounds.Measure([new SecMonEngine(MatchingBenchmark.Load(rules)), new RulesOfNRules(rules)], events, facts);
+            Console.WriteLine($"{count,7} {times[0],10:N3} {times[1],10:N3}");
+        }
+    }
+
+    private static void Measure(string what, SignalDecider decider, IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed)
+    {
+        var times = new List<double>();
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var used = Environment.CpuUsage.TotalTime;
+            var done = 0;
+            do
+            {
+                decider.Decide(signals, feed);
+                done++;
+            }
+            while (done % 16 != 0 || Stopwatch.GetElapsedTime(started) < EachTurn);
+            times.Add((Environment.CpuUsage.TotalTime - used).TotalMicroseconds / done);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        decider.Decide(signals, feed);
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Console.WriteLine($"{what,-44} {times.Order().ElementAt(Turns / 2),8:N1} {bytes,10:N0}");
+    }
+
+    private static double Time(Func<object> compile)
+    {
+        var started = Stopwatch.GetTimestamp();
+        GC.KeepAlive(compile());
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+}
