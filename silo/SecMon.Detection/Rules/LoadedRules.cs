@@ -1,4 +1,5 @@
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
 using SecMon.Events.Subjects;
@@ -10,10 +11,11 @@ public sealed class LoadedRules : IRunningRules
 {
     private readonly Dictionary<ulong, RunningRule> _running;
 
-    private LoadedRules(RuleFiles files, RuleSet ruleSet, IReadOnlyList<Diagnostic> problems)
+    private LoadedRules(RuleFiles files, RuleSet ruleSet, FactsLibrary facts, IReadOnlyList<Diagnostic> problems)
     {
         Files = files;
         RuleSet = ruleSet;
+        Facts = facts;
         Problems = problems;
         _running = ruleSet.Correlations.Select(RunningRule.Of)
             .Concat(ruleSet.Detections.Where(rule => rule.Suppress is not null).Select(RunningRule.Of))
@@ -25,6 +27,9 @@ public sealed class LoadedRules : IRunningRules
 
     /// <summary>The rules.</summary>
     public RuleSet RuleSet { get; }
+
+    /// <summary>The rows that decisions may bind.</summary>
+    public FactsLibrary Facts { get; }
 
     /// <summary>Errors and warnings of rules and lists.</summary>
     public IReadOnlyList<Diagnostic> Problems { get; }
@@ -41,7 +46,8 @@ public sealed class LoadedRules : IRunningRules
         var problems = new List<Diagnostic>();
         Enricher.Load(files.Lists, sourceHours: null, problems);
         var result = RuleSetLoader.Load(files.Rules, ListLibrary.Of(files, pseudonyms), files.ShadowStatuses, onFile);
-        return new LoadedRules(files, result.RuleSet, [.. result.Diagnostics, .. problems]);
+        var facts = FactsLibrary.Load(files.Lists, problems, result.RuleSet.ExcusingLists);
+        return new LoadedRules(files, result.RuleSet, facts, [.. result.Diagnostics, .. problems]);
     }
 
     /// <summary>The enrichment of one source.</summary>

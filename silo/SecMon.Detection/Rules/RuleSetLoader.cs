@@ -1,3 +1,5 @@
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Loading;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Pipelines;
@@ -37,12 +39,16 @@ public static class RuleSetLoader
         });
         var documents = byFile.SelectMany(of => of).ToList();
 
-        var rules = new RuleLinker(documents, fields).Link();
+        var linker = new RuleLinker(documents, fields);
+        var decisions = new DecisionLinker(documents, lists, fields);
+        decisions.Link();   // before rules are linked: a file with a wrong decision gives no rules either
+        var rules = linker.Link();
         var ruleSet = new RuleSet
         {
             Hash = RuleSetHash.Of(files, lists.Files, [.. ruleFiles.Where(file => PipelineFolder.Holds(file.RelativePath))], inShadow),
             Detections = rules.Detections,
             Correlations = rules.Correlations,
+            Decisions = DecisionSet.Compile([.. decisions.Sound]),
         };
         var diagnostics = problems.SelectMany(one => one.Found).Concat(ofPipelines)
             .OrderBy(problem => problem.Location.Path, StringComparer.Ordinal)

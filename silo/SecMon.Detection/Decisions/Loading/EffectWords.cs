@@ -1,0 +1,31 @@
+using SecMon.Detection.Decisions.Effects;
+
+namespace SecMon.Detection.Decisions.Loading;
+
+/// <summary>How documents write effects.</summary>
+internal static class EffectWords
+{
+    /// <summary>Effects on cases.</summary>
+    public static readonly string[] OnCases = ["incident", "route", "assign", "task", "propose", "close"];
+
+    private static readonly Dictionary<string, EffectKind> ByWord = new()
+    {
+        ["alert"] = EffectKind.Alert,
+        ["absorb"] = EffectKind.Absorb,
+        ["raise"] = EffectKind.Raise,
+        ["lower"] = EffectKind.Lower,
+        ["page"] = EffectKind.Page,
+        ["no_page"] = EffectKind.NoPage,
+        ["expect"] = EffectKind.Expect,
+        ["conclude"] = EffectKind.Conclude,
+    };
+
+    /// <summary>The words of effects on signals.</summary>
+    public static IEnumerable<string> OnSignals => ByWord.Keys;
+
+    /// <summary>The effect of a word; null when it is none on signals.</summary>
+    public static EffectKind? Find(string word) => ByWord.TryGetValue(word, out var kind) ? kind : null;
+
+    /// <summary>True for an effect that tells people less: it needs an owner and an end.</summary>
+    public static bool Excuses(this EffectKind kind) => kind is EffectKind.Expect or EffectKind.Lower or EffectKind.NoPage;
+}
