@@ -21,7 +21,8 @@ public sealed class Detector : IDetector
     private readonly TargetCollector _targets;
     private readonly List<FieldName> _explained;
     private readonly PartyPool _parties = new();
-    private readonly FieldName[] _decided;
+    private readonly IReadOnlyList<FieldName> _decidedFields;
+    private FieldName[] _decided = [];
     private readonly List<SignalFact> _signals = [];
     private readonly HashSet<string> _alertsOfRecord = [];   // an event and a derived event of one record may match one rule
     private RecordName? _record;
@@ -43,15 +44,31 @@ public sealed class Detector : IDetector
         _targets = new TargetCollector(rules);
         _explained = [.. rules.Detections.Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata))
             .SelectMany(rule => rule.Explain?.Fields ?? []).DistinctBy(name => name.Name)];
-        _decided = [.. rules.Decisions.SignalFields];
-        Decider = new SignalDecider(rules.Decisions, FactsLibrary.Empty);
+        _decidedFields = rules.DecidedFields;
+        Decider = new SignalDecider(rules.Decisions, FactsLibrary.Empty, alerts.Pseudonyms);
     }
 
     /// <inheritdoc/>
     public StreamClock Stream { get; init; } = new(StreamClock.DefaultSkew);
 
     /// <summary>Decides what becomes of the signals of an event; knows no rows unless it is set.</summary>
-    public SignalDecider Decider { get; set; }
+    public SignalDecider Decider
+    {
+        get;
+        set
+        {
+            field = value;
+            // Rows are found by fields, too: what a list of now names must be there.
+            _decided = [.. _decidedFields.Concat(value.Facts.KeyFields).DistinctBy(name => name.Name)];
+        }
+    }
+
+    /// <summary>The rows that decisions may bind.</summary>
+    public FactsLibrary Facts
+    {
+        get => Decider.Facts;
+        set => Decider = new SignalDecider(Decider.Decisions, value, _alerts.Pseudonyms);
+    }
 
     /// <summary>Problems of the source that its records showed; part of its checkpoint.</summary>
     public FeedProblems Feed { get; init; } = new();

@@ -32,6 +32,9 @@ public sealed class AlertBuilder
         HeldBack = new HeldBackBuilder(_scrubber, _evidence);
     }
 
+    /// <summary>What makes pseudonyms.</summary>
+    internal ISubjectPseudonyms Pseudonyms => _pseudonyms;
+
     /// <summary>Makes what the ledger keeps of matches that raise no alert, since a quiet time holds them back.</summary>
     public HeldBackBuilder HeldBack { get; }
 

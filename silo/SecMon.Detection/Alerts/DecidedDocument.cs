@@ -35,6 +35,8 @@ internal sealed class DecidedDocument(TextScrubber scrubber)
         Add(fields, "effect", fired.Effect);
         Add(fields, "because", fired.Because);
         Add(fields, "error", fired.Error);
+        if (!fired.Applied)
+            fields["applied"] = false;
         if (fired.Facts.Count > 0)
             fields["facts"] = new JsonArray([.. fired.Facts.Select(fact => JsonValue.Create(scrubber.Scrub(fact)))]);
         return fields;

@@ -34,7 +34,7 @@ public sealed class CorrelationPartition
     {
         _rules = rules;
         _alerts = alerts;
-        _decider = new FiringDecider(rules);
+        _decider = new FiringDecider(rules, alerts.Pseudonyms);
         _groups = new GroupTable(MostGroupsPerRule / Partitions) { OnLeaving = group => Say(group.Rule, group.Values, group.TakeRest()) };
     }
 

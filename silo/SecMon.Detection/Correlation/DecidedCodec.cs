@@ -64,10 +64,11 @@ internal static class DecidedCodec
         writer.WriteOptional(fired.Because);
         writer.Write(fired.Facts);
         writer.WriteOptional(fired.Error);
+        writer.Write(fired.Applied);
     }
 
     private static FiredDecision ReadFired(EvidenceReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadTexts(), reader.ReadOptional());
+        reader.ReadString(), reader.ReadString(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadTexts(), reader.ReadOptional()) { Applied = reader.ReadBoolean() };
 
     private static T[] Read<T>(EvidenceReader reader, Func<EvidenceReader, T> one)
     {

@@ -2,11 +2,12 @@ using SecMon.Detection.Alerts;
 using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
+using SecMon.Events.Subjects;
 
 namespace SecMon.Detection.Correlation;
 
 /// <summary>Decides about the signal of a correlation, with the decisions in force and the newest rows.</summary>
-internal sealed class FiringDecider(IRunningRules rules)
+internal sealed class FiringDecider(IRunningRules rules, ISubjectPseudonyms pseudonyms)
 {
     private SignalDecider? _decider;
     private (DecisionSet Decisions, FactsLibrary Facts)? _of;
@@ -23,7 +24,7 @@ internal sealed class FiringDecider(IRunningRules rules)
         if (_decider is null || _of != (rules.Decisions, rules.Facts))
         {
             _of = (rules.Decisions, rules.Facts);
-            _decider = new SignalDecider(rules.Decisions, rules.Facts);
+            _decider = new SignalDecider(rules.Decisions, rules.Facts, pseudonyms);
         }
 
         var outcome = _decider.Decide([SignalFact.Of(rule.Type, firing)], feed)[0];

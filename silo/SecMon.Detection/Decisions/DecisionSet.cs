@@ -1,5 +1,4 @@
 using SecMon.Detection.Decisions.Engine;
-using SecMon.Events;
 
 namespace SecMon.Detection.Decisions;
 
@@ -14,14 +13,10 @@ public sealed class DecisionSet
         Decisions = decisions;
         Groups = groups;
         Signals = new SignalTable(groups);
-        SignalFields = Detection.Decisions.SignalFields.Of(decisions);
     }
 
     /// <summary>All decisions, in the order of paths and documents.</summary>
     public IReadOnlyList<Decision> Decisions { get; }
-
-    /// <summary>The fields of events that they ask of signals.</summary>
-    internal IReadOnlyList<FieldName> SignalFields { get; }
 
     /// <summary>Those that are made where signals arise, by what connects them.</summary>
     internal IReadOnlyList<DecisionGroup> Groups { get; }

@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -10,18 +11,22 @@ namespace SecMon.Detection.Enrichment;
 /// </summary>
 internal sealed class EnrichmentTable
 {
-    private readonly IReadOnlyList<FieldName> _keys;
-    private readonly IReadOnlyList<FieldName> _added;
     private readonly List<Shape> _shapes;
     private readonly string[] _probe;
 
     private EnrichmentTable(IReadOnlyList<FieldName> keys, IReadOnlyList<FieldName> added, List<Shape> shapes)
     {
-        _keys = keys;
-        _added = added;
+        Keys = keys;
+        Added = added;
         _shapes = shapes;
         _probe = new string[keys.Count];
     }
+
+    /// <summary>The fields that are looked up.</summary>
+    public IReadOnlyList<FieldName> Keys { get; }
+
+    /// <summary>The fields that are added.</summary>
+    public IReadOnlyList<FieldName> Added { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
@@ -60,7 +65,7 @@ internal sealed class EnrichmentTable
             var cells = row.Cells.Where((_, i) => isKey[i]).ToArray();
             var values = row.Cells.Where((_, i) => !isKey[i]).Select((cell, i) => ValueOf(added[i], cell)).ToArray();
             CheckHours(file, row, added, values, problems);
-            rows.Add(new Row(rows.Count, cells, values));
+            rows.Add(new Row(rows.Count, row.Line, cells, values));
         }
 
         // Exact cells weigh more than patterns, patterns more than *, long patterns more than short; then the first row.
@@ -76,13 +81,25 @@ internal sealed class EnrichmentTable
     /// <summary>Adds the fields of the row that fits the event, if one does.</summary>
     public void Apply(AccessEvent access)
     {
-        if (Find(access) is not { } row)
+        if (Find(new EventValues(access)) is not { } row)
             return;
-        for (var i = 0; i < _added.Count; i++)
+        for (var i = 0; i < Added.Count; i++)
         {
             if (row.Values[i].IsPresent)
-                access.Set(_added[i], row.Values[i]);
+                access.Set(Added[i], row.Values[i]);
         }
+    }
+
+    /// <summary>Finds the row that fits a fact of decisions.</summary>
+    /// <param name="fact">A signal or a case.</param>
+    /// <param name="line">Where the row begins in its file, from 1.</param>
+    /// <param name="values">A value for each of <see cref="Added"/>; absent for an empty cell.</param>
+    public bool TryFind(Fact fact, out int line, out IReadOnlyList<FieldValue> values)
+    {
+        var row = Find(new FactValues(fact));
+        line = row?.Line ?? 0;
+        values = row?.Values ?? [];
+        return row is not null;
     }
 
     private static FieldValue ValueOf(FieldName field, string cell)
@@ -114,7 +131,8 @@ internal sealed class EnrichmentTable
 
     private static char KindOf(string cell) => cell == "*" ? '*' : CellPattern.IsPattern(cell) ? '?' : '1';
 
-    private Row? Find(AccessEvent access)
+    private Row? Find<T>(T access)
+        where T : struct, IValues
     {
         Row? best = null;
         for (var i = 0; i < _shapes.Count; i++)
@@ -128,9 +146,10 @@ internal sealed class EnrichmentTable
     }
 
     /// <summary>Tries every element of list fields, column by column.</summary>
-    private Row? Probe(AccessEvent access, Shape shape, int column, Row? best)
+    private Row? Probe<T>(T access, Shape shape, int column, Row? best)
+        where T : struct, IValues
     {
-        if (column == _keys.Count)
+        if (column == Keys.Count)
             return Better(best, shape.Find(_probe));
 
         if (shape.Kinds[column] == '*')
@@ -139,7 +158,7 @@ internal sealed class EnrichmentTable
             return Probe(access, shape, column + 1, best);
         }
 
-        var value = access[_keys[column]];
+        var value = access[Keys[column]];
         if (value.Kind != FieldKind.List)
             return ProbeValue(access, shape, column, value, best);
         for (var i = 0; i < value.Elements.Count; i++)
@@ -147,7 +166,8 @@ internal sealed class EnrichmentTable
         return best;
     }
 
-    private Row? ProbeValue(AccessEvent access, Shape shape, int column, FieldValue value, Row? best)
+    private Row? ProbeValue<T>(T access, Shape shape, int column, FieldValue value, Row? best)
+        where T : struct, IValues
     {
         if (value.TextForm() is not { } text)
             return best;
@@ -157,8 +177,24 @@ internal sealed class EnrichmentTable
 
     private static Row? Better(Row? one, Row? other) => one is null || other?.Rank < one.Rank ? other ?? one : one;
 
-    /// <summary>A row: its rank among all (0 wins), the cells looked up, the values added.</summary>
-    private sealed record Row(int Rank, string[] Cells, FieldValue[] Values);
+    /// <summary>What rows are looked up for; a struct, so that events cost what they did before facts were looked up too.</summary>
+    private interface IValues
+    {
+        FieldValue this[FieldName field] { get; }
+    }
+
+    private readonly struct EventValues(AccessEvent access) : IValues
+    {
+        public FieldValue this[FieldName field] => access[field];
+    }
+
+    private readonly struct FactValues(Fact fact) : IValues
+    {
+        public FieldValue this[FieldName field] => fact[field];
+    }
+
+    /// <summary>A row: its rank among all (0 wins), its line, the cells looked up, the values added.</summary>
+    private sealed record Row(int Rank, int Line, string[] Cells, FieldValue[] Values);
 
     /// <summary>The rows whose wildcards stand in the same columns, so that exact ones are found by one hash.</summary>
     private sealed class Shape

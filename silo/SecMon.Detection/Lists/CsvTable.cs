@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SecMon.Detection.Lists;
 
 /// <summary>A small CSV file (RFC 4180) with a header; lines that begin with <c>#</c> and blank lines are skipped.</summary>
@@ -21,52 +19,19 @@ internal sealed class CsvTable
     public static CsvTable Parse(string text)
     {
         var rows = new List<CsvRow>();
-        var position = 0;
-        var line = 1;
-        while (position < text.Length)
-        {
-            var start = line;
-            var cells = NextRow(text, ref position, ref line);
-            var isBlank = cells.Count == 1 && cells[0].Length == 0;
-            if (!isBlank && !cells[0].StartsWith('#'))
-                rows.Add(new CsvRow(start, cells));
-        }
-
+        var reader = new CsvReader(text);
+        while (reader.Next())
+            rows.Add(new CsvRow(reader.Line, CellsOf(reader)));
         return rows.Count == 0
             ? new CsvTable([], 1, [])
             : new CsvTable([.. rows[0].Cells], rows[0].Line, rows.GetRange(1, rows.Count - 1));
     }
 
-    private static List<string> NextRow(string text, ref int position, ref int line)
+    private static string[] CellsOf(CsvReader reader)
     {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        var isQuoted = false;
-        for (; position < text.Length; position++)
-        {
-            var letter = text[position];
-            if (letter == '\n')
-                line++;
-            if (isQuoted && letter == '"' && position + 1 < text.Length && text[position + 1] == '"')
-                cell.Append(text[++position]);
-            else if (letter == '"')
-                isQuoted = !isQuoted;
-            else if (letter == ',' && !isQuoted)
-                Take(cells, cell);
-            else if (letter == '\n' && !isQuoted)
-                break;
-            else
-                cell.Append(letter);
-        }
-
-        position++;
-        Take(cells, cell);
+        var cells = new string[reader.Count];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = reader.Cell(i).ToString();
         return cells;
-    }
-
-    private static void Take(List<string> cells, StringBuilder cell)
-    {
-        cells.Add(cell.ToString().Trim());
-        cell.Clear();
     }
 }

@@ -31,6 +31,9 @@ internal sealed class CorrelationReader
         ["neq"] = Comparison.NotEqual,
     };
 
+    /// <summary>The names of the kinds that Sigma has.</summary>
+    public static IEnumerable<string> KindNames => Kinds.Keys;
+
     private readonly YamlMap _document;
     private readonly TypedMap _correlation;
     private readonly FieldNames _fields;

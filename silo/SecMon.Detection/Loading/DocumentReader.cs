@@ -1,18 +1,21 @@
+using SecMon.Detection.Decisions.Loading;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
 
 namespace SecMon.Detection.Loading;
 
-/// <summary>Reads one document of a rule file: a detection rule, a correlation or a filter (sigma.md 1.4).</summary>
+/// <summary>Reads one document of a rule file: a detection rule, a correlation, a filter (sigma.md 1.4) or a decision (decisions.md 1).</summary>
 internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldNames fields, IReadOnlyList<string> shadowStatuses, Problems problems)
 {
-    private static readonly string[] Deciding = ["detection", "correlation", "filter"];
+    private static readonly string[] Deciding = ["detection", "correlation", "filter", "decision"];
     private static readonly string[] Attributes =
     [
         "title", "id", "name", "related", "status", "level", "description", "author", "license", "taxonomy", "date", "modified",
         "tags", "references", "fields", "falsepositives", "scope", "logsource", "secmon", .. Deciding,
     ];
+
+    private static readonly string[] AttributesOfDecision = [.. Attributes.Where(attribute => attribute != "logsource"), "owner", "expires"];
 
     /// <summary>Reads a document.</summary>
     /// <returns>Null when it is no rule at all; the problems are noted.</returns>
@@ -41,6 +44,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
             "detection" => Detection(document),
             "correlation" => Correlation(document),
             "filter" => Filter(document),
+            "decision" => Decision(document),
             _ => AttributesOnly(document),
         };
     }
@@ -63,7 +67,7 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
     private void RefuseUndecided(YamlMap document)
     {
         var (misspelt, meant) = Misspelt(document, Deciding) ?? Misspelt(document.Find("secmon")?.Value as YamlMap, ["type"]) ?? (null, null);
-        problems.Error(misspelt ?? (YamlNode)document, "the document has neither detection nor correlation nor filter", misspelt is null ? null : $"did you mean '{meant}'?");
+        problems.Error(misspelt ?? (YamlNode)document, "the document has neither detection nor correlation nor filter nor decision", misspelt is null ? null : $"did you mean '{meant}'?");
     }
 
     private static (YamlScalar? Key, string? Meant)? Misspelt(YamlMap? map, string[] keys) =>
@@ -71,9 +75,10 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
 
     private void NoteMisspeltKeys(YamlMap document, bool isDecided)
     {
-        foreach (var pair in document.Pairs.Where(pair => pair.Key.Text.Length > 4 && !Attributes.Contains(pair.Key.Text)))
+        var attributes = document.Find("decision") is null ? Attributes : AttributesOfDecision;
+        foreach (var pair in document.Pairs.Where(pair => pair.Key.Text.Length > 4 && !attributes.Contains(pair.Key.Text)))
         {
-            if (Spelling.Nearest(pair.Key.Text, Attributes) is not { Length: > 4 } meant || document.Find(meant) is not null || (!isDecided && Deciding.Contains(meant)))
+            if (Spelling.Nearest(pair.Key.Text, attributes) is not { Length: > 4 } meant || document.Find(meant) is not null || (!isDecided && Deciding.Contains(meant)))
                 continue;
             var isNeeded = meant == "title" || (meant == "logsource" && (document.Find("detection") ?? document.Find("filter")) is not null);
             if (isNeeded)
@@ -177,6 +182,24 @@ internal sealed class DocumentReader(RuleFile file, ListLibrary lists, FieldName
             LogSource = LogSourceReader.Read(document, problems),
             Condition = filter.Condition(),
             Rules = filter.Rules(),
+        };
+    }
+
+    private DecisionDocument Decision(YamlMap document)
+    {
+        var attributes = new AttributeReader(file, document, problems);
+        var secmon = new SecMonReader(document, fields, problems);
+        secmon.ForDecision();
+        var own = new TypedMap(document, problems.For(ProblemKinds.Decision));
+        if (!own.Has("id"))
+            problems.For(ProblemKinds.Decision).Missing(document, "id", "a decision needs an id, by which alerts name it", $"write for example  id: {TitleUuid.Of(file.RelativePath)}");
+        return new DecisionDocument(file, document, problems)
+        {
+            Metadata = Describe(attributes, secmon) with { Owner = own.Text("owner"), Version = RuleVersion.OfDecision(document) },
+            Id = attributes.Id(),
+            Name = attributes.Name(),
+            Body = own.Inner("decision"),
+            Expires = own.Date("expires"),
         };
     }
 

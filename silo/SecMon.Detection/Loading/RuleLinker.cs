@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Loading;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Loading;
@@ -46,7 +47,7 @@ internal sealed class RuleLinker
         var problems = filter.Problems.For(ProblemKinds.Filter);
         foreach (var rule in filter.Rules ?? [])
         {
-            if (_index.Find(rule.Text) is CorrelationDocument or FilterDocument)
+            if (_index.Find(rule.Text) is CorrelationDocument or FilterDocument or DecisionDocument)
                 problems.Error(rule, $"'{rule.Text}' is no detection rule, and filters join no others", "name the detection rules that enter it");
             else if (_index.Find(rule.Text) is null && _index.RefuseUnnamed(rule.Text) is null)
                 problems.Error(rule, $"there is no rule '{rule.Text}'", Spelling.Help(rule.Text, "Rules", _index.References));

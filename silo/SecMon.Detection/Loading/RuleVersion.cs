@@ -1,5 +1,6 @@
 using SecMon.Detection.Matching;
 using SecMon.Detection.Rules;
+using SecMon.Detection.Yaml;
 
 namespace SecMon.Detection.Loading;
 
@@ -31,6 +32,17 @@ internal static class RuleVersion
         .. rule.Risk is null ? Array.Empty<string>() : PartsOf(rule.Risk),
         .. rule.Keys is null ? Array.Empty<string>() : [rule.Keys.Digest],
     ]);
+
+    /// <summary>The version of a decision, as it is written: what decides in it stands under <c>decision</c> and <c>expires</c>.</summary>
+    public static string OfDecision(YamlMap document) => Hash("decision", Written(document.Find("decision")?.Value), Written(document.Find("expires")?.Value));
+
+    private static string? Written(YamlNode? node) => node switch
+    {
+        YamlMap map => $"{{{string.Join('\n', map.Pairs.Select(pair => $"{pair.Key.Text.Length}:{pair.Key.Text} {Written(pair.Value)}"))}}}",
+        YamlSequence list => $"[{string.Join('\n', list.Members.Select(Written))}]",
+        YamlScalar scalar => $"{scalar.Kind} {scalar.Text.Length}:{scalar.Text}",
+        _ => null,
+    };
 
     /// <summary>Only of a risk, so that the versions of other correlations, by which their windows are known, stay.</summary>
     private static string[] PartsOf(RiskScores risk) =>

@@ -67,6 +67,20 @@ internal sealed class SecMonReader
     /// <summary>Checks the keys of a filter, in which nothing decides.</summary>
     public void ForFilter() => RefuseOthers([], [.. InDetection, .. InCorrelation], "a rule");
 
+    /// <summary>Checks the keys of a decision, which may run in shadow.</summary>
+    public void ForDecision()
+    {
+        const string Mend = "under 'secmon' a decision has 'shadow' alone";
+        foreach (var pair in _keys.Map.Pairs.Where(pair => pair.Key.Text is not ("shadow" or "type")))
+        {
+            var key = pair.Key.Text;
+            if (InAnyRule.Contains(key) || InDetection.Contains(key) || InCorrelation.Contains(key))
+                _problems.Error(pair.Key, $"'{key}' belongs to a rule", key == "owner" ? "the owner of a decision stands beside its title" : Mend);
+            else
+                _problems.Unknown(_keys.Map, pair.Key, ["shadow"], $"unknown key '{key}' under 'secmon'", Mend);
+        }
+    }
+
     private FieldName? OncePer() =>
         _keys.Scalar("once_per") is { } scalar ? _fields.Resolve(scalar.Text, scalar, _problems) : null;
 

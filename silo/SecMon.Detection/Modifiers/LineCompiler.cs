@@ -53,6 +53,13 @@ internal sealed class LineCompiler
         return line is null ? null : chain.Has(Modifier.Neq) ? new Not(line) : line;
     }
 
+    /// <summary>Compiles the values of a line without its field: for what is no event.</summary>
+    /// <param name="chain">What its key says; no <c>fieldref</c>.</param>
+    /// <param name="pair">The line.</param>
+    /// <returns>Null when it is wrong; the problems are noted.</returns>
+    public IReadOnlyList<ValueTest>? Tests(ModifierChain chain, YamlPair pair) =>
+        Values(pair.Value) is { } values && HasEnoughForAll(chain, pair, values) ? Tests(chain, values) : null;
+
     /// <summary>Compiles plain values without a key: keywords.</summary>
     public EventPredicate? Keywords(YamlScalar nameOfSelection, IReadOnlyList<YamlScalar> values)
     {
@@ -101,6 +108,15 @@ internal sealed class LineCompiler
 
     private EventPredicate? Compare(ModifierChain chain, YamlScalar key, IReadOnlyList<YamlScalar> values)
     {
+        var tests = Tests(chain, values);
+        if (chain.IsKeyword)
+            return tests is null ? null : new KeywordLine(tests, chain.Has(Modifier.All));
+        var field = _fields.Resolve(chain.Field, key, _problems);
+        return tests is null || field is null ? null : new FieldLine(field, tests, chain.Has(Modifier.All));
+    }
+
+    private List<ValueTest>? Tests(ModifierChain chain, IReadOnlyList<YamlScalar> values)
+    {
         var tests = new List<ValueTest>();
         var isSound = true;
         foreach (var value in values)
@@ -110,10 +126,7 @@ internal sealed class LineCompiler
             tests.AddRange(compiled ?? []);
         }
 
-        if (chain.IsKeyword)
-            return isSound ? new KeywordLine(tests, chain.Has(Modifier.All)) : null;
-        var field = _fields.Resolve(chain.Field, key, _problems);
-        return isSound && field is not null ? new FieldLine(field, tests, chain.Has(Modifier.All)) : null;
+        return isSound ? tests : null;
     }
 
     private EventPredicate? References(ModifierChain chain, YamlScalar key, List<YamlScalar> values)

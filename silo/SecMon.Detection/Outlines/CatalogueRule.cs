@@ -21,11 +21,14 @@ internal sealed class CatalogueRule
     /// <summary>The document.</summary>
     public YamlMap Document { get; }
 
-    /// <summary>What a detection rule or a filter says; null for a correlation.</summary>
+    /// <summary>What a detection rule or a filter says; null for a correlation or a decision.</summary>
     public RuleOutline? Outline { get; }
 
     /// <summary>True for a filter.</summary>
     public bool IsFilter => Document.Find("filter") is not null;
+
+    /// <summary>True for a decision.</summary>
+    public bool IsDecision => Document.Find("decision") is not null;
 
     /// <summary>The title.</summary>
     public string Title => TextOf("title") ?? "";
@@ -57,7 +60,7 @@ internal sealed class CatalogueRule
         _ => [],
     };
 
-    private YamlMap? Correlation => (Document.Find("correlation")?.Value ?? (Document.Find("detection") is null ? Document.Find("secmon")?.Value : null)) as YamlMap;
+    private YamlMap? Correlation => (Document.Find("correlation")?.Value ?? (Document.Find("detection") is null && !IsDecision ? Document.Find("secmon")?.Value : null)) as YamlMap;
 
     /// <summary>Reads a document.</summary>
     public static CatalogueRule Of(RuleFile file, YamlMap document) => new(file, document);

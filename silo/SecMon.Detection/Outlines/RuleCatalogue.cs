@@ -22,14 +22,14 @@ internal sealed class RuleCatalogue
     /// <param name="reference">What somebody calls them; of a file its path, or the end of it.</param>
     public IReadOnlyList<CatalogueRule> Find(string reference)
     {
-        var wanted = Rules.Where(rule => !rule.IsFilter && rule.Bears(reference)).ToArray();
+        var wanted = Rules.Where(rule => !rule.IsFilter && !rule.IsDecision && rule.Bears(reference)).ToArray();
         if (wanted.Length > 0)
             return wanted;
-        wanted = [.. Rules.Where(rule => !rule.IsFilter && rule.UseCase == reference)];
+        wanted = [.. Rules.Where(rule => !rule.IsFilter && !rule.IsDecision && rule.UseCase == reference)];
         if (wanted.Length > 0)
             return wanted;
         var path = reference.Replace('\\', '/');
-        return [.. Rules.Where(rule => !rule.IsFilter && (rule.File.Path == path || rule.File.RelativePath == path || rule.File.Path.EndsWith($"/{path}", StringComparison.Ordinal)))];
+        return [.. Rules.Where(rule => !rule.IsFilter && !rule.IsDecision && (rule.File.Path == path || rule.File.RelativePath == path || rule.File.Path.EndsWith($"/{path}", StringComparison.Ordinal)))];
     }
 
     /// <summary>The detection rules that a rule is made of: itself, or those that a correlation refers to, through others.</summary>

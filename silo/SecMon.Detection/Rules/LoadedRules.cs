@@ -15,9 +15,9 @@ public sealed class LoadedRules : IRunningRules
 
     private LoadedRules(RuleFiles files, RuleSet ruleSet, IReadOnlyList<Diagnostic> problems)
     {
-        Facts = FactsLibrary.Load(files.Lists, _factProblems);
         Files = files;
         RuleSet = ruleSet;
+        Facts = FactsLibrary.Load(files.Lists, _factProblems, ruleSet.ExcusingLists);
         Problems = problems;
         _running = ruleSet.Correlations.Select(RunningRule.Of)
             .Concat(ruleSet.Detections.Where(rule => rule.Suppress is not null).Select(RunningRule.Of))
@@ -56,6 +56,11 @@ public sealed class LoadedRules : IRunningRules
         var result = RuleSetLoader.Load(files.Rules, ListLibrary.Of(files, pseudonyms), files.ShadowStatuses, onFile);
         return new LoadedRules(files, result.RuleSet, [.. result.Diagnostics, .. problems]);
     }
+
+    /// <summary>The same rules with the rows of other files; nothing is compiled.</summary>
+    /// <param name="files">Files that make the same set.</param>
+    /// <returns>Null when they make another set.</returns>
+    public LoadedRules? WithFacts(RuleFiles files) => RuleSetLoader.HashOf(files) == RuleSet.Hash ? new LoadedRules(files, RuleSet, Problems) : null;
 
     /// <summary>The enrichment of one source.</summary>
     /// <param name="sourceHours">Hours of the source; null when it has none.</param>

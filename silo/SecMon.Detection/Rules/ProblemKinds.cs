@@ -36,6 +36,9 @@ public static class ProblemKinds
     /// <summary>A correlation is invalid, or fires at other times than it seems to.</summary>
     public static readonly ProblemKind Correlation = new("correlation", "A correlation is invalid, or fires at other times than it seems to.");
 
+    /// <summary>A decision is wrong.</summary>
+    public static readonly ProblemKind Decision = new("decision", "A decision is invalid, or can never be made.");
+
     /// <summary>A key under <c>secmon:</c> is unknown or wrong.</summary>
     public static readonly ProblemKind SecMon = new("secmon", "A key under 'secmon' is unknown or has a wrong value.");
 
@@ -78,7 +81,7 @@ public static class ProblemKinds
     /// <summary>All, in the order above.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
-        Yaml, Rule, Attribute, LogSource, Selection, Modifier, Value, Regex, Condition, Filter, Correlation, SecMon, List, Pipeline, Tests,
+        Yaml, Rule, Attribute, LogSource, Selection, Modifier, Value, Regex, Condition, Filter, Correlation, Decision, SecMon, List, Pipeline, Tests,
         UnknownField, UnknownValue, UnusedSelection, NeverMatches, AlwaysMatches, Duplicate, Shadowed, Expensive, NoTests,
     ];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SecMon.Detection.Decisions;
 using SecMon.Detection.Indexing;
+using SecMon.Events;
 
 namespace SecMon.Detection.Rules;
 
@@ -9,7 +10,7 @@ public sealed class RuleSet
 {
     private readonly ConcurrentDictionary<LogSource, RulePlan> _plans = new();
 
-    /// <summary>SHA-256 over rule files and lists, 64 hex digits.</summary>
+    /// <summary>SHA-256 over rule files and lists, without lists of facts, 64 hex digits.</summary>
     public required string Hash { get; init; }
 
     /// <summary>Detection rules, in the order of paths and documents.</summary>
@@ -18,8 +19,14 @@ public sealed class RuleSet
     /// <summary>Correlation rules, in the order of paths and documents.</summary>
     public required IReadOnlyList<CorrelationRule> Correlations { get; init; }
 
-    /// <summary>Decisions, compiled.</summary>
+    /// <summary>What becomes of what they find.</summary>
     public DecisionSet Decisions { get; init; } = DecisionSet.Empty;
+
+    /// <summary>Fields of events that decisions read of a signal: what fires must bring them along, those of no alert too.</summary>
+    public IReadOnlyList<FieldName> DecidedFields => field ??= DecisionUses.EventFields(Decisions.Decisions);
+
+    /// <summary>Kinds of rows that decisions with <c>expect</c>, <c>lower</c> or <c>no_page</c> bind; their lists are read more strictly.</summary>
+    public IReadOnlySet<string> ExcusingLists => field ??= DecisionUses.ExcusingKinds(Decisions.Decisions);
 
     /// <summary>What all rules say of themselves, detection rules first.</summary>
     public IReadOnlyCollection<RuleMetadata> Rules => field ??= [.. Detections.Select(rule => rule.Metadata), .. Correlations.Select(rule => rule.Metadata)];

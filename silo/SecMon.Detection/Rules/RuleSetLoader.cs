@@ -1,3 +1,5 @@
+using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Loading;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Pipelines;
@@ -37,12 +39,16 @@ public static class RuleSetLoader
         });
         var documents = byFile.SelectMany(of => of).ToList();
 
-        var rules = new RuleLinker(documents, fields).Link();
+        var linker = new RuleLinker(documents, fields);
+        var decisions = new DecisionLinker(documents, lists, fields);
+        decisions.Link();   // before rules are linked: a file with a wrong decision gives no rules either
+        var rules = linker.Link();
         var ruleSet = new RuleSet
         {
-            Hash = RuleSetHash.Of(files, lists.Files, [.. ruleFiles.Where(file => PipelineFolder.Holds(file.RelativePath))], inShadow),
+            Hash = HashOf(ruleFiles, lists.Files, inShadow),
             Detections = rules.Detections,
             Correlations = rules.Correlations,
+            Decisions = DecisionSet.Compile([.. decisions.Sound]),
         };
         var diagnostics = problems.SelectMany(one => one.Found).Concat(ofPipelines)
             .OrderBy(problem => problem.Location.Path, StringComparer.Ordinal)
@@ -50,6 +56,12 @@ public static class RuleSetLoader
             .ThenBy(problem => problem.Location.Column);
         return new RuleSetResult(ruleSet, [.. diagnostics]);
     }
+
+    /// <summary>The hash of the set that files make.</summary>
+    internal static string HashOf(RuleFiles files) => HashOf(files.Rules, files.Lists, files.ShadowStatuses);
+
+    private static string HashOf(IReadOnlyList<RuleFile> ruleFiles, IReadOnlyList<RuleFile> lists, IReadOnlyList<string> shadowStatuses) =>
+        RuleSetHash.Of(ruleFiles.Where(IsRuleFile), lists, [.. ruleFiles.Where(file => PipelineFolder.Holds(file.RelativePath))], shadowStatuses);
 
     private static bool IsRuleFile(RuleFile file)
     {

@@ -5,7 +5,6 @@ using SecMon.Detection;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Cases;
 using SecMon.Detection.Correlation;
-using SecMon.Detection.Decisions;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 using SecMon.Events.Formats;
@@ -55,7 +54,7 @@ internal sealed class Replay
         var started = Stopwatch.GetTimestamp();
         var builder = new AlertBuilder(Parser.Pseudonyms);
         var logSource = new LogSource(Format.Category, Format.Product, Format.Service);
-        var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder) { Stream = new StreamClock(Skew), Decider = new SignalDecider(Rules.Decisions, Rules.Facts) };
+        var detector = new Detector(Rules.RuleSet, logSource, Rules.CreateEnricher(sourceHours: null), builder) { Stream = new StreamClock(Skew), Facts = Rules.Facts };
         var partitions = new AllPartitions(Rules, builder, Cases is null ? null : _fired.Add);
         var counts = new SourceCounts();
         var guessed = new GuessedZones(Errors);

@@ -9,7 +9,7 @@ internal static class OutcomeMeter
     public static void Count(SignalOutcome outcome)
     {
         SecMonMetrics.Signals.WithLabels(outcome.Signal.Rule.Title).Inc();
-        foreach (var fired in outcome.Decisions)
+        foreach (var fired in outcome.Decisions.Where(fired => fired.Applied))
             SecMonMetrics.Decisions.WithLabels(fired.Title, fired.Effect ?? "failed").Inc();
     }
 }

@@ -19,8 +19,10 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
     /// <param name="pseudonyms">Makes the pseudonyms of lists of persons.</param>
     public static RuleRevision Of(RuleFiles onDisk, LoadedRules? inForce, Func<ISubjectPseudonyms> pseudonyms)
     {
+        if (inForce?.WithFacts(onDisk) is { } same)
+            return new RuleRevision(same, [.. same.Problems, .. same.FactProblems]);
         var loaded = LoadedRules.Load(onDisk, pseudonyms());
-        if (inForce is null || inForce.RuleSet.Hash == loaded.RuleSet.Hash)
+        if (inForce is null)
             return new RuleRevision(loaded, [.. loaded.Problems, .. loaded.FactProblems]);
 
         var refused = loaded.Problems.Where(problem => problem.IsError).Select(problem => problem.Location.Path).ToHashSet(StringComparer.Ordinal);

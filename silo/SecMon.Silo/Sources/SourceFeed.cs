@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
-using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
@@ -200,8 +199,8 @@ internal sealed class SourceFeed : IDisposable
     private void TakeFacts()
     {
         var facts = _silo.RuleBook.Facts;
-        if (_detector.Decider.Facts != facts)
-            _detector.Decider = new SignalDecider(_detector.Decider.Decisions, facts);
+        if (_detector.Facts != facts)
+            _detector.Facts = facts;
     }
 
     private void Take(SourceChunk chunk, TimeSpan turn, long mostRecords)

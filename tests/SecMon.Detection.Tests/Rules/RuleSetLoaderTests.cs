@@ -41,7 +41,7 @@ public class RuleSetLoaderTests
     [InlineData("title: t\nlogsource: {definition: x}\ndetection: {s: {F: 1}, condition: s}", 2, "the logsource names no category, product or service")]
     [InlineData("title: t\nlogsource: {category: c}\ndetection: {s: {F: 1}}", 3, "there is no condition")]
     [InlineData("title: t\nlogsource: {category: c}\ndetection: {condition: s}", 3, "there is no selection")]
-    [InlineData("title: t\nlogsource: {category: c}\ndetektion: {s: {F: 1}, condition: s}", 3, "the document has neither detection nor correlation nor filter")]
+    [InlineData("title: t\nlogsource: {category: c}\ndetektion: {s: {F: 1}, condition: s}", 3, "the document has neither detection nor correlation nor filter nor decision")]
     [InlineData("- title: t", 1, "a rule is a map, not a list")]
     public void A_missing_part_is_an_error(string rule, int line, string message) =>
         Assert.Contains(Rule.Load(rule).Diagnostics, error => error.IsError && error.Message == message && error.Location.Line == line);

@@ -75,6 +75,20 @@ public class SchemaTests
     [InlineData("title: t\nsecmon: {type: baseline, rules: [a], of: {max: f}, condition: {times: 5}}")]
     [InlineData("title: t\nlogsource: {category: c}\nfilter: {s: {F: 1}, condition: not s}")]
     [InlineData("title: t\nlogsource: {category: c}\nfilter: {rules: any, s: {F: 1}, condition: not s}\nsecmon: {shadow: true}")]
+    [InlineData("title: t\ndecision: {on: signals, when: {a: {is: signal}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: signal}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {level: low}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal, level|base64: low}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: []}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{incident: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{page: a, alert: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{raise: {signal: a}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{raise: {signal: a, by: 2}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{page: a}]}\nexpires: soon")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{page: a}]}\nsecmon: {page: true}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, all_of: {b: {is: signal, count: 3}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}, b: {is: signal, time: {within: {of: $a.time}}}}, then: [{page: a}]}")]
     public void A_broken_rule_is_invalid(string rule) => Assert.False(IsValid(RuleSchema, Assert.Single(Documents(rule))));
 
     [Theory]
@@ -92,6 +106,8 @@ public class SchemaTests
     [InlineData("title: t\nsecmon: {type: risk, rules: [a], score: {a: 5}, half_life: 24h, condition: {gte: 10}, shadow: true}")]
     [InlineData("title: t\nlogsource: {category: c}\ndetection: {s: {F: 1}, condition: s}\nsecmon: {shadow: true}")]
     [InlineData("title: t\ncorrelation: {type: temporal, rules: [a, b], timespan: 1m}\nsecmon: {shadow: true}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal, level: [low, high], user.name|re|i: x}, b: {is: approval, account: $a.user.name, to|gte: $a.last}}, not: {c: {is: feed}}, then: [{expect: a, because: '{b.ticket}'}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, all_of: {b: {is: signal, time: {within: {of: $a.time, after: -0s, before: 2h}}, count|gt: 3, count: {gte: 3}, by: user.name}}, then: [{absorb: {signal: b, into: a}}, {raise: {signal: a, by: 1}}, {lower: {signal: a, to: low}}, {conclude: {name: x, f: $a.time, n: 5}}]}\nowner: soc\nexpires: 2027-06-30\nsecmon: {shadow: true}")]
     public void Every_kind_of_rule_is_valid(string rule) => AssertValid(RuleSchema, Assert.Single(Documents(rule)), rule);
 
     [Theory]

@@ -9,6 +9,6 @@ public static class EffectKindWords
     /// <summary>True when people hear less of a signal by it; such an effect never touches a signal that is <see cref="Protection">protected</see>.</summary>
     internal static bool Quietens(this EffectKind kind) => kind is EffectKind.Expect or EffectKind.Lower or EffectKind.NoPage or EffectKind.Absorb;
 
-    /// <summary>True when rows that it stands on must cover all of the signal.</summary>
+    /// <summary>True when it tells people less of an act: it needs an owner and an end, and rows that it stands on must cover all of the signal.</summary>
     internal static bool Excuses(this EffectKind kind) => kind is EffectKind.Expect or EffectKind.Lower or EffectKind.NoPage;
 }

@@ -1,26 +1,110 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using SecMon.Detection.Enrichment;
 using SecMon.Detection.Rules;
+using SecMon.Events;
 
 namespace SecMon.Detection.Decisions.Facts;
 
-/// <summary>The rows that decisions may bind: <c>lists/facts/*.csv</c> and <c>lists/enrich/accounts.csv</c>. Immutable; made without compiling any decision.</summary>
+/// <summary>The rows that decisions may bind: <c>lists/facts/*.csv</c> and <c>lists/enrich/accounts.csv</c>. Immutable, safe on many threads; made without compiling any decision.</summary>
 public sealed class FactsLibrary
 {
-    /// <summary>Where the lists lie, below the lists folder.</summary>
+    /// <summary>Where lists of facts lie, below the lists folder.</summary>
     public const string Folder = "facts/";
 
     /// <summary>A library without lists.</summary>
-    public static readonly FactsLibrary Empty = new();
+    public static readonly FactsLibrary Empty = new([], null, []);
 
-    private readonly Dictionary<string, List<RowFact>> _lists = [];
+    private const string Extension = ".csv";
+    private const int HashedAtOnce = 1 << 16;
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
 
-    /// <summary>Adds the rows of a list whose key fits a fact.</summary>
+    private readonly FrozenDictionary<string, FactsList> _lists;
+    private readonly AccountRows? _accounts;
+
+    private FactsLibrary(Dictionary<string, FactsList> lists, AccountRows? accounts, Dictionary<string, string> versions)
+    {
+        _lists = lists.ToFrozenDictionary();
+        _accounts = accounts;
+        Versions = versions.ToFrozenDictionary();
+    }
+
+    /// <summary>The version of each list of facts by its name: SHA-256 of its bytes without byte order mark, 64 hex digits. Rows that are refused count too.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; }
+
+    /// <summary>The fields of signals by which rows are found: what an event must bring along for them.</summary>
+    public IReadOnlyList<FieldName> KeyFields => field ??=
+        [.. _lists.Values.SelectMany(list => list.KeyFields).Concat(_accounts?.KeyFields ?? []).DistinctBy(name => name.Name)];
+
+    /// <summary>Adds the rows of a list whose key fits a fact; at most <see cref="FactsList.MostRows"/>.</summary>
     /// <param name="kind">Name of the list.</param>
     /// <param name="fact">A signal or a case.</param>
     /// <param name="rows">Rows are added here, in the order of the file; none is added twice.</param>
-    public void AddRows(string kind, Fact fact, List<RowFact> rows) => rows.AddRange(_lists.GetValueOrDefault(kind, []));
+    public void AddRows(string kind, Fact fact, List<RowFact> rows)
+    {
+        if (kind == AccountRows.KindName)
+            _accounts?.AddRow(fact, rows);
+        else if (_lists.TryGetValue(kind, out var list))
+            list.AddRows(fact, rows);
+    }
 
     /// <summary>Reads the lists.</summary>
     /// <param name="lists">All files of the lists folder.</param>
-    /// <param name="problems">Problems are added here.</param>
-    public static FactsLibrary Load(IReadOnlyList<RuleFile> lists, List<Diagnostic> problems) => Empty;
+    /// <param name="problems">Problems are added here; those of accounts.csv are for enrichment to tell.</param>
+    /// <param name="excusing">The lists whose rows excuse (<see cref="RuleSet.ExcusingLists"/>); null for none.</param>
+    public static FactsLibrary Load(IReadOnlyList<RuleFile> lists, List<Diagnostic> problems, IReadOnlySet<string>? excusing = null)
+    {
+        var read = new Dictionary<string, FactsList>();
+        var versions = new Dictionary<string, string>();
+        foreach (var file in lists.Where(IsFacts).OrderBy(file => file.RelativePath, StringComparer.Ordinal))
+        {
+            if (NameOf(file, problems) is not { } name)
+                continue;
+            versions[name] = VersionOf(file.Text);
+            if (FactsList.Read(name, file, excusing?.Contains(name) ?? false, problems) is { } list)
+                read[name] = list;
+        }
+
+        var accounts = lists.FirstOrDefault(file => file.RelativePath == AccountRows.File) is { } rows ? EnrichmentTable.Load(rows, []) : null;
+        return new FactsLibrary(read, accounts is null ? null : new AccountRows(accounts), versions);
+    }
+
+    /// <summary>True for a file of the lists folder that holds facts, which are no part of the rule set.</summary>
+    internal static bool IsFacts(RuleFile file) => file.RelativePath.StartsWith(Folder, StringComparison.Ordinal);
+
+    /// <summary>The word that stands for the rows of a list behind <c>is:</c>.</summary>
+    /// <returns>Null when the file cannot be one; the problem is noted.</returns>
+    internal static string? NameOf(RuleFile file, List<Diagnostic> problems)
+    {
+        var name = file.RelativePath[Folder.Length..];
+        var (message, help) = name switch
+        {
+            _ when !name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) => ("lists of facts are .csv files, so this one is not read", $"write it as {Folder}{Path.ChangeExtension(name, Extension)}, with a header"),
+            _ when name[..^Extension.Length].AsSpan().IndexOfAnyExcept(NameCharacters) >= 0 || name.Length == Extension.Length => ("the name of a list of facts is lower-case letters, digits and _", "rename the file"),
+            _ when FactSchema.IsReserved(name[..^Extension.Length]) => ($"'{name[..^Extension.Length]}' is a kind of fact already", "rename the file"),
+            _ => ("", ""),
+        };
+        if (message.Length == 0)
+            return name[..^Extension.Length];
+        problems.Add(new Diagnostic(new SourceLocation(file.Path, 1, 1), IsError: true, message, help) { Kind = ProblemKinds.List });
+        return null;
+    }
+
+    /// <summary>In pieces: the bytes of a long list are never in memory as a whole.</summary>
+    private static string VersionOf(string text)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var encoder = Encoding.UTF8.GetEncoder();
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(Math.Min(text.Length, HashedAtOnce) + 1)];
+        for (var at = 0; at < text.Length; at += HashedAtOnce)
+        {
+            var piece = text.AsSpan(at, Math.Min(HashedAtOnce, text.Length - at));
+            var count = encoder.GetBytes(piece, bytes, flush: at + piece.Length == text.Length);
+            hash.AppendData(bytes, 0, count);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

@@ -39,7 +39,8 @@ internal static class CheckCommand
                 .Where(problem => problem.IsError || IsWanted(problem.Kind, only.Kinds(parsed), without.Kinds(parsed))).ToList();
             var rules = ShadowCount.Of([.. loaded.RuleSet.Rules.Where(rule => paths.IsMeant(parsed, rule.Location.Path))]);
             progress.Dispose();   // before the first line of the answer
-            Write(problems, rules, parsed.GetValue(format)!, parsed.GetValue(limit));
+            var decisions = loaded.RuleSet.Decisions.Decisions.Count(decision => paths.IsMeant(parsed, decision.Metadata.Location.Path));
+            Write(problems, rules, decisions, parsed.GetValue(format)!, parsed.GetValue(limit));
             return problems.Exists(problem => problem.IsError) ? ExitCode.DoesNotHold : ExitCode.Done;
         });
         return command;
@@ -48,7 +49,7 @@ internal static class CheckCommand
     private static bool IsWanted(ProblemKind kind, IReadOnlyCollection<ProblemKind> only, IReadOnlyCollection<ProblemKind> without) =>
         (only.Count == 0 || only.Contains(kind)) && !without.Contains(kind);
 
-    private static void Write(List<Diagnostic> problems, ShadowCount rules, string format, int limit)
+    private static void Write(List<Diagnostic> problems, ShadowCount rules, int decisions, string format, int limit)
     {
         switch (format)
         {
@@ -64,6 +65,6 @@ internal static class CheckCommand
         }
 
         var errors = problems.Count(problem => problem.IsError);
-        Console.Error.WriteLine($"{rules.All} rules loaded, {errors} errors, {problems.Count - errors} warnings{(rules.InShadow > 0 ? $"; {rules}" : "")}");
+        Console.Error.WriteLine($"{rules.All} rules{(decisions > 0 ? $" and {decisions} decisions" : "")} loaded, {errors} errors, {problems.Count - errors} warnings{(rules.InShadow > 0 ? $"; {rules}" : "")}");
     }
 }

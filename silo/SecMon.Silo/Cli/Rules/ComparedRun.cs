@@ -1,7 +1,6 @@
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
-using SecMon.Detection.Decisions;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 using SecMon.Events.Formats;
@@ -69,7 +68,7 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
 
         public Stream(ComparedSource source, LoadedRules rules, AlertBuilder builder, DateTime? since, CancellationToken cancellation)
         {
-            Detector = new Detector(rules.RuleSet, source.LogSource, rules.CreateEnricher(source.Hours), builder) { Stream = new StreamClock(source.Skew), Decider = new SignalDecider(rules.Decisions, rules.Facts) };
+            Detector = new Detector(rules.RuleSet, source.LogSource, rules.CreateEnricher(source.Hours), builder) { Stream = new StreamClock(source.Skew), Facts = rules.Facts };
             var arrivals = ArrivalNotes.Of(source.Data, source.Skew);
             var inputs = new ReplayInputs(
                 source.Paths,

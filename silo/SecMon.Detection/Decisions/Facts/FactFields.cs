@@ -1,0 +1,56 @@
+using SecMon.Events;
+
+namespace SecMon.Detection.Decisions.Facts;
+
+/// <summary>The fields of the facts that SecMon makes itself (decisions.md 2).</summary>
+internal static class FactFields
+{
+    /// <summary>Fields of a signal: its own, and those of the event that made it fire, without what may not leave the process.</summary>
+    public static IReadOnlyDictionary<string, FactFieldType> OfSignal { get; } = SignalFields();
+
+    /// <summary>Fields of an open problem of the source.</summary>
+    public static IReadOnlyDictionary<string, FactFieldType> OfFeed { get; } = new Dictionary<string, FactFieldType>
+    {
+        ["issue"] = FactFieldType.Text,
+        ["first"] = FactFieldType.Time,
+        ["last"] = FactFieldType.Time,
+    };
+
+    /// <summary>Fields of a case that a signal does not have.</summary>
+    private static readonly HashSet<string> OfCase = ["id", "status", "verdict", "assignee", "page", "system", "record", "trigger"];
+
+    /// <summary>True for a field by which rows of lists may be found.</summary>
+    public static bool CanBeKey(string field) => OfSignal.ContainsKey(field) || OfCase.Contains(field);
+
+    /// <summary>True for a field of a signal that has several values.</summary>
+    public static bool IsList(string field) => field is "rule" or "tags" || Fields.Find(field) is { Type: FieldType.KeywordList };
+
+    /// <summary>The type of a field of an event.</summary>
+    public static FactFieldType TypeOf(Field field) => field.Type switch
+    {
+        FieldType.Long => FactFieldType.Number,
+        FieldType.Bool => FactFieldType.Boolean,
+        _ => FactFieldType.Text,
+    };
+
+    private static Dictionary<string, FactFieldType> SignalFields()
+    {
+        var fields = new Dictionary<string, FactFieldType>
+        {
+            ["rule"] = FactFieldType.Text,
+            ["title"] = FactFieldType.Text,
+            ["use_case"] = FactFieldType.Text,
+            ["level"] = FactFieldType.Text,
+            ["tags"] = FactFieldType.Text,
+            ["time"] = FactFieldType.Time,
+            ["first"] = FactFieldType.Time,
+            ["last"] = FactFieldType.Time,
+            ["count"] = FactFieldType.Number,
+            ["kind"] = FactFieldType.Text,
+            ["source"] = FactFieldType.Text,
+        };
+        foreach (var field in Fields.All.Where(field => !field.IsInProcessOnly && field.Type != FieldType.Instant))
+            fields[field.Name] = TypeOf(field);
+        return fields;
+    }
+}

@@ -1,0 +1,223 @@
+using System.Buffers;
+using SecMon.Detection.Lists;
+using SecMon.Detection.Rules;
+using SecMon.Events;
+
+namespace SecMon.Detection.Decisions.Facts;
+
+/// <summary>
+/// The rows of <c>lists/facts/NAME.csv</c>, found by their key with one hash look-up. Of the text, which the file holds, it keeps
+/// where rows begin; cells are read when a row is found. Immutable, safe on many threads.
+/// </summary>
+internal sealed class FactsList
+{
+    /// <summary>Most rows that one fact finds; those further down in the file are left out.</summary>
+    public const int MostRows = 200;
+
+    private const int NoRow = -1;
+
+    private readonly string _kind;
+    private readonly string _text;
+    private readonly FactsHeader _header;
+    private readonly int[] _keys;
+    private readonly List<IndexedRow> _rows;
+    private readonly int[] _first;
+
+    private FactsList(string kind, string text, FactsHeader header, List<IndexedRow> rows)
+    {
+        _kind = kind;
+        _text = text;
+        _header = header;
+        _keys = KeysOf(header);
+        _rows = rows;
+        _first = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows.Count))];
+        Array.Fill(_first, NoRow);
+        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows);
+        for (var i = all.Length - 1; i >= 0; i--)   // from the last, so that a chain is in the order of the file
+        {
+            ref var first = ref _first[all[i].Hash & (_first.Length - 1)];
+            all[i].Next = first;
+            first = i;
+        }
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>The fields of signals by which rows are found.</summary>
+    public IEnumerable<FieldName> KeyFields => _keys.Select(key => _header.Columns[key].Key!);
+
+    /// <summary>Reads a list; rows that are wrong are noted and left out.</summary>
+    /// <param name="kind">Its name.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="excuses">True when decisions with expect, lower or no_page bind its rows.</param>
+    /// <param name="problems">Problems are added here.</param>
+    /// <returns>Null when the header is wrong.</returns>
+    public static FactsList? Read(string kind, RuleFile file, bool excuses, List<Diagnostic> problems)
+    {
+        var header = FactsHeader.Read(file, problems);
+        if (!header.IsSound)
+            return null;
+        var noted = new ListProblems(file, problems);
+        var excusing = excuses ? ExcusingRows.Of(header, noted) : null;
+        if (excuses && excusing is null)
+            return null;
+
+        var rows = new List<IndexedRow>();
+        var keys = KeysOf(header);
+        var reader = new CsvReader(file.Text);
+        reader.Next();
+        while (reader.Next())
+        {
+            if (IsSound(reader, header, noted) && (excusing is null || excusing.Allows(reader, noted)))
+                rows.Add(new IndexedRow(reader.Start, reader.Line, HashOf(reader, keys)));
+        }
+
+        rows.TrimExcess();
+        noted.Close();
+        return new FactsList(kind, file.Text, header, rows);
+    }
+
+    /// <summary>Adds the rows whose key fits a fact, in the order of the file, none that is there already.</summary>
+    public void AddRows(Fact fact, List<RowFact> rows)
+    {
+        var found = new List<int>();
+        var key = ArrayPool<string>.Shared.Rent(_keys.Length);
+        Probe(fact, key, 0, new CsvReader(_text), found);
+        ArrayPool<string>.Shared.Return(key, clearArray: true);
+        found.Sort();
+        foreach (var index in found.Distinct().Take(MostRows))
+        {
+            var line = _rows[index].Line;
+            if (!rows.Exists(row => row.Line == line && row.Kind == _kind))
+                rows.Add(RowAt(index));
+        }
+    }
+
+    private static int[] KeysOf(FactsHeader header) => [.. Enumerable.Range(0, header.Columns.Count).Where(i => header.Columns[i].Key is not null)];
+
+    private static bool IsSound(CsvReader row, FactsHeader header, ListProblems problems)
+    {
+        if (row.Count != header.Columns.Count)
+            return problems.Refuse(row, 0, $"{row.Count} columns, the header has {header.Columns.Count}", "a cell that holds a comma stands in double quotes");
+        for (var i = 0; i < row.Count; i++)
+        {
+            var column = header.Columns[i];
+            var cell = row.Cell(i);
+            if (column.Key is not null && cell.IsEmpty)
+                return problems.Refuse(row, i, $"the key '{column.Name}' is empty, so the row is never found", "fill the cell in, or remove the row");
+            if (column.Key is not null && cell.ContainsAny('*', '?'))
+                problems.Warn(row, i, $"'{cell}' is compared as it is: keys have no wildcards", "write one row for each value");
+            if (column.IsTime && !cell.IsEmpty && !FactTime.TryParse(cell, out _, out _))
+                return problems.Refuse(row, i, $"'{cell}' in the column '{column.Name}' is no time", FactTime.Help);
+        }
+
+        return true;
+    }
+
+    private static int HashOf(CsvReader row, int[] keys)
+    {
+        var hash = 0;
+        foreach (var key in keys)
+            hash = Join(hash, row.Cell(key));
+        return hash;
+    }
+
+    private static int HashOf(ReadOnlySpan<string> key)
+    {
+        var hash = 0;
+        foreach (var cell in key)
+            hash = Join(hash, cell);
+        return hash;
+    }
+
+    private static int Join(int hash, ReadOnlySpan<char> cell) => (hash * 31) + string.GetHashCode(cell, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Tries every element of list fields, column by column.</summary>
+    private void Probe(Fact fact, string[] key, int column, CsvReader reader, List<int> found)
+    {
+        if (column == _keys.Length)
+        {
+            Find(key.AsSpan(0, column), reader, found);
+            return;
+        }
+
+        var value = fact[_header.Columns[_keys[column]].Key!];
+        if (value.Kind != FieldKind.List)
+        {
+            ProbeValue(fact, key, column, value, reader, found);
+            return;
+        }
+
+        foreach (var element in value.Elements)
+            ProbeValue(fact, key, column, element, reader, found);
+    }
+
+    private void ProbeValue(Fact fact, string[] key, int column, FieldValue value, CsvReader reader, List<int> found)
+    {
+        if (value.TextForm() is not { Length: > 0 } text)
+            return;
+        key[column] = text;
+        Probe(fact, key, column + 1, reader, found);
+    }
+
+    private void Find(ReadOnlySpan<string> key, CsvReader reader, List<int> found)
+    {
+        var hash = HashOf(key);
+        var before = found.Count;
+        for (var i = _first[hash & (_first.Length - 1)]; i != NoRow && found.Count - before < MostRows; i = _rows[i].Next)
+        {
+            if (_rows[i].Hash == hash && HasKey(i, key, reader))
+                found.Add(i);
+        }
+    }
+
+    private bool HasKey(int index, ReadOnlySpan<string> key, CsvReader reader)
+    {
+        reader.MoveTo(_rows[index].Start);
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (!reader.Cell(_keys[i]).Equals(key[i], StringComparison.OrdinalIgnoreCase))
+                return false;
+        }
+
+        return true;
+    }
+
+    private RowFact RowAt(int index)
+    {
+        var reader = new CsvReader(_text);
+        reader.MoveTo(_rows[index].Start);
+        var values = new Dictionary<string, FieldValue>(_header.Columns.Count + 1);
+        for (var i = 0; i < _header.Columns.Count; i++)
+        {
+            if (reader.Cell(i).IsEmpty)
+                continue;
+            foreach (var name in _header.Columns[i].Names)
+                values[name] = ValueOf(_header.Columns[i], reader.Cell(i));
+        }
+
+        return new RowFact(_kind, _rows[index].Line, KeyOf(reader), values);
+    }
+
+    private static FieldValue ValueOf(FactsColumn column, ReadOnlySpan<char> cell)
+    {
+        if (!column.IsTime || !FactTime.TryParse(cell, out var first, out var last))
+            return FieldValue.Text(cell.ToString());
+        return FieldValue.Integer(column.IsEnd ? last : first);
+    }
+
+    private string KeyOf(CsvReader row)
+    {
+        var cells = new string[_keys.Length];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = row.Cell(_keys[i]).ToString();
+        return string.Join(' ', cells);
+    }
+
+    /// <summary>Where a row begins in the text, its line, the hash of its key, and the next row of the same bucket.</summary>
+    private record struct IndexedRow(int Start, int Line, int Hash)
+    {
+        public int Next { get; set; } = NoRow;
+    }
+}
