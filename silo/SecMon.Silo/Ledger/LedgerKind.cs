@@ -24,6 +24,9 @@ public static class LedgerKind
     /// <summary>A rule set that came into force; the key is its hash.</summary>
     public const string RuleSet = "rule_set";
 
+    /// <summary>Rows that excuse somebody were added or removed; the key is their list and the moment.</summary>
+    public const string Facts = "facts";
+
     /// <summary>A suppression or maintenance window; the key is its id, each change a revision.</summary>
     public const string Suppression = "suppression";
 

@@ -28,19 +28,22 @@ public sealed class RuleBook : IRunningRules
     private readonly ConcurrentDictionary<string, LoadedRules> _sets = new();   // current, in use, or asked for
     private readonly ConcurrentDictionary<ulong, (RunningRule Rule, DateTime Until)> _earlier = new();
     private readonly ConcurrentDictionary<string, IReadOnlyList<string>> _inUse = new();   // by source or partition
+    private readonly ExcuseBook _excuses;
     private RuleChange? _unannounced;
+    private IReadOnlyList<ExcuseChange> _unannouncedExcuses = [];
     private volatile LoadedRules _current;
     private volatile FactsLibrary _facts;
     private volatile IReadOnlyList<Diagnostic> _problems;
 
-    private RuleBook(RuleSetTable table, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, Func<RuleFile, string?>? openSealed, RuleRevision first)
+    private RuleBook(RuleSetTable table, Func<ISubjectPseudonyms> pseudonyms, TimeProvider clock, Func<RuleFile, string?>? openSealed, ExcuseBook excuses, RuleRevision first)
     {
+        _excuses = excuses;
         _openSealed = openSealed;
         _table = table;
         _pseudonyms = pseudonyms;
         _clock = clock;
         _current = first.Rules;
-        _facts = first.Rules.Facts;
+        (_facts, _unannouncedExcuses) = excuses.Take(first.Rules.Facts);
         _problems = first.Problems;
         _sets[_current.RuleSet.Hash] = _current;
     }
@@ -75,7 +78,7 @@ public sealed class RuleBook : IRunningRules
         // Most starts find the files as the last one left them, and compile them once.
         var last = newest is null || newest == loaded.RuleSet.Hash ? null : LoadedRules.Load(table.Find(newest)! with { OpenSealed = openSealed }, pseudonyms());
         var first = last is null ? new RuleRevision(loaded, loaded.Problems) : RuleRevision.Of(files, last, pseudonyms);
-        var book = new RuleBook(table, pseudonyms, clock, openSealed, first);
+        var book = new RuleBook(table, pseudonyms, clock, openSealed, new ExcuseBook(store, clock), first);
         if (newest != first.Rules.RuleSet.Hash)
             book._unannounced = RuleChange.Between(last, first.Rules);
         foreach (var earlier in table.Others(first.Rules.RuleSet.Hash))
@@ -87,10 +90,11 @@ public sealed class RuleBook : IRunningRules
     /// <summary>Notes in the ledger, once, what the set that this start brought into force changed.</summary>
     public async Task AnnounceAsync(IAlertLedger ledger)
     {
-        if (_unannounced is not { } change)
-            return;
-        await AnnounceAsync(ledger, _current, change);
+        if (_unannounced is { } change)
+            await AnnounceAsync(ledger, _current, change);
         _unannounced = null;
+        await AnnounceAsync(ledger, _unannouncedExcuses);
+        _unannouncedExcuses = [];
     }
 
     /// <summary>Takes the files as they are now. What can come into force does; what is wrong is in <see cref="Problems"/>.</summary>
@@ -101,7 +105,9 @@ public sealed class RuleBook : IRunningRules
     {
         var revision = RuleRevision.Of(onDisk with { OpenSealed = _openSealed }, _current, _pseudonyms);
         _problems = revision.Problems;
-        _facts = revision.Rules.Facts;
+        var (facts, excuses) = _excuses.Take(revision.Rules.Facts);
+        await AnnounceAsync(ledger, excuses);
+        _facts = facts;
         if (revision.Rules.RuleSet.Hash == _current.RuleSet.Hash)
             return null;
 
@@ -154,6 +160,18 @@ public sealed class RuleBook : IRunningRules
         // A set may come into force again, so the moment is part of the key.
         await ledger.AppendAsync([new LedgerDraft(LedgerKind.RuleSet, $"{rules.RuleSet.Hash[..16]}@{now.Ticks}", 1, CanonicalJson.Write(body))]);
         await _table.KeepAsync(rules, now, isNewest: true);
+    }
+
+    /// <summary>Who is excused from now on, and who is not any more, is in the ledger before it counts.</summary>
+    private async Task AnnounceAsync(IAlertLedger ledger, IReadOnlyList<ExcuseChange> changes)
+    {
+        if (changes.Count > 0)
+        {
+            var scrubber = new TextScrubber(_pseudonyms());
+            await ledger.AppendAsync([.. changes.Select(change => change.ToDraft(scrubber))]);
+        }
+
+        await _excuses.KeepAsync();   // also of no row: the folder is not new any more
     }
 
     private void Remember(LoadedRules set)

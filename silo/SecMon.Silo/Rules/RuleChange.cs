@@ -3,7 +3,7 @@ using SecMon.Detection.Rules;
 
 namespace SecMon.Silo.Rules;
 
-/// <summary>What a new rule set adds, takes away and changes.</summary>
+/// <summary>What a new rule set adds, takes away and changes; decisions are among its rules.</summary>
 /// <param name="Added">Rules that the set before did not have, by id.</param>
 /// <param name="Removed">Rules that it does not have any more.</param>
 /// <param name="Changed">Rules that decide or say something else than before; the new ones.</param>
@@ -45,7 +45,7 @@ public sealed record RuleChange(
     private static Dictionary<string, RuleMetadata> RulesOf(LoadedRules rules)
     {
         var all = new Dictionary<string, RuleMetadata>(StringComparer.Ordinal);
-        foreach (var rule in rules.RuleSet.Detections.Select(rule => rule.Metadata).Concat(rules.RuleSet.Correlations.Select(rule => rule.Metadata)))
+        foreach (var rule in rules.RuleSet.Detections.Select(rule => rule.Metadata).Concat(rules.RuleSet.Correlations.Select(rule => rule.Metadata)).Concat(rules.Decisions.Decisions.Select(decision => decision.Metadata)))
             all[rule.Id] = rule;
         return all;
     }

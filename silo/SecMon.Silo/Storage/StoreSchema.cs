@@ -30,6 +30,8 @@ internal static class StoreSchema
           reason TEXT NOT NULL, time TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (source, file_id, position));
         CREATE TABLE IF NOT EXISTS rule_set (
           hash TEXT PRIMARY KEY, time TEXT NOT NULL, content BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS excusing_row (
+          list TEXT NOT NULL, row TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (list, row)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS evidence_waiting (
           alert TEXT PRIMARY KEY, since TEXT NOT NULL, next TEXT NOT NULL, settled INTEGER NOT NULL, problem TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS arrival_note (

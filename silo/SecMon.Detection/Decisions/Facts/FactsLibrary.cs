@@ -38,6 +38,17 @@ public sealed class FactsLibrary
     public IReadOnlyList<FieldName> KeyFields => field ??=
         [.. _lists.Values.SelectMany(list => list.KeyFields).Concat(_accounts?.KeyFields ?? []).DistinctBy(name => name.Name)];
 
+    /// <summary>The rows that excuse, by list: what a person must be told of when it changes.</summary>
+    public IEnumerable<(string List, string Row)> Excuses => _lists.Where(pair => pair.Value.Excuses).SelectMany(pair => pair.Value.Rows, (pair, row) => (pair.Key, row));
+
+    /// <summary>The same rows; those that excuse know since when they are there.</summary>
+    /// <param name="sinceOf">When a row of <see cref="Excuses"/> came into force, ticks of UTC.</param>
+    public FactsLibrary Since(Func<(string List, string Row), long> sinceOf)
+    {
+        var lists = _lists.ToDictionary(pair => pair.Key, pair => pair.Value.Excuses ? pair.Value.Since(row => sinceOf((pair.Key, row))) : pair.Value);
+        return new FactsLibrary(lists, _accounts, Versions.ToDictionary());
+    }
+
     /// <summary>Adds the rows of a list whose key fits a fact; at most <see cref="FactsList.MostRows"/>.</summary>
     /// <param name="kind">Name of the list.</param>
     /// <param name="fact">A signal or a case.</param>

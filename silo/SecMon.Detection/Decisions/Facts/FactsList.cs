@@ -22,9 +22,11 @@ internal sealed class FactsList
     private readonly int[] _keys;
     private readonly List<IndexedRow> _rows;
     private readonly int[] _first;
+    private readonly Func<string, long>? _sinceOf;
 
-    private FactsList(string kind, string text, FactsHeader header, List<IndexedRow> rows)
+    private FactsList(string kind, string text, FactsHeader header, List<IndexedRow> rows, bool excuses)
     {
+        Excuses = excuses;
         _kind = kind;
         _text = text;
         _header = header;
@@ -38,6 +40,30 @@ internal sealed class FactsList
             ref var first = ref _first[all[i].Hash & (_first.Length - 1)];
             all[i].Next = first;
             first = i;
+        }
+    }
+
+    private FactsList(FactsList other, Func<string, long> sinceOf)
+    {
+        (_kind, _text, _header, _keys, _rows, _first) = (other._kind, other._text, other._header, other._keys, other._rows, other._first);
+        _sinceOf = sinceOf;
+        Excuses = other.Excuses;
+    }
+
+    /// <summary>True when decisions with expect, lower or no_page bind its rows.</summary>
+    public bool Excuses { get; }
+
+    /// <summary>The cells of each row, in the order of the file: what tells one row from another.</summary>
+    public IEnumerable<string> Rows
+    {
+        get
+        {
+            var reader = new CsvReader(_text);
+            for (var i = 0; i < _rows.Count; i++)
+            {
+                reader.MoveTo(_rows[i].Start);
+                yield return TextOf(reader);
+            }
         }
     }
 
@@ -75,8 +101,12 @@ internal sealed class FactsList
 
         rows.TrimExcess();
         noted.Close();
-        return new FactsList(kind, file.Text, header, rows);
+        return new FactsList(kind, file.Text, header, rows, excuses);
     }
+
+    /// <summary>The same list, whose rows know since when they are there.</summary>
+    /// <param name="sinceOf">When a row of <see cref="Rows"/> came into force, ticks of UTC.</param>
+    public FactsList Since(Func<string, long> sinceOf) => new(this, sinceOf);
 
     /// <summary>Adds the rows whose key fits a fact, in the order of the file, none that is there already.</summary>
     public void AddRows(Fact fact, List<RowFact> rows)
@@ -197,7 +227,7 @@ internal sealed class FactsList
                 values[name] = ValueOf(_header.Columns[i], reader.Cell(i));
         }
 
-        return new RowFact(_kind, _rows[index].Line, KeyOf(reader), values);
+        return new RowFact(_kind, _rows[index].Line, KeyOf(reader), values) { SinceTicks = _sinceOf?.Invoke(TextOf(reader)) ?? long.MinValue };
     }
 
     private static FieldValue ValueOf(FactsColumn column, ReadOnlySpan<char> cell)
@@ -205,6 +235,16 @@ internal sealed class FactsList
         if (!column.IsTime || !FactTime.TryParse(cell, out var first, out var last))
             return FieldValue.Text(cell.ToString());
         return FieldValue.Integer(column.IsEnd ? last : first);
+    }
+
+    /// <summary>By name, so that columns may change places; a cell may hold any character but the ones that part them.</summary>
+    private string TextOf(CsvReader row)
+    {
+        var cells = new string[_header.Columns.Count];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = $"{_header.Columns[i].Name}={row.Cell(i)}";
+        Array.Sort(cells, StringComparer.Ordinal);
+        return string.Join('\u001f', cells);
     }
 
     private string KeyOf(CsvReader row)
