@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -53,6 +54,7 @@ internal sealed class FactsList
     /// <param name="excuses">True when decisions with expect, lower or no_page bind its rows.</param>
     /// <param name="problems">Problems are added here.</param>
     /// <returns>Null when the header is wrong.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FactsList? Read(string kind, RuleFile file, bool excuses, List<Diagnostic> problems)
     {
         var header = FactsHeader.Read(file, problems);
@@ -97,6 +99,7 @@ internal sealed class FactsList
 
     private static int[] KeysOf(FactsHeader header) => [.. Enumerable.Range(0, header.Columns.Count).Where(i => header.Columns[i].Key is not null)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsSound(CsvReader row, FactsHeader header, ListProblems problems)
     {
         if (row.Count != header.Columns.Count)
