@@ -186,6 +186,25 @@ public class FactsLibraryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Rows_are_told_as_they_are_written_and_say_since_when_they_are_in_force()
+    {
+        var noted = new List<(string List, string Row)>();
+        var library = FactsLibrary.Load(
+            DecisionFiles.Files(("facts/leave.csv", "# away\n*account,from,why\nann , 2026-11-01,\"a, b\"\nbob,yesterday,\n\neve,,\n")),
+            [],
+            since: (list, row) =>
+            {
+                noted.Add((list, row));
+                return 7;
+            });
+
+        Assert.Equal(["ann , 2026-11-01,\"a, b\"", "eve,,"], library.RowsOf("leave"));
+        Assert.Empty(library.RowsOf("nothing"));
+        Assert.Equal(7, Assert.Single(Rows(library, "leave", ("user.name", "eve"))).SinceTicks);
+        Assert.Equal([("leave", "eve,,")], noted);
+    }
+
+    [Fact]
     public void A_million_rows_are_held_as_their_places()
     {
         const int Rows = 1_000_000;

@@ -50,11 +50,15 @@ public sealed class FactsLibrary
             list.AddRows(fact, rows);
     }
 
+    /// <summary>The rows of a list of facts that were not refused, as they are written, in the order of the file: what two versions of it are compared by.</summary>
+    public IEnumerable<string> RowsOf(string kind) => _lists.TryGetValue(kind, out var list) ? list.Written() : [];
+
     /// <summary>Reads the lists.</summary>
     /// <param name="lists">All files of the lists folder.</param>
     /// <param name="problems">Problems are added here; those of accounts.csv are for enrichment to tell.</param>
     /// <param name="excusing">The lists whose rows excuse (<see cref="RuleSet.ExcusingLists"/>); null for none.</param>
-    public static FactsLibrary Load(IReadOnlyList<RuleFile> lists, List<Diagnostic> problems, IReadOnlySet<string>? excusing = null)
+    /// <param name="since">When rows came into force; null when nobody noted it.</param>
+    public static FactsLibrary Load(IReadOnlyList<RuleFile> lists, List<Diagnostic> problems, IReadOnlySet<string>? excusing = null, RowSince? since = null)
     {
         var read = new Dictionary<string, FactsList>();
         var versions = new Dictionary<string, string>();
@@ -63,7 +67,7 @@ public sealed class FactsLibrary
             if (NameOf(file, problems) is not { } name)
                 continue;
             versions[name] = VersionOf(file.Text);
-            if (FactsList.Read(name, file, excusing?.Contains(name) ?? false, problems) is { } list)
+            if (FactsList.Read(name, file, excusing?.Contains(name) ?? false, problems, since) is { } list)
                 read[name] = list;
         }
 

@@ -23,14 +23,16 @@ internal sealed class FactsList
     private readonly int[] _keys;
     private readonly List<IndexedRow> _rows;
     private readonly int[] _first;
+    private readonly RowSince? _since;
 
-    private FactsList(string kind, string text, FactsHeader header, List<IndexedRow> rows)
+    private FactsList(string kind, string text, FactsHeader header, List<IndexedRow> rows, RowSince? since)
     {
         _kind = kind;
         _text = text;
         _header = header;
         _keys = KeysOf(header);
         _rows = rows;
+        _since = since;
         _first = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows.Count))];
         Array.Fill(_first, NoRow);
         var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows);
@@ -53,9 +55,10 @@ internal sealed class FactsList
     /// <param name="file">The file.</param>
     /// <param name="excuses">True when decisions with expect, lower or no_page bind its rows.</param>
     /// <param name="problems">Problems are added here.</param>
+    /// <param name="since">When rows came into force; null when nobody noted it.</param>
     /// <returns>Null when the header is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static FactsList? Read(string kind, RuleFile file, bool excuses, List<Diagnostic> problems)
+    public static FactsList? Read(string kind, RuleFile file, bool excuses, List<Diagnostic> problems, RowSince? since = null)
     {
         var header = FactsHeader.Read(file, problems);
         if (!header.IsSound)
@@ -77,7 +80,18 @@ internal sealed class FactsList
 
         rows.TrimExcess();
         noted.Close();
-        return new FactsList(kind, file.Text, header, rows);
+        return new FactsList(kind, file.Text, header, rows, since);
+    }
+
+    /// <summary>All rows that were not refused, as they are written, in the order of the file.</summary>
+    public IEnumerable<string> Written()
+    {
+        var reader = new CsvReader(_text);
+        foreach (var row in _rows)
+        {
+            reader.MoveTo(row.Start);
+            yield return reader.Written.ToString();
+        }
     }
 
     /// <summary>Adds the rows whose key fits a fact, in the order of the file, none that is there already.</summary>
@@ -203,7 +217,8 @@ internal sealed class FactsList
                 values[name] = ValueOf(_header.Columns[i], reader.Cell(i));
         }
 
-        return new RowFact(_kind, _rows[index].Line, KeyOf(reader), values);
+        var since = _since?.Invoke(_kind, reader.Written.ToString()) ?? long.MinValue;
+        return new RowFact(_kind, _rows[index].Line, KeyOf(reader), values) { SinceTicks = since };
     }
 
     private static FieldValue ValueOf(FactsColumn column, ReadOnlySpan<char> cell)
