@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace SecMon.Detection.Lists;
 
 /// <summary>
 /// Reads the rows of a CSV text (RFC 4180) one by one without copying it; lines that begin with <c>#</c> and blank lines are skipped.
-/// Used by one thread at a time.
+/// Used by one thread at a time. What runs for every row is compiled well at once: long lists are read when a silo starts, and the
+/// runtime would take seconds to notice that it matters.
 /// </summary>
 /// <param name="text">The whole file.</param>
 internal sealed class CsvReader(string text)
@@ -24,8 +26,12 @@ internal sealed class CsvReader(string text)
     /// <summary>How many cells the row has.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The whole row as it is written, without blanks around it.</summary>
+    public ReadOnlySpan<char> Written => text.AsSpan(Start, Math.Min(_position, text.Length) - Start).Trim();
+
     /// <summary>Goes to the next row.</summary>
     /// <returns>False at the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Next()
     {
         while (_position < text.Length)
@@ -64,6 +70,7 @@ internal sealed class CsvReader(string text)
     }
 
     /// <summary>Reads the row at the position; false for a blank line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Read()
     {
         Count = 0;
@@ -76,6 +83,7 @@ internal sealed class CsvReader(string text)
         return Count > 1 || !Cell(0).IsEmpty;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPlain(ReadOnlySpan<char> row)
     {
         var start = _position;

@@ -51,7 +51,7 @@ internal sealed class PipelineSet
     /// <summary>The document after all pipelines.</summary>
     public YamlNode Apply(YamlNode node, Problems problems)
     {
-        if (IsEmpty || node is not YamlMap document)
+        if (IsEmpty || node is not YamlMap document || document.Find("decision") is not null)   // decisions name facts, not fields of a product
             return node;
         var rule = new MappedRule([.. SourcesOf(document)], problems);
         foreach (var transformation in _pipelines.SelectMany(pipeline => pipeline.Transformations))

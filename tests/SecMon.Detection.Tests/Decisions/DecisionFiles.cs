@@ -29,7 +29,7 @@ internal static class DecisionFiles
     public static readonly (string Path, string Text)[] Lists =
     [
         ("enrich/accounts.csv", "user.name,+secmon.account.kind,+team.name\nann,clerk,north\nbatch_*,batch,\n"),
-        ("facts/approval.csv", "*account,from,to,ticket,approved_by\nann,2026-11-01,2026-11-30,T-1,eve\n"),
+        ("facts/approval.csv", "*account,from,to,ticket,approved_by,tables\nann,2026-11-01,2026-11-30,T-1,eve,pop.citizen\n"),
         ("facts/leaver.csv", "*account,since_date\nbob,2026-10-01\n"),
         ("night_hosts.txt", "10.0.0.1\n10.0.0.2\n"),
     ];

@@ -70,7 +70,7 @@ public class DecisionFuzzTests
             pieces =>
             {
                 var problems = new List<Diagnostic>();
-                FactsLibrary.Load(DecisionFiles.Files(("facts/approval.csv", string.Concat(pieces)), ("facts/other.csv", $"*account,from,to,ticket,approved_by\n{string.Concat(pieces)}")), problems, new HashSet<string> { "other" });
+                FactsLibrary.Load(DecisionFiles.Files(("facts/approval.csv", string.Concat(pieces)), ("facts/other.csv", $"*account,from,to,ticket,approved_by,tables\n{string.Concat(pieces)}")), problems, new HashSet<string> { "other" });
                 return problems.TrueForAll(problem => problem.Location is { Line: > 0, Column: > 0 });
             },
             iter: 3_000);

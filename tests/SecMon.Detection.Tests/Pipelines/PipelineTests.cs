@@ -150,6 +150,20 @@ public class PipelineTests
     private static string RuleOf(string lines) =>
         $"title: t\nlogsource: {Windows}\ndetection:\n  sel:\n{string.Concat(lines.Split('\n').Select(line => $"    {line}\n"))}  condition: sel\n";
 
+    [Theory]
+    [InlineData("{type: rule_failure, message: 'not for us'}")]
+    [InlineData("{type: field_name_mapping, mapping: {user.name: x}}")]
+    [InlineData("{type: change_logsource, category: other}")]
+    public void Decisions_stay_as_they_are(string transformation)
+    {
+        const string Decision = "title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision:\n  on: signals\n  when: {signal: {is: signal, user.name: a}}\n  then: [{page: signal}]\n";
+
+        var mapped = Load(transformation, Decision);
+
+        Assert.Empty(mapped.Diagnostics);
+        Assert.Equal(Load(null, Decision).RuleSet.Decisions.Decisions[0].Metadata.Version, Assert.Single(mapped.RuleSet.Decisions.Decisions).Metadata.Version);
+    }
+
     private static RuleSetResult Load(string? transformations, string rules)
     {
         var lists = Rule.Lists(("listed.txt", "l1\nl2\n"));

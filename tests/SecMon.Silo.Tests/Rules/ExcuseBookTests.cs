@@ -14,7 +14,7 @@ namespace SecMon.Silo.Tests.Rules;
 /// <summary>Who is excused is in the ledger, row by row, and no row excuses what happened before it was there.</summary>
 public sealed class ExcuseBookTests : IAsyncDisposable
 {
-    private const string Header = "*user.name,tables,from,to,ticket,approved_by\n";
+    private const string Header = "*account,tables,from,to,ticket,approved_by\n";
     private const string First = "batch_1,pop.citizen,2026-01-05,2026-01-06,CHG-7,head\n";
     private const string Second = "batch_2,pop.citizen,2026-01-05,2026-01-06,CHG-001085000107,head\n";
 
@@ -25,7 +25,7 @@ public sealed class ExcuseBookTests : IAsyncDisposable
           on: signals
           when:
             signal: {is: signal}
-            work: {is: approval, user.name: $signal.user.name, from|lte: $signal.first, to|gte: $signal.last}
+            work: {is: approval, account: $signal.user.name, from|lte: $signal.first, to|gte: $signal.last}
           then:
             - expect: signal
         owner: soc

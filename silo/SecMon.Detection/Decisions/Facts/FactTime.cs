@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace SecMon.Detection.Decisions.Facts;
 
@@ -36,6 +37,7 @@ internal static class FactTime
     }
 
     /// <summary>Lists have millions of dates, so that the general way would take most of the time of loading.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryDay(ReadOnlySpan<char> text, out long ticks)
     {
         ticks = 0;

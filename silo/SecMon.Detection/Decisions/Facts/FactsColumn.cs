@@ -19,7 +19,7 @@ internal sealed record FactsColumn(string Name, FieldName? Key)
     public FactFieldType Type => IsTime ? FactFieldType.Time : FactFieldType.Text;
 
     /// <summary>The names under which a row has the cell: that of the column, and for <c>*account</c> and <c>*address</c> that of the field too.</summary>
-    public IEnumerable<string> Names => Key is null || Key.Name == Name ? [Name] : [Name, Key.Name];
+    public IReadOnlyList<string> Names { get; } = Key is null || Key.Name == Name ? [Name] : [Name, Key.Name];
 
     private static string LastWord(string name) => name[(name.AsSpan().LastIndexOfAny('_', '.', '-') + 1)..];
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using SecMon.Detection.Lists;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -79,6 +80,7 @@ internal sealed class FactsList
     /// <param name="excuses">True when decisions with expect, lower or no_page bind its rows.</param>
     /// <param name="problems">Problems are added here.</param>
     /// <returns>Null when the header is wrong.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FactsList? Read(string kind, RuleFile file, bool excuses, List<Diagnostic> problems)
     {
         var header = FactsHeader.Read(file, problems);
@@ -111,21 +113,23 @@ internal sealed class FactsList
     /// <summary>Adds the rows whose key fits a fact, in the order of the file, none that is there already.</summary>
     public void AddRows(Fact fact, List<RowFact> rows)
     {
-        var found = new List<int>();
-        var key = ArrayPool<string>.Shared.Rent(_keys.Length);
-        Probe(fact, key, 0, new CsvReader(_text), found);
-        ArrayPool<string>.Shared.Return(key, clearArray: true);
+        var search = new Search(fact, ArrayPool<string>.Shared.Rent(_keys.Length));
+        Probe(ref search, 0);
+        ArrayPool<string>.Shared.Return(search.Key, clearArray: true);
+        if (search.Found is not { } found)
+            return;
         found.Sort();
         foreach (var index in found.Distinct().Take(MostRows))
         {
             var line = _rows[index].Line;
             if (!rows.Exists(row => row.Line == line && row.Kind == _kind))
-                rows.Add(RowAt(index));
+                rows.Add(RowAt(index, search.Reader!));
         }
     }
 
     private static int[] KeysOf(FactsHeader header) => [.. Enumerable.Range(0, header.Columns.Count).Where(i => header.Columns[i].Key is not null)];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsSound(CsvReader row, FactsHeader header, ListProblems problems)
     {
         if (row.Count != header.Columns.Count)
@@ -164,41 +168,44 @@ internal sealed class FactsList
     private static int Join(int hash, ReadOnlySpan<char> cell) => (hash * 31) + string.GetHashCode(cell, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Tries every element of list fields, column by column.</summary>
-    private void Probe(Fact fact, string[] key, int column, CsvReader reader, List<int> found)
+    private void Probe(ref Search search, int column)
     {
         if (column == _keys.Length)
         {
-            Find(key.AsSpan(0, column), reader, found);
+            Find(ref search);
             return;
         }
 
-        var value = fact[_header.Columns[_keys[column]].Key!];
+        var value = search.Fact[_header.Columns[_keys[column]].Key!];
         if (value.Kind != FieldKind.List)
         {
-            ProbeValue(fact, key, column, value, reader, found);
+            ProbeValue(ref search, column, value);
             return;
         }
 
         foreach (var element in value.Elements)
-            ProbeValue(fact, key, column, element, reader, found);
+            ProbeValue(ref search, column, element);
     }
 
-    private void ProbeValue(Fact fact, string[] key, int column, FieldValue value, CsvReader reader, List<int> found)
+    private void ProbeValue(ref Search search, int column, FieldValue value)
     {
         if (value.TextForm() is not { Length: > 0 } text)
             return;
-        key[column] = text;
-        Probe(fact, key, column + 1, reader, found);
+        search.Key[column] = text;
+        Probe(ref search, column + 1);
     }
 
-    private void Find(ReadOnlySpan<string> key, CsvReader reader, List<int> found)
+    private void Find(ref Search search)
     {
+        ReadOnlySpan<string> key = search.Key.AsSpan(0, _keys.Length);
         var hash = HashOf(key);
-        var before = found.Count;
-        for (var i = _first[hash & (_first.Length - 1)]; i != NoRow && found.Count - before < MostRows; i = _rows[i].Next)
+        var count = 0;
+        for (var i = _first[hash & (_first.Length - 1)]; i != NoRow && count < MostRows; i = _rows[i].Next)
         {
-            if (_rows[i].Hash == hash && HasKey(i, key, reader))
-                found.Add(i);
+            if (_rows[i].Hash != hash || !HasKey(i, key, search.Reader ??= new CsvReader(_text)))
+                continue;
+            (search.Found ??= []).Add(i);
+            count++;
         }
     }
 
@@ -214,9 +221,8 @@ internal sealed class FactsList
         return true;
     }
 
-    private RowFact RowAt(int index)
+    private RowFact RowAt(int index, CsvReader reader)
     {
-        var reader = new CsvReader(_text);
         reader.MoveTo(_rows[index].Start);
         var values = new Dictionary<string, FieldValue>(_header.Columns.Count + 1);
         for (var i = 0; i < _header.Columns.Count; i++)
@@ -253,6 +259,18 @@ internal sealed class FactsList
         for (var i = 0; i < cells.Length; i++)
             cells[i] = row.Cell(_keys[i]).ToString();
         return string.Join(' ', cells);
+    }
+
+    /// <summary>A look-up; mostly it finds nothing, and then it costs no memory.</summary>
+    private ref struct Search(Fact fact, string[] key)
+    {
+        public readonly Fact Fact => fact;
+
+        public readonly string[] Key => key;
+
+        public CsvReader? Reader { get; set; }
+
+        public List<int>? Found { get; set; }
     }
 
     /// <summary>Where a row begins in the text, its line, the hash of its key, and the next row of the same bucket.</summary>
