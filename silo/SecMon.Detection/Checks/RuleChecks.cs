@@ -39,7 +39,7 @@ public static class RuleChecks
 
         var tests = new TestChecks(loaded.Files.Rules, problems);
         tests.Check(loaded.RuleSet);
-        return Merge([.. loaded.Problems, .. tests.OfTestFiles()], problems.Found);
+        return Merge([.. loaded.AllProblems, .. tests.OfTestFiles()], problems.Found);
     }
 
     /// <summary>Checks every name that a rule or a list uses for something that is elsewhere: a misspelt one makes a rule blind.</summary>

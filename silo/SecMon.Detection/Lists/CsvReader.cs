@@ -26,9 +26,6 @@ internal sealed class CsvReader(string text)
     /// <summary>How many cells the row has.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The whole row as it is written, without blanks around it.</summary>
-    public ReadOnlySpan<char> Written => text.AsSpan(Start, Math.Min(_position, text.Length) - Start).Trim();
-
     /// <summary>Goes to the next row.</summary>
     /// <returns>False at the end.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -42,6 +42,9 @@ public sealed class LoadedRules : IRunningRules
     /// <summary>Rows of <see cref="Facts"/> that are left out. They keep no other row, and no rule, from coming into force.</summary>
     public IReadOnlyList<Diagnostic> FactProblems => _factProblems;
 
+    /// <summary>All that a person must mend.</summary>
+    public IReadOnlyList<Diagnostic> AllProblems => [.. Problems, .. _factProblems];
+
     /// <summary>The rules that keep windows or quiet times.</summary>
     public IEnumerable<RunningRule> Running => _running.Values;
 

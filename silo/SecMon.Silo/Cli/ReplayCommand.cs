@@ -38,7 +38,7 @@ internal static class ReplayCommand
             if (parsed.GetValue(data) is { } folder)
                 files = files with { OpenSealed = DataKeys.Open(folder).OpenList };
             var loaded = LoadedRules.Load(files, pseudonyms);
-            foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
+            foreach (var problem in loaded.AllProblems.Where(problem => problem.IsError))
                 await Console.Error.WriteLineAsync(problem.ToString());
 
             var replay = new Replay

@@ -77,7 +77,7 @@ public sealed class RuleBook : IRunningRules
         var loaded = LoadedRules.Load(files, pseudonyms());
         // Most starts find the files as the last one left them, and compile them once.
         var last = newest is null || newest == loaded.RuleSet.Hash ? null : LoadedRules.Load(table.Find(newest)! with { OpenSealed = openSealed }, pseudonyms());
-        var first = last is null ? new RuleRevision(loaded, loaded.Problems) : RuleRevision.Of(files, last, pseudonyms);
+        var first = last is null ? new RuleRevision(loaded, loaded.AllProblems) : RuleRevision.Of(files, last, pseudonyms);
         var book = new RuleBook(table, pseudonyms, clock, openSealed, new ExcuseBook(store, clock), first);
         if (newest != first.Rules.RuleSet.Hash)
             book._unannounced = RuleChange.Between(last, first.Rules);

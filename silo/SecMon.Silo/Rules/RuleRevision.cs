@@ -20,17 +20,17 @@ public sealed record RuleRevision(LoadedRules Rules, IReadOnlyList<Diagnostic> P
     public static RuleRevision Of(RuleFiles onDisk, LoadedRules? inForce, Func<ISubjectPseudonyms> pseudonyms)
     {
         if (inForce?.WithFacts(onDisk) is { } same)
-            return new RuleRevision(same, [.. same.Problems, .. same.FactProblems]);
+            return new RuleRevision(same, same.AllProblems);
         var loaded = LoadedRules.Load(onDisk, pseudonyms());
         if (inForce is null)
-            return new RuleRevision(loaded, [.. loaded.Problems, .. loaded.FactProblems]);
+            return new RuleRevision(loaded, loaded.AllProblems);
 
         var refused = loaded.Problems.Where(problem => problem.IsError).Select(problem => problem.Location.Path).ToHashSet(StringComparer.Ordinal);
         var failed = FailedTests(onDisk, inForce.Files, refused).ToList();
         List<Diagnostic> found = [.. loaded.Problems, .. Emptied(onDisk, inForce.Files)];
         var errors = found.Where(problem => problem.IsError).ToList();
         if (errors.Count + failed.Count == 0)
-            return new RuleRevision(loaded, [.. loaded.Problems, .. loaded.FactProblems]);
+            return new RuleRevision(loaded, loaded.AllProblems);
 
         var bad = errors.Select(error => error.Location.Path).Concat(failed.Select(failure => failure.RulePath)).ToHashSet(StringComparer.Ordinal);
         List<Diagnostic> problems = [.. found, .. failed.Select(failure => failure.Problem)];

@@ -239,7 +239,7 @@ public class FactsLibraryTests(ITestOutputHelper output)
             new RuleFiles([new RuleFile("d.yml", "d.yml", decision)], DecisionFiles.Files(("facts/approval.csv", "*account,from,to,ticket,approved_by,tables\nann,2026-11-01,2026-11-30,T-1,ann,pop.citizen\n"))),
             SecMon.Events.Subjects.SubjectPseudonyms.WithPublicKeys());
 
-        Assert.Equal("nobody approves their own work", Assert.Single(loaded.Problems).Message);
+        Assert.Equal("nobody approves their own work", Assert.Single(loaded.FactProblems).Message);
         Assert.Empty(Rows(loaded.Facts, "approval", ("user.name", "ann")));
         Assert.Single(loaded.RuleSet.Decisions.Decisions);
     }

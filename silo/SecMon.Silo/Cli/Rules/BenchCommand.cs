@@ -34,7 +34,7 @@ internal static class BenchCommand
         {
             var pseudonyms = SubjectPseudonyms.WithPublicKeys();
             var rules = paths.Load(parsed);
-            foreach (var problem in rules.Problems.Where(problem => problem.IsError))
+            foreach (var problem in rules.AllProblems.Where(problem => problem.IsError))
                 await Console.Error.WriteLineAsync(problem.ToString());
             var logFormat = format.Format(parsed);
             var meter = new RuleMeter(rules.RuleSet, new LogSource(logFormat.Category, logFormat.Product, logFormat.Service));

@@ -67,7 +67,7 @@ internal static class CompareCommand
             LoadedRules Load(string folder)
             {
                 var loaded = LoadedRules.Load(RuleFolder.Read(folder, ownLists) with { ShadowStatuses = options?.ShadowStatuses ?? [] }, pseudonyms);
-                foreach (var problem in loaded.Problems.Where(problem => problem.IsError))
+                foreach (var problem in loaded.AllProblems.Where(problem => problem.IsError))
                     Console.Error.WriteLine(problem);
                 return loaded;
             }
