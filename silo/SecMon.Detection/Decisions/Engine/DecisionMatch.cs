@@ -19,8 +19,8 @@ internal sealed class DecisionMatch(int rule, SessionFact[] bound, SessionFact[]
     /// <summary>The facts of each name of <c>all_of:</c>, in order.</summary>
     public IReadOnlyList<SessionFact[]> Gathered => gathered;
 
-    /// <summary>Every fact that it stands on, those of names first, each once.</summary>
-    public IEnumerable<SessionFact> Facts => bound.Concat(gathered.SelectMany(facts => facts)).Distinct();
+    /// <summary>Every fact that it stands on, those of names first; one that is gathered too comes again.</summary>
+    public IEnumerable<SessionFact> Facts => gathered.Length == 0 ? bound : bound.Concat(gathered.SelectMany(facts => facts));
 
     /// <summary>The session that it belongs to.</summary>
     public DecisionSession Session => bound[0].Session;

@@ -62,6 +62,9 @@ internal sealed class RuleEngine
 
         var actions = builder.RightHandSide();
         actions.Action(ActionOf(rule.Firing, nameof(Fire)), ActionTrigger.Activated);
+        if (!rule.ReadsConclusions)
+            return builder.Build();   // what is given never changes
+
         actions.Action(ActionOf(rule.Firing, nameof(FireAgain)), ActionTrigger.Reactivated);
         actions.Action(ActionOf(rule.Firing, nameof(Withdraw)), ActionTrigger.Deactivated);
         return builder.Build();
