@@ -38,7 +38,7 @@ internal sealed class RuleEngine
         {
             var rules = _sessions.CreateSession();
             rules.InsertAll(session.Facts);
-            rules.Fire(session.MostFiringsWanted);
+            rules.Fire();   // past a bound what is left to fire does nothing
         }
         catch (Exception failed)
         {
