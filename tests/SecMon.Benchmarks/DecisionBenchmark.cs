@@ -3,6 +3,7 @@ using SecMon.Benchmarks.Engines;
 using SecMon.Benchmarks.Measuring;
 using SecMon.Benchmarks.Workloads;
 using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
@@ -18,11 +19,20 @@ internal static class DecisionBenchmark
 
     public static int Run()
     {
+        Begin();
         Compile();
         Decide();
         Grow();
         Find();
         return 0;
+    }
+
+    private static void Begin()
+    {
+        var signals = new[] { SampleDecisions.Signal() };
+        var first = Time(() => new SignalDecider(DecisionSet.Empty, Some.Rows()).Decide(signals, []));
+        var shipped = Time(() => new SignalDecider(DecisionSet.Compile(SampleDecisions.Shipped), Some.Rows()) { UsesCandidates = false }.Decide(signals, []));
+        Console.WriteLine($"in a new process, ms: until the first signal is decided {first:N1}, six decisions compiled and run {shipped:N1}");
     }
 
     private static void Compile()
@@ -51,6 +61,8 @@ internal static class DecisionBenchmark
         Measure("six decisions, one signal, approved", new SignalDecider(shipped, Some.Rows(Some.Row("approval", "clerk", 8, 12))), one, []);
         Measure("six decisions, one signal, all lists, feed", new SignalDecider(shipped, Some.Rows([.. new[] { "approval", "leave", "watch", "assignment" }.Select(kind => Some.Row(kind, "clerk", 8, 12))])), one, [new FeedFact("gap", Some.Hour(9), Some.Hour(10))]);
         Measure("six decisions, three signals", new SignalDecider(shipped, Some.Rows()), three, []);
+        var cube = DecisionBuilder.Named("cube").When("signal").When("one", "watch").When("two", "watch").When("three", "watch").Then(EffectKind.Expect).Build();
+        Measure("three names over 80 rows that all fit", new SignalDecider(DecisionSet.Compile([cube]), Some.Rows(SampleDecisions.Rows(80))), one, []);
     }
 
     private static void Grow()

@@ -103,7 +103,8 @@ public sealed class SignalDecider
         if (session.Failed is { } failed)
         {
             var error = _texts.Scrub(session.Failure ?? "");
-            (failures ??= []).Add(new FiredDecision(failed.Metadata.Id, failed.Metadata.Title, Effect: null, Because: null, [], error));
+            if (session.Decisions.Any(decision => !decision.Metadata.IsShadow))
+                (failures ??= []).Add(new FiredDecision(failed.Metadata.Id, failed.Metadata.Title, Effect: null, Because: null, [], error));
             OnFailed?.Invoke(failed, error);
             return;
         }

@@ -54,6 +54,19 @@ public class BlindingTests
         Assert.Equal("ticket T-2", outcome.Expected);
     }
 
+    [Theory]
+    [InlineData(12, true)]
+    [InlineData(9, false)]
+    public void A_decision_between_the_row_and_the_excuse_lends_none(int to, bool isExpected)
+    {
+        var set = DecisionSet.Compile([
+            EffectTests.Each("a").When("work", "approval").Conclude("approved").Build(),
+            EffectTests.Each("b").When("why", Conclusion.KindName, DecisionBuilder.Is("name", "approved")).Conclude("really").Build(),
+            EffectTests.Each("c").When("why", Conclusion.KindName, DecisionBuilder.Is("name", "really")).Then(EffectKind.Expect).Build()]);
+        var outcome = new SignalDecider(set, Some.Rows(Some.Row("approval", "clerk", 8, to))).Decide([Some.Signal("EX-01")], [])[0];
+        Assert.Equal(isExpected, outcome.Expected is not null);
+    }
+
     [Fact]
     public void A_row_need_not_cover_what_is_raised() =>
         Assert.Equal(Severity.High, Decide(EffectTests.Each("a").When("row", "leaver").Then(EffectKind.Raise), Some.Signal("EX-01"), Some.Row("leaver", "clerk", 20, 22)).Severity);

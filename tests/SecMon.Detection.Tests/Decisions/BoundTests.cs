@@ -12,12 +12,13 @@ namespace SecMon.Detection.Tests.Decisions;
 public class BoundTests
 {
     [Fact]
-    public void Of_a_list_the_first_200_rows_are_looked_at()
+    public void Of_a_list_the_last_200_rows_are_looked_at()
     {
-        var rows = Enumerable.Range(1, 10_000).Select(line => Some.Row("watch", "clerk", line: line)).ToArray();
+        var rows = Enumerable.Range(1, 10_000).Select(line => Some.Row("watch", $"clerk{line}", line: line)).ToArray();
         var decision = EffectTests.Each("a").AllOf("rows", 1, kind: "watch").Then(EffectKind.Page, because: new FactText([new FactTextPart(null, "rows", new FieldName("count"))])).Build();
         var outcome = new SignalDecider(DecisionSet.Compile([decision]), (kind, _, found) => found.AddRange(rows)).Decide([Some.Signal("EX-01")], [])[0];
         Assert.Equal("200", Assert.Single(outcome.Decisions).Because);
+        Assert.Equal("watch clerk9801", outcome.Decisions[0].Facts[1]);
     }
 
     [Fact]
@@ -40,6 +41,17 @@ public class BoundTests
         Assert.Equal(["cube", "other"], outcome.Decisions.Select(fired => fired.Id));
         Assert.Contains("stopped at 2000 partial matches", outcome.Decisions[0].Error, StringComparison.Ordinal);
         Assert.Null(outcome.Decisions[0].Effect);
+    }
+
+    [Fact]
+    public void A_failure_in_shadow_is_told_to_who_counts_and_to_nobody_else()
+    {
+        var decision = DecisionBuilder.Named("cube").When("signal").When("one", "watch").When("two", "watch").InShadow().Then(EffectKind.Expect).Build();
+        var told = new List<string>();
+        var rows = Enumerable.Range(1, 80).Select(line => Some.Row("watch", "clerk", line: line)).ToArray();
+        var decider = new SignalDecider(DecisionSet.Compile([decision]), Some.Rows(rows)) { OnFailed = (failed, _) => told.Add(failed.Metadata.Id) };
+        Assert.True(decider.Decide([Some.Signal("EX-01")], [])[0].IsPlain);
+        Assert.Equal(["cube"], told);
     }
 
     [Fact]

@@ -9,16 +9,18 @@ namespace SecMon.Detection.Decisions.Effects;
 /// </summary>
 internal sealed class Absorption
 {
-    private readonly Dictionary<SignalFact, SignalVerdict> _verdicts;
+    private readonly IReadOnlyDictionary<SignalFact, SignalVerdict> _verdicts;
     private readonly Dictionary<SignalFact, SignalFact> _roots = [];
 
     /// <summary>Combines the absorbing effects on all signals of a moment.</summary>
-    public Absorption(IReadOnlyCollection<SignalVerdict> verdicts)
+    public Absorption(IReadOnlyDictionary<SignalFact, SignalVerdict> verdicts)
     {
-        _verdicts = verdicts.ToDictionary(verdict => verdict.Signal);
-        foreach (var verdict in verdicts.OrderByDescending(verdict => verdict.Signal, SignalOrder.Instance))
+        _verdicts = verdicts;
+        if (verdicts.Count < 2)
+            return;
+        foreach (var verdict in verdicts.Values.OrderByDescending(verdict => verdict.Signal, SignalOrder.Instance))
         {
-            if (RootsOf(verdict).Max(SignalOrder.Instance) is { } root)
+            if (verdict.Effects.Count > 0 && RootsOf(verdict).Max(SignalOrder.Instance) is { } root)
                 _roots[verdict.Signal] = root;
         }
     }
@@ -27,7 +29,7 @@ internal sealed class Absorption
     public SignalFact? RootOf(SignalFact signal) => _roots.GetValueOrDefault(signal);
 
     /// <summary>The signals that one absorbed, highest first.</summary>
-    public IReadOnlyList<SignalFact> AbsorbedBy(SignalFact root) =>
+    public IReadOnlyList<SignalFact> AbsorbedBy(SignalFact root) => _roots.Count == 0 ? [] :
         [.. _roots.Where(pair => pair.Value == root).Select(pair => pair.Key).OrderByDescending(signal => signal, SignalOrder.Instance)];
 
     /// <summary>True when an absorbing effect led to the root that its signal has.</summary>

@@ -10,22 +10,39 @@ internal sealed class Proposals(FactTexts texts)
     private const int MostFacts = 20;
 
     /// <summary>The effects on signals that a session's decisions propose, those in shadow too.</summary>
-    public IEnumerable<ProposedEffect> Of(DecisionSession session) =>
-        session.Matches.GroupBy(match => match.Rule).SelectMany(matches => Of(session.Decisions[matches.Key], [.. matches.Order(FactOrder.Instance)]));
+    public List<ProposedEffect> Of(DecisionSession session)
+    {
+        var effects = new List<ProposedEffect>();
+        IReadOnlyList<DecisionMatch> matches = session.Matches.Count <= 1 ? session.Matches : [.. session.Matches.Order(FactOrder.Instance)];
+        for (var (start, end) = (0, 0); start < matches.Count; start = end)
+        {
+            while (end < matches.Count && matches[end].Rule == matches[start].Rule)
+                end++;
+            Propose(session.Decisions[matches[start].Rule], matches, start, end, effects);
+        }
 
-    private IEnumerable<ProposedEffect> Of(Decision decision, List<DecisionMatch> matches)
+        return effects;
+    }
+
+    private void Propose(Decision decision, IReadOnlyList<DecisionMatch> matches, int start, int end, List<ProposedEffect> effects)
     {
         for (var place = 0; place < decision.Then.Count; place++)
         {
             var effect = decision.Then[place];
             if (effect.Kind == EffectKind.Conclude)
                 continue;
-            var byTarget = matches
-                .SelectMany(match => match.Named(effect.Target).Select(target => (Match: match, Target: target.Fact as SignalFact)))
-                .Where(one => one.Target is not null)
-                .GroupBy(one => one.Target!, one => one.Match);
-            foreach (var target in byTarget)
-                yield return Propose(decision, place, target.Key, [.. target]);
+            var byTarget = new OrderedDictionary<SignalFact, List<DecisionMatch>>();
+            for (var i = start; i < end; i++)
+            {
+                foreach (var fact in matches[i].Named(effect.Target))
+                {
+                    if (fact.Fact is SignalFact target)
+                        (byTarget.TryGetValue(target, out var known) ? known : byTarget[target] = []).Add(matches[i]);
+                }
+            }
+
+            foreach (var (target, its) in byTarget)
+                effects.Add(Propose(decision, place, target, its));
         }
     }
 
@@ -43,8 +60,26 @@ internal sealed class Proposals(FactTexts texts)
                 ? [.. counted.SelectMany(match => match.Named(into)).Select(fact => fact.Fact).OfType<SignalFact>().Where(fact => fact != target).Distinct()]
                 : [],
             Because = texts.Fill(effect.Because, counted[0]),
-            Facts = [.. counted.SelectMany(match => match.Facts).Distinct().Select(fact => texts.Reference(fact.Fact)).Distinct().Take(MostFacts)],
+            Facts = ReferencesOf(counted),
             IsCovered = covering.Count > 0,
         };
+    }
+
+    private List<string> ReferencesOf(List<DecisionMatch> matches)
+    {
+        var references = new List<string>();
+        foreach (var match in matches)
+        {
+            foreach (var fact in match.Facts)
+            {
+                var reference = texts.Reference(fact.Fact);
+                if (!references.Contains(reference))
+                    references.Add(reference);
+                if (references.Count == MostFacts)
+                    return references;
+            }
+        }
+
+        return references;
     }
 }

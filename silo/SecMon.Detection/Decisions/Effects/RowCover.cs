@@ -7,7 +7,7 @@ namespace SecMon.Detection.Decisions.Effects;
 /// <summary>
 /// Whether the rows that a decision stands on excuse a signal, whatever the document compares: a row that came later than the
 /// signal excuses nothing, all evidence must lie within <c>from</c> and <c>to</c>, both included, and the event may touch no table
-/// that <c>tables</c> does not name.
+/// that <c>tables</c> does not name. The rows that its conclusions stand on count too: a decision that lies between lends no excuse.
 /// </summary>
 internal static class RowCover
 {
@@ -18,9 +18,17 @@ internal static class RowCover
     /// <summary>True when every row covers the signal.</summary>
     public static bool Covers(DecisionMatch match, SignalFact signal)
     {
+        HashSet<DecisionMatch>? looked = null;
+        return Covers(match, signal, ref looked);
+    }
+
+    private static bool Covers(DecisionMatch match, SignalFact signal, ref HashSet<DecisionMatch>? looked)
+    {
         foreach (var fact in match.Facts)
         {
             if (fact.Fact is RowFact row && !Covers(row, signal))
+                return false;
+            if (fact.Reason is { } reason && (looked ??= []).Add(reason) && !Covers(reason, signal, ref looked))
                 return false;
         }
 

@@ -6,7 +6,10 @@ namespace SecMon.Detection.Decisions.Effects;
 /// <summary>What effects make of one signal by itself: level, paging, expected. When they disagree, doubt tells somebody (decisions.md 3).</summary>
 internal sealed class SignalVerdict
 {
-    private readonly HashSet<ProposedEffect> _applied = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _isLouder;   // something raises or pages it
+    private readonly bool _pages;
+    private readonly bool _raises;
+    private readonly Severity _counted;   // the level that counts of those asked for
 
     /// <summary>Combines the effects on a signal.</summary>
     /// <param name="signal">The signal.</param>
@@ -15,19 +18,28 @@ internal sealed class SignalVerdict
     {
         Signal = signal;
         Effects = effects;
+        Severity = signal.Rule.Severity;
+        Page = signal.Rule.Page;
+        if (effects.Count == 0)
+            return;
+
         IsProtected = Protection.Covers(signal);
+        foreach (var effect in effects)
+        {
+            _raises |= effect.Kind == EffectKind.Raise;
+            _pages |= effect.Kind == EffectKind.Page;
+        }
 
-        var isLouder = Of(EffectKind.Raise).Concat(Of(EffectKind.Page)).Any();
-        var lowers = isLouder ? [] : Quiet(EffectKind.Lower);
-        var expects = isLouder ? [] : Quiet(EffectKind.Expect);
-        var silences = Of(EffectKind.Page).Any() ? [] : Quiet(EffectKind.NoPage);
+        _isLouder = _raises || _pages;
+        _counted = CountedLevel();
+        Severity = _raises ? Highest(_counted, Severity) : Lowest(_counted, Severity);
+        foreach (var effect in effects)
+        {
+            if (effect.Kind == EffectKind.Expect && Applied(effect))
+                Expected ??= effect.Because ?? effect.Decision.Metadata.Title;
+        }
 
-        Severity = Level(signal.Rule.Severity, [.. Of(EffectKind.Raise)], lowers);
-        _applied.UnionWith(Of(EffectKind.Page));
-        _applied.UnionWith(silences);
-        _applied.UnionWith(expects);
-        Expected = expects.Count == 0 ? null : expects[0].Because ?? expects[0].Decision.Metadata.Title;
-        Page = Expected is null && (Of(EffectKind.Page).Any() || (silences.Count == 0 && signal.Rule.Page));
+        Page = Expected is null && (_pages || (signal.Rule.Page && !IsSilenced()));
     }
 
     /// <summary>The signal.</summary>
@@ -36,10 +48,10 @@ internal sealed class SignalVerdict
     /// <summary>The effects on it, by decision and place.</summary>
     public IReadOnlyList<ProposedEffect> Effects { get; }
 
-    /// <summary>True when nothing makes it quieter.</summary>
+    /// <summary>True when nothing makes it quieter; known where effects are.</summary>
     public bool IsProtected { get; }
 
-    /// <summary>The level.</summary>
+    /// <summary>The level: the highest raise, or where there is none the lowest lower; never below, or above, the rule's own.</summary>
     public Severity Severity { get; }
 
     /// <summary>True when on-call staff hear of it.</summary>
@@ -49,25 +61,44 @@ internal sealed class SignalVerdict
     public string? Expected { get; }
 
     /// <summary>True when an effect came to bear; of absorbing it is not known here.</summary>
-    public bool Applied(ProposedEffect effect) => _applied.Contains(effect);
-
-    private IEnumerable<ProposedEffect> Of(EffectKind kind) => Effects.Where(effect => effect.Kind == kind);
-
-    private List<ProposedEffect> Quiet(EffectKind kind) => IsProtected ? [] : [.. Of(kind).Where(effect => effect.IsCovered)];
-
-    /// <summary>The highest raise, or where there is none the lowest lower; never below, or above, the rule's own level.</summary>
-    private Severity Level(Severity own, List<ProposedEffect> raises, List<ProposedEffect> lowers)
+    public bool Applied(ProposedEffect effect) => effect.Kind switch
     {
-        if (raises.Count > 0)
-            return Count(raises, raises.Max(LevelSteps.Wanted)) is var highest && highest > own ? highest : own;
-        if (lowers.Count > 0)
-            return Count(lowers, lowers.Min(LevelSteps.Wanted)) is var lowest && lowest < own ? lowest : own;
-        return own;
+        EffectKind.Page => true,
+        EffectKind.Raise => LevelSteps.Wanted(effect) == _counted,
+        EffectKind.Lower => MayQuieten(effect) && !_isLouder && LevelSteps.Wanted(effect) == _counted,
+        EffectKind.Expect => MayQuieten(effect) && !_isLouder,
+        EffectKind.NoPage => MayQuieten(effect) && !_pages,
+        _ => false,
+    };
+
+    private Severity CountedLevel()
+    {
+        Severity? counted = null;
+        foreach (var effect in Effects)
+        {
+            if (effect.Kind == EffectKind.Raise)
+                counted = Highest(LevelSteps.Wanted(effect), counted ?? Severity.Informational);
+            else if (effect.Kind == EffectKind.Lower && !_isLouder && MayQuieten(effect))
+                counted = Lowest(LevelSteps.Wanted(effect), counted ?? Severity.Critical);
+        }
+
+        return counted ?? Signal.Rule.Severity;
     }
 
-    private Severity Count(List<ProposedEffect> effects, Severity level)
+    private bool MayQuieten(ProposedEffect effect) => !IsProtected && effect.IsCovered;
+
+    private bool IsSilenced()
     {
-        _applied.UnionWith(effects.Where(effect => LevelSteps.Wanted(effect) == level));
-        return level;
+        foreach (var effect in Effects)
+        {
+            if (effect.Kind == EffectKind.NoPage && Applied(effect))
+                return true;
+        }
+
+        return false;
     }
+
+    private static Severity Highest(Severity level, Severity other) => level > other ? level : other;
+
+    private static Severity Lowest(Severity level, Severity other) => level < other ? level : other;
 }

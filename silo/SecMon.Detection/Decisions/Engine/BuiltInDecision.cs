@@ -27,13 +27,15 @@ internal static class BuiltInDecision
     private static readonly Decision[] Alone = [Decision];
     private static readonly RuleEngine Engine = RuleEngine.Compile([RulePlan.Of(Decision, 0, 0)]);
 
-    /// <summary>Runs it over all signals, however many they are.</summary>
+    /// <summary>Runs it over all signals, however many they are. One that it does not propose is a failure, which its alert tells.</summary>
     public static DecisionSession Run(IReadOnlyList<SignalFact> signals)
     {
         var session = new DecisionSession(Alone, DateOnly.MinValue, isBounded: false);
         foreach (var signal in signals)
             session.Facts.Add(new SessionFact(session, signal, session.Facts.Count));
         Engine.Run(session);
+        if (session.Matches.Count < signals.Count)
+            session.Fail("failed: a signal was not proposed as an alert");
         return session;
     }
 }

@@ -1,4 +1,5 @@
 using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Decisions.Patterns;
 
 namespace SecMon.Detection.Decisions.Engine;
 
@@ -6,20 +7,22 @@ namespace SecMon.Detection.Decisions.Engine;
 internal sealed class DecisionGroup
 {
     private readonly RuleEngine _engine;
-    private readonly string[] _rowKinds;
-    private readonly bool _wantsFeed;
+    private readonly FactPattern[] _signals;
+    private readonly FactPattern[] _feed;
+    private readonly (string Kind, FactPattern[] Patterns)[] _rows;
 
     private DecisionGroup(IReadOnlyList<Decision> decisions, RuleEngine engine, IReadOnlyList<CandidateRule> candidates)
     {
         _engine = engine;
         Decisions = decisions;
         Candidates = candidates;
-        var kinds = decisions
-            .SelectMany(decision => decision.When.Concat(decision.AllOf.Select(gather => gather.Pattern)).Concat(decision.Not))
-            .Select(pattern => pattern.Kind)
-            .ToHashSet();
-        _wantsFeed = kinds.Contains(FeedFact.KindName);
-        _rowKinds = [.. kinds.Where(kind => kind is not (SignalFact.KindName or FeedFact.KindName or Conclusion.KindName)).Order(StringComparer.Ordinal)];
+        FactPattern[] patterns = [.. decisions.SelectMany(decision => decision.When.Concat(decision.AllOf.Select(gather => gather.Pattern)).Concat(decision.Not))];
+        _signals = [.. patterns.Where(pattern => pattern.Kind == SignalFact.KindName)];
+        _feed = [.. patterns.Where(pattern => pattern.Kind == FeedFact.KindName)];
+        _rows = [.. patterns
+            .Where(pattern => pattern.Kind is not (SignalFact.KindName or FeedFact.KindName or Conclusion.KindName))
+            .GroupBy(pattern => pattern.Kind, (kind, its) => (kind, its.ToArray()))
+            .OrderBy(kind => kind.kind, StringComparer.Ordinal)];
     }
 
     /// <summary>Its decisions, by id.</summary>
@@ -46,11 +49,10 @@ internal sealed class DecisionGroup
     public DecisionSession Run(MomentFacts facts, DateOnly day)
     {
         var session = new DecisionSession(Decisions, day);
-        Add(session, facts.Signals);
-        if (_wantsFeed)
-            Add(session, facts.Feed);
-        foreach (var kind in _rowKinds)
-            Add(session, facts.Rows(kind));
+        Add(session, facts.Signals, _signals);
+        Add(session, facts.Feed, _feed);
+        foreach (var (kind, patterns) in _rows)
+            Add(session, facts.Rows(kind), patterns);
         _engine.Run(session);
         return session;
     }
@@ -67,9 +69,26 @@ internal sealed class DecisionGroup
         return new DecisionGroup(decisions, engine, [.. candidates]);
     }
 
-    private static void Add(DecisionSession session, IReadOnlyList<Fact> facts)
+    /// <summary>A fact that no pattern may bind changes nothing; to leave it out is cheaper than to insert it.</summary>
+    private static void Add(DecisionSession session, IReadOnlyList<Fact> facts, FactPattern[] patterns)
     {
+        if (patterns.Length == 0)
+            return;
         foreach (var fact in facts)
-            session.Facts.Add(new SessionFact(session, fact, session.Facts.Count));
+        {
+            if (MayBind(patterns, fact))
+                session.Facts.Add(new SessionFact(session, fact, session.Facts.Count));
+        }
+    }
+
+    private static bool MayBind(FactPattern[] patterns, Fact fact)
+    {
+        foreach (var pattern in patterns)
+        {
+            if (pattern.MayFit(fact))
+                return true;
+        }
+
+        return false;
     }
 }

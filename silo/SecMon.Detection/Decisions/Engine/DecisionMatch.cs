@@ -19,8 +19,8 @@ internal sealed class DecisionMatch(int rule, SessionFact[] bound, SessionFact[]
     /// <summary>The facts of each name of <c>all_of:</c>, in order.</summary>
     public IReadOnlyList<SessionFact[]> Gathered => gathered;
 
-    /// <summary>Every fact that it stands on, those of names first, each once.</summary>
-    public IEnumerable<SessionFact> Facts => bound.Concat(gathered.SelectMany(facts => facts)).Distinct();
+    /// <summary>Every fact that it stands on, those of names first; one that is gathered too comes again.</summary>
+    public IEnumerable<SessionFact> Facts => gathered.Length == 0 ? bound : bound.Concat(gathered.SelectMany(facts => facts));
 
     /// <summary>The session that it belongs to.</summary>
     public DecisionSession Session => bound[0].Session;
@@ -51,8 +51,19 @@ internal sealed class DecisionMatch(int rule, SessionFact[] bound, SessionFact[]
             : facts.Count == 0 ? FieldValue.Absent : facts[0].Fact[field];
     }
 
-    /// <summary>True when it binds the same facts.</summary>
-    public bool Binds(DecisionMatch other) => rule == other.Rule && bound.SequenceEqual(other.Bound);
+    /// <summary>True when it binds the same facts: a conclusion that was drawn again from the same facts is the same.</summary>
+    public bool Binds(DecisionMatch other)
+    {
+        if (rule != other.Rule)
+            return false;
+        for (var i = 0; i < bound.Length; i++)
+        {
+            if (!AreSame(bound[i], other.Bound[i]))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>The conclusion of one of its decision's effects.</summary>
     /// <param name="place">Place of the effect.</param>
@@ -64,6 +75,10 @@ internal sealed class DecisionMatch(int rule, SessionFact[] bound, SessionFact[]
             values[key] = value is { Fact: { } name, Field: { } field } ? ValueOf(name, field) : value.Value;
         return new SessionFact(Session, new Conclusion(effect.Conclusion ?? "", values), place, this);
     }
+
+    private static bool AreSame(SessionFact fact, SessionFact other) =>
+        ReferenceEquals(fact, other)
+        || (fact.Reason is { } reason && other.Reason is { } otherReason && fact.Place == other.Place && reason.Binds(otherReason));
 
     private int GatherOf(string name)
     {

@@ -41,9 +41,6 @@ internal sealed class DecisionSession(IReadOnlyList<Decision> decisions, DateOnl
     /// <summary>Why it failed, for people; null when it did not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>How often decisions may fire before the engine need not go on.</summary>
-    public int MostFiringsWanted => isBounded ? MostFirings + 1 : int.MaxValue;
-
     /// <summary>True while the rule may go on.</summary>
     public bool IsOpen(int rule)
     {

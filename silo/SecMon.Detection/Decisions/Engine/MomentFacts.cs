@@ -5,7 +5,8 @@ namespace SecMon.Detection.Decisions.Engine;
 
 /// <summary>
 /// The facts of one moment, of each kind in an order that does not depend on how they were given, and at most 200: signals by
-/// level, newest first, then by rule; problems of the feed newest first; rows as they stand in their file.
+/// level, newest first, then by rule; problems of the feed newest first; rows as they stand in their file, of more
+/// than 200 the last ones.
 /// </summary>
 internal sealed class MomentFacts
 {
@@ -62,6 +63,6 @@ internal sealed class MomentFacts
         var found = new List<RowFact>();
         foreach (var signal in _given)
             _addRows(kind, signal, found);
-        return found.Count <= 1 ? found : [.. found.Distinct().OrderBy(row => row.Line).Take(MostOfAKind)];
+        return found.Count <= 1 ? found : [.. found.Distinct().OrderBy(row => row.Line).TakeLast(MostOfAKind)];
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RuleEngine
         {
             var rules = _sessions.CreateSession();
             rules.InsertAll(session.Facts);
-            rules.Fire(session.MostFiringsWanted);
+            rules.Fire();   // past a bound what is left to fire does nothing
         }
         catch (Exception failed)
         {
@@ -62,6 +62,9 @@ internal sealed class RuleEngine
 
         var actions = builder.RightHandSide();
         actions.Action(ActionOf(rule.Firing, nameof(Fire)), ActionTrigger.Activated);
+        if (!rule.ReadsConclusions)
+            return builder.Build();   // what is given never changes
+
         actions.Action(ActionOf(rule.Firing, nameof(FireAgain)), ActionTrigger.Reactivated);
         actions.Action(ActionOf(rule.Firing, nameof(Withdraw)), ActionTrigger.Deactivated);
         return builder.Build();

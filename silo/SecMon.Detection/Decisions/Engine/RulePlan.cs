@@ -1,3 +1,5 @@
+using SecMon.Detection.Decisions.Facts;
+
 namespace SecMon.Detection.Decisions.Engine;
 
 /// <summary>A decision as the engine is given it: test objects in the place of lines.</summary>
@@ -10,6 +12,9 @@ internal sealed class RulePlan
 
     /// <summary>Higher goes first.</summary>
     public required int Priority { get; init; }
+
+    /// <summary>True when what it matches may change while decisions fire.</summary>
+    public required bool ReadsConclusions { get; init; }
 
     /// <summary>Facts that it binds, in order.</summary>
     public required IReadOnlyList<PatternPlan> When { get; init; }
@@ -40,6 +45,7 @@ internal sealed class RulePlan
         return new RulePlan(new FiringPart(rule, when.Count, decision.AllOf.Count))
         {
             Priority = priority,
+            ReadsConclusions = when.Concat(decision.AllOf.Select(gather => gather.Pattern)).Concat(decision.Not).Any(pattern => pattern.Kind == Conclusion.KindName),
             When = [.. bound],
             AllOf = [.. gathered],
             Not = [.. absent],
