@@ -28,7 +28,7 @@ internal sealed class RuleRun
         var pseudonyms = SubjectPseudonyms.WithPublicKeys();
         _rules = LoadedRules.Load(new RuleFiles([.. texts.Select((text, i) => new RuleFile($"r{i}.yml", $"r{i}.yml", text))], lists), pseudonyms);
         Assert.DoesNotContain(_rules.Problems, problem => problem.IsError);
-        _detector = new Detector(_rules.RuleSet, LogSource.Undeclared, Enricher.Load([], sourceHours: null, []), new AlertBuilder(pseudonyms));
+        _detector = new Detector(_rules.RuleSet, LogSource.Undeclared, Enricher.Load([], sourceHours: null, []), new AlertBuilder(pseudonyms)) { Facts = _rules.Facts };
         _partitions = [.. Enumerable.Range(0, CorrelationPartition.Partitions).Select(_ => New())];
     }
 

@@ -19,7 +19,7 @@ public class BlindingTests
             .Append(DecisionBuilder.Named("absorb").When("a", SignalFact.KindName, DecisionBuilder.Is("use_case", "AA-01")).When("b").Then(EffectKind.Absorb, "b", into: "a").Build());
         var outcome = new SignalDecider(DecisionSet.Compile([.. decisions]), FactsLibrary.Empty).Decide([signal, Some.Signal("AA-01", Severity.Critical)], [])[0];
         Assert.Equal((signal.Rule.Severity, true, null, null), (outcome.Severity, outcome.Page, outcome.Expected, outcome.AbsorbedBy));
-        Assert.Equal(4, outcome.Decisions.Count);
+        Assert.Equal(3, outcome.Decisions.Count);
         Assert.All(outcome.Decisions, fired => Assert.False(fired.Applied));
     }
 
