@@ -56,5 +56,12 @@ public sealed record Fault
         RefusesItem = id => ids.Length == 0 || ids.Contains(id) ? new RefusedException(status, type, "refused by a fault") : null,
     };
 
+    /// <summary>Refuses the first item of a request.</summary>
+    public static Fault FirstItem(int status, string type)
+    {
+        var isOver = 0;
+        return new() { Stores = true, RefusesItem = _ => Interlocked.Exchange(ref isOver, 1) == 0 ? new RefusedException(status, type, "refused by a fault") : null };
+    }
+
     public static Fault Leaves(Action<JsonArray> items) => new() { Stores = true, Changes = answer => items((JsonArray)answer["items"]!) };
 }
