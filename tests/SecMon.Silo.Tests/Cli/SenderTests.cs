@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SecMon.Events;
 using SecMon.Silo.Cli;
 
@@ -62,8 +63,13 @@ public sealed class SenderTests : IDisposable
             Record(sender.User, sender.Said, string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM pop.citizen WHERE citizen_id = '{999_099_000_000 + n}'"), rows: 1),
         });
         var (alerts, account) = await ReplayedEvents.PlayAsync(_scratch, lines);
-        return (alerts.ToLookup(alert => (string)alert["user"]!["name"]!, alert => $"{alert["rule"]!["name"]} {alert["secmon"]!["alert"]!["severity"]} {alert["host"]?["name"]}"), account);
+        return (alerts.SelectMany(alert => FoundIn(alert).Select(found => (User: (string)alert["user"]!["name"]!, Found: found))).Distinct().ToLookup(one => one.User, one => one.Found), account);
     }
+
+    /// <summary>The rule of an alert, and those whose signals stand in it.</summary>
+    private static IEnumerable<string> FoundIn(JsonNode alert) =>
+        (alert["secmon"]!["signals"] as JsonArray ?? []).Select(signal => $"{signal!["rule_id"]} {signal["severity"]}")
+            .Append($"{alert["rule"]!["id"]} {alert["secmon"]!["alert"]!["severity"]}").Select(found => $"{found} {alert["host"]?["name"]}");
 
     private static string Record(string user, string said, string statement, int rows) => $$"""
         {"@timestamp":"2026-11-16T19:31:29Z","event.action":"read","event.outcome":"success","user.name":"{{user}}","db.collection.name":["pop.citizen"],"db.response.returned_rows":{{rows}},"db.query.text":"{{statement}}"{{said}}}
