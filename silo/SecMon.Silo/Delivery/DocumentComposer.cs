@@ -53,6 +53,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         (document["secmon"] as JsonObject)!.Remove("evidence");
         (document["secmon"] as JsonObject)!.Remove("subject");
         var fields = document["event"]!;
+        ShowLevel(document, shown);
         fields["kind"] = "state";
         fields["dataset"] = "secmon.case";
         fields["action"] = action ?? shown.Action;
@@ -71,6 +72,17 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         }
 
         return document;
+    }
+
+    /// <summary>A case is as bad as the worst of its alerts, and expected only while all of them are.</summary>
+    private static void ShowLevel(JsonObject document, Case shown)
+    {
+        document["event"]!["severity"] = (int)shown.Severity;
+        if (document["secmon"]!["alert"] is not JsonObject alert)
+            return;
+        alert["severity"] = shown.Severity.Word();
+        if (!shown.IsExpected)
+            alert.Remove("expected");
     }
 
     /// <summary>When people must have acknowledged a case.</summary>

@@ -41,6 +41,7 @@ public sealed class ExpectedAlertTests : IAsyncDisposable
 
         var one = Assert.Single(_bench.Cases());
         Assert.Equal((2, false, true), (one.Count, one.IsExpected, one.IsTold));
+        Assert.Null(Document(people, 0)["secmon"]!["alert"]!["expected"]);
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public sealed class ExpectedAlertTests : IAsyncDisposable
 
         var one = Assert.Single(_bench.Cases());
         Assert.Equal((Severity.Critical, true, 1), (one.Severity, one.Page, one.News));
+        Assert.Equal((99, "critical"), ((int)Document(people, 1)["event"]!["severity"]!, (string?)Document(people, 1)["secmon"]!["alert"]!["severity"]));
     }
 
     [Fact]
@@ -87,6 +89,8 @@ public sealed class ExpectedAlertTests : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await _bench.DisposeAsync();
+
+    private static JsonNode Document(FakeSink sink, int place) => JsonNode.Parse(sink.Documents[place].Json)!;
 
     private static LedgerDraft Decided(LedgerDraft draft, Action<JsonObject> change)
     {

@@ -147,6 +147,8 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         AddText(annotations, "first_evidence", FirstEvidence(document));
         AddText(annotations, "count", ((long?)one?["count"])?.ToString(CultureInfo.InvariantCulture));
         AddText(annotations, "held_back", HeldBackText.Names(one?["held_back"]) ?? (one?["held_back"] is { } held ? HeldBackText.Count(held) : null));
+        AddText(annotations, "also_found", DecidedText.Signals(document));
+        AddText(annotations, "decided", DecidedText.Decisions(document));
         AddText(annotations, "status", (string?)one?["status"]);
         AddText(annotations, "assignee", (string?)one?["assignee"]);
         AddText(annotations, "last", (string?)one?["last"]);

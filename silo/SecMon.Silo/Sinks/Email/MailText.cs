@@ -88,6 +88,9 @@ internal sealed class MailText(TimeZoneInfo zone)
         AddLine(text, "database", string.Join(", ", Present(fields.Text("db.namespace"), fields.Text("db.collection.name"), fields.Text("host.name"))));
         AddLine(text, "how often", CountOf(fields));
         AddLine(text, "held back", HeldOf(document));
+        var whole = JsonNode.Parse(document.Json);
+        AddLine(text, "also found", DecidedText.Signals(whole));
+        AddLine(text, "decided", DecidedText.Decisions(whole));
         AddLine(text, "evidence", EvidenceOf(fields));
         text.Append('\n');
         AddLine(text, "check next", fields.Text("secmon.detail.next"));
