@@ -37,6 +37,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<IHealthCheck, RulesCheck>();
         services.AddSingleton<CrowdedRules>();
         services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
+        services.AddSingleton(provider => provider.GetRequiredService<SiloContext>().Outcomes);
+        services.AddSingleton<IHealthCheck, DecisionsCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
         services.AddSingleton<IHealthCheck>(provider => new OldAlertsCheck(provider.GetRequiredService<TimeProvider>(), () => SecMonMetrics.LedgerTooOld.Value));
         services.AddSingleton<IHealthCheck, DoorsCheck>();

@@ -38,6 +38,9 @@ public sealed class SiloContext(
     /// <summary>The rule sets.</summary>
     public RuleBook RuleBook => ruleBook;
 
+    /// <summary>Counts what rules find and what becomes of it.</summary>
+    public OutcomeMeter Outcomes { get; } = new(clock);
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock => clock;
 

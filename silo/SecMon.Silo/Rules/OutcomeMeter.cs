@@ -1,15 +1,26 @@
+using System.Collections.Concurrent;
 using SecMon.Detection.Decisions.Effects;
 
 namespace SecMon.Silo.Rules;
 
-/// <summary>Counts what rules found and what decisions made of it.</summary>
-internal static class OutcomeMeter
+/// <summary>Counts what rules found and what decisions made of it, and remembers which decisions failed. Used by many threads.</summary>
+public sealed class OutcomeMeter(TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<string, (string Error, DateTimeOffset At)> _failed = new();
+
     /// <summary>Counts what became of a signal.</summary>
-    public static void Count(SignalOutcome outcome)
+    public void Count(SignalOutcome outcome)
     {
         SecMonMetrics.Signals.WithLabels(outcome.Signal.Rule.Title).Inc();
         foreach (var fired in outcome.Decisions.Where(fired => fired.Applied))
+        {
             SecMonMetrics.Decisions.WithLabels(fired.Title, fired.Effect ?? "failed").Inc();
+            if (fired.Error is { } error)
+                _failed[fired.Title] = (error, clock.GetUtcNow());
+        }
     }
+
+    /// <summary>Decisions by title that had no effect within a time, and why.</summary>
+    public IReadOnlyList<(string Title, string Error)> FailedWithin(TimeSpan time) =>
+        [.. _failed.Where(one => clock.GetUtcNow() - one.Value.At <= time).Select(one => (one.Key, one.Value.Error)).OrderBy(one => one.Key, StringComparer.Ordinal)];
 }

@@ -151,6 +151,8 @@ internal sealed class SourceFeed : IDisposable
     public long Sent()
     {
         _meter.Report(Pipeline);
+        foreach (var outcome in Pipeline.Output.Outcomes)
+            _silo.Outcomes.Count(outcome);
         Indicators.Note(Pipeline.Counts);
         Pipeline.Output.Clear();
         Pipeline.Rejected.Clear();

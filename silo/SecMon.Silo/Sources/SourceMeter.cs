@@ -1,6 +1,5 @@
 using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
-using SecMon.Silo.Rules;
 
 namespace SecMon.Silo.Sources;
 
@@ -35,8 +34,6 @@ internal sealed class SourceMeter(string source, SourceCounts? before)
         ReportUnaccounted(pipeline);
         SecMonMetrics.StreamAhead.WithLabels(source).Inc(pipeline.TakeStreamAhead());
         SecMonMetrics.CutLists.WithLabels(source).Inc(pipeline.Output.CutLists);
-        foreach (var outcome in pipeline.Output.Outcomes)
-            OutcomeMeter.Count(outcome);
         foreach (var (action, count) in pipeline.Actions)
             SecMonMetrics.Events.WithLabels(source, LabelOf(action)).Inc(count);
     }

@@ -44,6 +44,8 @@ export default {
   'problem.DeliveryStuck': 'Alerts reach nobody',
   'problem.LedgerBroken': 'Ledger does not hold',
   'problem.RuleGroupsPushedOut': 'Rule has too many groups',
+  'problem.DecisionFailed': 'Decision had no effect',
+  'problem.DecisionEnds': 'Decision ends',
   'problem.RuleSetRejected': 'Rule files were refused',
   'problem.AlertsTooOld': 'Alerts older than are kept',
   'problem.DiskNearlyFull': 'Disk is nearly full',

@@ -44,6 +44,8 @@ export default {
   'problem.DeliveryStuck': 'Cảnh báo không đến được ai',
   'problem.LedgerBroken': 'Sổ cái không còn toàn vẹn',
   'problem.RuleGroupsPushedOut': 'Quy tắc có quá nhiều nhóm',
+  'problem.DecisionFailed': 'Quyết định không có tác dụng',
+  'problem.DecisionEnds': 'Quyết định hết hạn',
   'problem.RuleSetRejected': 'Tệp quy tắc bị từ chối',
   'problem.AlertsTooOld': 'Cảnh báo cũ hơn hạn lưu',
   'problem.DiskNearlyFull': 'Ổ đĩa sắp đầy',
