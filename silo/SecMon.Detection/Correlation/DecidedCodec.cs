@@ -68,7 +68,8 @@ internal static class DecidedCodec
     }
 
     private static FiredDecision ReadFired(EvidenceReader reader) => new(
-        reader.ReadString(), reader.ReadString(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadTexts(), reader.ReadOptional()) { Applied = reader.ReadBoolean() };
+        reader.ReadString(), reader.ReadString(), reader.ReadOptional(), reader.ReadOptional(), reader.ReadTexts(), reader.ReadOptional())
+    { Applied = reader.ReadBoolean() };
 
     private static T[] Read<T>(EvidenceReader reader, Func<EvidenceReader, T> one)
     {

@@ -193,5 +193,6 @@ public sealed class DeliveryIndex(Store store)
     }
 
     private static AlertMark MarkOf(SqliteDataReader row) => new(
-        row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), (StormMark)row.GetInt32(4)) { IsExpected = row.GetBoolean(5) };
+        row.GetString(1), row.GetBoolean(2), row.IsDBNull(3) ? null : row.GetString(3), (StormMark)row.GetInt32(4))
+    { IsExpected = row.GetBoolean(5) };
 }

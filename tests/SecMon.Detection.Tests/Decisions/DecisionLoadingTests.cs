@@ -233,8 +233,15 @@ public class DecisionLoadingTests
     {
         Rule = new RuleMetadata
         {
-            Id = "5b0c9d52-6f0e-4f6f-9f0b-0d3f5d7a2b11", Name = "copied", Title = "Table copied out", Version = "", Location = default, Category = "",
-            Severity = Severity.High, Tags = ["attack.t1005"], UseCase = "EX-01",
+            Id = "5b0c9d52-6f0e-4f6f-9f0b-0d3f5d7a2b11",
+            Name = "copied",
+            Title = "Table copied out",
+            Version = "",
+            Location = default,
+            Category = "",
+            Severity = Severity.High,
+            Tags = ["attack.t1005"],
+            UseCase = "EX-01",
         },
         Type = "detection",
         Ticks = At(12),
