@@ -26,7 +26,7 @@ export function caseFacts(one, alert) {
     ['fact.grantees', names(one.held_back?.grantees)],
     ['fact.privileges', names(one.held_back?.privileges)],
     ['fact.settings', names(one.held_back?.settings)],
-    ['fact.signals', names([...(alert?.secmon.signals ?? []).map((signal) => signal.name), ...(one.held_back?.signals ?? [])])],
+    ['fact.signals', names([...new Set([...(alert?.secmon.signals ?? []).map((signal) => signal.name), ...(one.held_back?.signals ?? [])])])],
     ['fact.decisions', decisions(alert?.secmon.decisions)],
     ['fact.due', one.status === 'open' && [moment(one.acknowledge_by), isOverdue(one) && [' ', h('span', { class: 'late' }, t('row.overdue'))]]],
     ['fact.page', one.page && t('fact.page.yes')],
