@@ -88,9 +88,9 @@ internal static class ExplainCommand
             if (isShown && decided.Count + explained.Count == 0)
                 return NoRule(reference, [.. ofRules.Titles, .. ofDecisions.Titles]);
             foreach (var explanation in explained)
-                Tell(explanation);
+                Tell(() => text.Write(explanation, number), () => ExplainJson.Of(explanation, number));
             foreach (var explanation in decided)
-                TellDecision(explanation);
+                Tell(() => text.Write(explanation, number), () => ExplainJson.Of(explanation, number));
         }
 
         if (json is not null)
@@ -98,20 +98,12 @@ internal static class ExplainCommand
         Console.Error.WriteLine(most > 0 && number > most ? $"{most} of {number} events explained (--limit 0 explains all)" : $"{number} events explained");
         return ExitCode.Done;
 
-        void Tell(RuleExplanation explanation)
+        void Tell(Action write, Func<JsonNode> document)
         {
             if (json is null)
-                text.Write(explanation, number);
+                write();
             else
-                json.Add(ExplainJson.Of(explanation, number));
-        }
-
-        void TellDecision(DecisionExplanation explanation)
-        {
-            if (json is null)
-                text.Write(explanation, number);
-            else
-                json.Add(ExplainJson.Of(explanation, number));
+                json.Add(document());
         }
     }
 

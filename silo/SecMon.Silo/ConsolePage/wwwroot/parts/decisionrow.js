@@ -37,7 +37,7 @@ function insideOf(decision) {
     h('p', {}, prose(decision.description)),
     failedTests(decision.tests),
     facts([
-      ['decision.expires', decision.expires && line(decision.expires)],
+      ['decision.expires', decision.expires && raw(decision.expires)],
       ['rule.status', decision.status && raw(decision.status)],
       ['rule.owner', decision.owner && raw(decision.owner)],
       ['rule.version', h('code', {}, line(decision.version))],
