@@ -25,6 +25,23 @@ public sealed class WatchingTheWatcherTests(Chromium chromium, SharedSilo silo) 
     }
 
     [Fact]
+    public async Task Decisions_stand_below_the_rules_with_their_tests()
+    {
+        await using var analyst = await OpenAsync();
+        await Wording.MarkAsync(analyst);
+        await analyst.GoAsync("/rules");
+        var decision = analyst.Page.Locator(".decisions li").Filter(new() { HasText = "Approved work" });
+
+        await Expect(decision).ToContainTextAsync("decisions/approved-work.yml");
+        await Expect(decision.Locator(".tests")).ToContainTextAsync("tests pass", new() { Timeout = 120_000 });
+        await decision.Locator("summary").ClickAsync();
+        await Expect(decision).ToContainTextAsync("approved beforehand");
+        Assert.Empty(await Wording.UnmarkedAsync(analyst));
+        await analyst.Page.Locator("input[type=search]").FillAsync("copied out");
+        await Expect(analyst.Page.GetByRole(AriaRole.Heading, new() { Name = "Decisions" })).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task A_rule_in_shadow_says_so_and_what_it_would_have_alerted()
     {
         await RaiseAsync();

@@ -37,6 +37,7 @@ public static class RuleChecks
             onChecked?.Invoke(i + 1);
         }
 
+        new EffectChecks(problems).Check(loaded.Decisions.Decisions);
         var tests = new TestChecks(loaded.Files.Rules, problems);
         tests.Check(loaded.RuleSet);
         return Merge([.. loaded.AllProblems, .. tests.OfTestFiles()], problems.Found);

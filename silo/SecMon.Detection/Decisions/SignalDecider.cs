@@ -76,7 +76,8 @@ public sealed class SignalDecider
         }
     }
 
-    private static DateOnly DayOf(IReadOnlyList<SignalFact> signals)
+    /// <summary>The day (UTC, effective time) on which decisions about some signals are made.</summary>
+    internal static DateOnly DayOf(IReadOnlyList<SignalFact> signals)
     {
         var newest = long.MinValue;
         foreach (var signal in signals)

@@ -18,7 +18,16 @@ public enum ExplanationKind
     /// <summary>A selection.</summary>
     Selection,
 
-    /// <summary>A line of a selection.</summary>
+    /// <summary>A part of a decision, <c>when</c> or <c>all_of</c>: every pattern in it must hold.</summary>
+    Section,
+
+    /// <summary>A pattern of a decision: a fact must fit it.</summary>
+    Pattern,
+
+    /// <summary>A fact that a pattern may bind: every line must hold.</summary>
+    Fact,
+
+    /// <summary>A line of a selection or of a pattern.</summary>
     Line,
 
     /// <summary>A value of a line.</summary>

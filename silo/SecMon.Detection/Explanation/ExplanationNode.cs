@@ -5,7 +5,7 @@ namespace SecMon.Detection.Explanation;
 /// <param name="Label">As the author wrote it; empty where the kind says it all.</param>
 /// <param name="Line">Where it stands in its file, from 1; 0 for parts that have no line.</param>
 /// <param name="Holds">True when it holds for the event.</param>
-/// <param name="Found">Of a line the event's value as it may be shown; null for a missing field and for other parts.</param>
+/// <param name="Found">Of a line the event's value as it may be shown, null for a missing field; of a pattern why there is no fact for it; null for other parts.</param>
 /// <param name="Parts">What it is made of.</param>
 public sealed record ExplanationNode(ExplanationKind Kind, string Label, int Line, bool Holds, string? Found, IReadOnlyList<ExplanationNode> Parts)
 {

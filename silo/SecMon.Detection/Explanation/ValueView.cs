@@ -14,9 +14,11 @@ public sealed class ValueView(ISubjectPseudonyms pseudonyms, bool isClear)
     private readonly TextScrubber _scrubber = new(pseudonyms);
 
     /// <summary>The value of a field; null when the event does not have it.</summary>
-    public string? Of(FieldName name, AccessEvent access)
+    public string? Of(FieldName name, AccessEvent access) => Of(name, access[name]);
+
+    /// <summary>A value of a field; null when it is absent.</summary>
+    public string? Of(FieldName name, FieldValue value)
     {
-        var value = access[name];
         if (!value.IsPresent)
             return null;
         if (!isClear && name.Known is { IsInProcessOnly: true })

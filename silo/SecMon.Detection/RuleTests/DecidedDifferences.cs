@@ -4,13 +4,13 @@ using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.RuleTests;
 
-/// <summary>Compares what a case says that decisions make of signals with what they made.</summary>
+/// <summary>Compares what a case says that decisions make of signals with what they made. What is in shadow reaches nobody, so a rule on trial changes no test of a decision.</summary>
 internal static class DecidedDifferences
 {
     /// <summary>What differs, one sentence each.</summary>
     public static IEnumerable<string> Of(RuleTestCase test, IReadOnlyList<Alert> fired, RuleSet rules)
     {
-        var documents = fired.Select(alert => (alert.Rule, Secmon: JsonNode.Parse(alert.Document)!["secmon"]!)).ToList();
+        var documents = fired.Where(alert => !alert.Rule.IsShadow).Select(alert => (alert.Rule, Secmon: JsonNode.Parse(alert.Document)!["secmon"]!)).ToList();
         List<Found> told = [.. documents.Where(one => !IsExpected(one.Secmon)).Select(one => FoundOf(one.Rule, one.Secmon))];
         List<Found> expected = [.. documents.Where(one => IsExpected(one.Secmon)).Select(one => FoundOf(one.Rule, one.Secmon))];
         List<Found> absorbed = [.. documents.SelectMany(one => one.Secmon["signals"] as JsonArray ?? []).Select(signal => AbsorbedOf(signal!, rules))];

@@ -72,17 +72,20 @@ public static class ProblemKinds
     /// <summary>Another rule matches whatever this one matches.</summary>
     public static readonly ProblemKind Shadowed = new("shadowed", "Another rule of at least the same level matches every event that this one matches.");
 
+    /// <summary>An effect of a decision that can never come to bear.</summary>
+    public static readonly ProblemKind NeverWins = new("never-wins", "An effect of a decision can never come to bear: another effect of it beats it, or its signal is protected.");
+
     /// <summary>A line that costs much on every event.</summary>
     public static readonly ProblemKind Expensive = new("expensive", "A line costs much on every event.");
 
     /// <summary>A rule without tests.</summary>
-    public static readonly ProblemKind NoTests = new("no-tests", "A rule has no tests, or none that expects it to fire.");
+    public static readonly ProblemKind NoTests = new("no-tests", "A rule has no tests, or none that expects it to fire; a decision has none that say what becomes of signals.");
 
     /// <summary>All, in the order above.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         Yaml, Rule, Attribute, LogSource, Selection, Modifier, Value, Regex, Condition, Filter, Correlation, Decision, SecMon, List, Pipeline, Tests,
-        UnknownField, UnknownValue, UnusedSelection, NeverMatches, AlwaysMatches, Duplicate, Shadowed, Expensive, NoTests,
+        UnknownField, UnknownValue, UnusedSelection, NeverMatches, AlwaysMatches, Duplicate, Shadowed, NeverWins, Expensive, NoTests,
     ];
 
     /// <summary>The kind of that id; null when there is none.</summary>

@@ -9,7 +9,7 @@ public sealed record RuleSkeleton(string Rule, string? Tests)
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "detection", "correlation", "distinct", "value_sum", "value_avg", "value_median", "value_percentile", "temporal", "temporal_ordered",
-        "first_seen", "returned", "silence", "without", "ratio", "run", "baseline", "risk", "filter",
+        "first_seen", "returned", "silence", "without", "ratio", "run", "baseline", "risk", "filter", "decision",
     ];
 
     /// <summary>The skeleton of a kind.</summary>

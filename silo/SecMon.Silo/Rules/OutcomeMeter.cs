@@ -6,6 +6,8 @@ namespace SecMon.Silo.Rules;
 /// <summary>Counts what rules found and what decisions made of it, and remembers which decisions failed. Used by many threads.</summary>
 public sealed class OutcomeMeter(TimeProvider clock)
 {
+    private const string Failed = "failed";
+
     private readonly ConcurrentDictionary<string, (string Error, DateTimeOffset At)> _failed = new();
 
     /// <summary>Counts what became of a signal.</summary>
@@ -14,7 +16,7 @@ public sealed class OutcomeMeter(TimeProvider clock)
         SecMonMetrics.Signals.WithLabels(outcome.Signal.Rule.Title).Inc();
         foreach (var fired in outcome.Decisions.Where(fired => fired.Applied))
         {
-            SecMonMetrics.Decisions.WithLabels(fired.Title, fired.Effect ?? "failed").Inc();
+            SecMonMetrics.Decisions.WithLabels(fired.Title, fired.Effect ?? Failed).Inc();
             if (fired.Error is { } error)
                 _failed[fired.Title] = (error, clock.GetUtcNow());
         }
@@ -23,4 +25,10 @@ public sealed class OutcomeMeter(TimeProvider clock)
     /// <summary>Decisions by title that had no effect within a time, and why.</summary>
     public IReadOnlyList<(string Title, string Error)> FailedWithin(TimeSpan time) =>
         [.. _failed.Where(one => clock.GetUtcNow() - one.Value.At <= time).Select(one => (one.Key, one.Value.Error)).OrderBy(one => one.Key, StringComparer.Ordinal)];
+
+    /// <summary>Effects of a decision that came to bear since the start.</summary>
+    /// <param name="title">Its title.</param>
+    public static long FiredBy(string title) => (long)SecMonMetrics.Decisions.GetAllLabelValues()
+        .Where(labels => labels[0] == title && labels[1] != Failed)
+        .Sum(labels => SecMonMetrics.Decisions.WithLabels(labels).Value);
 }

@@ -64,6 +64,18 @@ public class RuleTestRunnerTests
         Assert.Equal([("sel", true), ("never", false)], coverage.Selections.Select(selection => (selection.Name, selection.Held)));
     }
 
+    [Theory]
+    [InlineData("shadow: true", 0)]
+    [InlineData("page: true", 1)]
+    public void A_rule_in_shadow_is_no_alert_that_people_hear_of(string key, int failures)
+    {
+        var rules = new RuleFile("rules/a.yml", "a.yml", $"title: On trial\nlogsource: {{category: database}}\ndetection: {{s: {{event.action: read}}, condition: s}}\nsecmon: {{{key}}}\n");
+        var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{Events}\n  alerts: []\n");
+        var found = new RuleTestRunner(new RuleFiles([rules, tests], [])).Run(Assert.Single(RuleTestFile.Read(tests).Cases), "a.yml").Failures;
+
+        Assert.Equal(failures, found.Select(failure => failure[..16]).Distinct().Count());
+    }
+
     private static IReadOnlyList<string> FailuresOf(string expected, string events = Events)
     {
         var tests = new RuleFile("rules/a.tests.yml", "a.tests.yml", $"- name: case\n{events}\n  expect: {expected}\n");

@@ -34,6 +34,28 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_decisions_make_of_an_alert_is_a_change()
+    {
+        Events("one.ndjson", ("copy_out", 0));
+        var rules = Copied + "\n---\n" + Copied.Replace("Copied", "Less").Replace("5b0c", "6b0c").Replace("level: high", "level: low");
+        var before = await RunAsync(rules);
+
+        const string Head = "\n---\ntitle: D\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b12\nowner: soc\nexpires: 2100-01-01\ndecision:\n  on: signals\n";
+        var expected = new ComparisonReport(before, await RunAsync(rules + Head + "  when: {s: {is: signal, level: high}}\n  then: [{expect: s, because: approved}]\n"));
+        var paged = new ComparisonReport(before, await RunAsync(rules + Head + "  when: {s: {is: signal, level: high}}\n  then: [{page: s}]\n"));
+        var absorbed = new ComparisonReport(before, await RunAsync(rules + Head + "  when: {a: {is: signal}, b: {is: signal}}\n  then: [{absorb: {signal: b, into: a}}]\n"));
+
+        Assert.Equal((null, "approved"), Assert.Single(expected.Changed) is var (wasTold, isExpected) ? (wasTold.Expected, isExpected.Expected) : default);
+        Assert.Equal((false, true), Assert.Single(paged.Changed) is var (wasQuiet, pages) ? (wasQuiet.Page, pages.Page) : default);
+        Assert.Equal(["Less"], Assert.Single(absorbed.Changed).After.Absorbed);
+        Assert.Equal("Less", Assert.Single(absorbed.Removed).Rule);
+        Assert.Contains("high Copied, 1 record, absorbing Less; was high, 1 record, absorbing nothing", Printed(absorbed), StringComparison.Ordinal);
+        Assert.Contains("paging; was high, 1 record, not paging", Printed(paged), StringComparison.Ordinal);
+        Assert.Contains("expected (approved); was high, 1 record, not expected", Printed(expected), StringComparison.Ordinal);
+        Assert.Equal("approved", (string?)expected.ToJson()["changed"]![0]!["after"]!["expected"]);
+    }
+
+    [Fact]
     public async Task Sources_are_one_stream_by_time()
     {
         Events("one.ndjson", ("copy_out", 0), ("copy_out", 600));
@@ -87,6 +109,13 @@ public sealed class CompareCommandTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     private static Task<int> CommandAsync(string[] arguments) => RulesCommand.Create().Parse(arguments).InvokeAsync();
+
+    private static string Printed(ComparisonReport report)
+    {
+        using var output = new StringWriter();
+        report.Print(output, new Colours(false), most: 10);
+        return output.ToString();
+    }
 
     private void Events(string file, params (string Action, int Seconds)[] events) =>
         File.WriteAllLines(_scratch[file], events.Select(one => $$"""{"@timestamp": "{{new DateTime(2026, 1, 5, 2, 0, 0, DateTimeKind.Utc).AddSeconds(one.Seconds):yyyy-MM-ddTHH:mm:ssZ}}", "event.action": "{{one.Action}}", "user.name": "a"}"""));

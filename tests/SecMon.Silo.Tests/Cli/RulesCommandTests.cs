@@ -118,6 +118,29 @@ public sealed class RulesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_decision_holds_and_is_explained()
+    {
+        Assert.Equal(ExitCode.Done, await RunAsync("new", "Sign-in from outside", "--kind", "decision", "--folder", _rules.Path));
+        Assert.Equal(ExitCode.Done, await RunAsync("check", _rules.Path));
+        Assert.Equal(ExitCode.Done, await RunAsync("test", _rules.Path));
+        await File.WriteAllTextAsync(_rules["event.json"], """{"event.action": "login_failed", "user.name": "example_account", "source.ip": "203.0.113.9"}""");
+
+        Assert.Equal(ExitCode.Done, await RunAsync("explain", "Sign-in from outside", "--event", _rules["event.json"], "--rules", _rules.Path));
+        Assert.Equal(ExitCode.Done, await RunAsync("explain", "sign-in-from-outside.yml", "--event", _rules["event.json"], "--rules", _rules.Path, "--format", "json"));
+        Assert.Equal(ExitCode.Unusable, await RunAsync("explain", "Sign-in from inside", "--event", _rules["event.json"], "--rules", _rules.Path));
+    }
+
+    [Fact]
+    public async Task Explain_wants_events_or_an_alert()
+    {
+        await File.WriteAllTextAsync(_rules["a.yml"], Rule);
+
+        Assert.Equal(ExitCode.Unusable, await RunAsync("explain", "Copied", "--rules", _rules.Path));
+        Assert.Equal(ExitCode.Unusable, await RunAsync("explain", "--event", _rules["a.yml"], "--rules", _rules.Path));
+        Assert.Equal(ExitCode.Unusable, await RunAsync("explain", "Copied", "--event", _rules["a.yml"], "--alert", "a", "--rules", _rules.Path));
+    }
+
+    [Fact]
     public async Task Tune_answers_1_when_no_filter_is_safe()
     {
         await File.WriteAllTextAsync(_rules["a.yml"], Rule);

@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions.Patterns;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Decisions.Effects;
@@ -22,6 +23,9 @@ internal sealed record Effect
 
     /// <summary>Of <see cref="EffectKind.Conclude"/>: its fields, each taken of a bound fact, or said by the document.</summary>
     public IReadOnlyDictionary<string, ConcludedValue> Fields { get; init; } = new Dictionary<string, ConcludedValue>();
+
+    /// <summary>The effect as it stands in the document.</summary>
+    public WrittenLine Written { get; init; } = WrittenLine.None;
 
     /// <summary>Why, for people; null says nothing beyond the decision's title.</summary>
     public FactText? Because { get; init; }

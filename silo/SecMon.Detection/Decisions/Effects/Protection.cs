@@ -13,10 +13,23 @@ internal static class Protection
 
     /// <summary>True when the signal stays as loud as its rule says, or becomes louder.</summary>
     public static bool Covers(SignalFact signal) =>
-        signal.IsSkewed
-        || signal.Rule.Severity == Severity.Critical
-        || (signal.Rule.UseCase is { } useCase && Groups.Any(group => useCase.StartsWith(group, StringComparison.OrdinalIgnoreCase)))
-        || signal.Rule.Tags.Any(IsProtected);
+        signal.IsSkewed || signal.Rule.Severity == Severity.Critical || IsOfGroup(signal.Rule.UseCase) || signal.Rule.Tags.Any(IsProtected);
+
+    /// <summary>Why the signal is protected, for people; null when it is not.</summary>
+    public static string? Why(SignalFact signal)
+    {
+        if (signal.IsSkewed)
+            return "its time cannot be believed";
+        if (signal.Rule.Severity == Severity.Critical)
+            return "it is critical";
+        if (IsOfGroup(signal.Rule.UseCase))
+            return $"its use case is {signal.Rule.UseCase}";
+        return signal.Rule.Tags.FirstOrDefault(IsProtected) is { } tag ? $"it is tagged {tag}" : null;
+    }
+
+    /// <summary>True for a use case of a group that is protected as a whole.</summary>
+    public static bool IsOfGroup(string? useCase) =>
+        useCase is not null && Groups.Any(group => useCase.StartsWith(group, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsProtected(string tag) =>
         tag.Equals(OfSecMon, StringComparison.OrdinalIgnoreCase) || Techniques.Any(technique => tag.StartsWith(technique, StringComparison.OrdinalIgnoreCase));

@@ -16,34 +16,41 @@ internal static class RowCover
     private static readonly FieldName Tables = new("tables");
 
     /// <summary>True when every row covers the signal.</summary>
-    public static bool Covers(DecisionMatch match, SignalFact signal)
+    public static bool Covers(DecisionMatch match, SignalFact signal) => Gap(match, signal) is null;
+
+    /// <summary>The first row that does not cover the signal, and why not; null when all do.</summary>
+    public static (RowFact Row, string Why)? Gap(DecisionMatch match, SignalFact signal)
     {
         HashSet<DecisionMatch>? looked = null;
-        return Covers(match, signal, ref looked);
+        return Gap(match, signal, ref looked);
     }
 
-    private static bool Covers(DecisionMatch match, SignalFact signal, ref HashSet<DecisionMatch>? looked)
+    private static (RowFact Row, string Why)? Gap(DecisionMatch match, SignalFact signal, ref HashSet<DecisionMatch>? looked)
     {
         foreach (var fact in match.Facts)
         {
-            if (fact.Fact is RowFact row && !Covers(row, signal))
-                return false;
-            if (fact.Reason is { } reason && (looked ??= []).Add(reason) && !Covers(reason, signal, ref looked))
-                return false;
+            if (fact.Fact is RowFact row && Gap(row, signal) is { } why)
+                return (row, why);
+            if (fact.Reason is { } reason && (looked ??= []).Add(reason) && Gap(reason, signal, ref looked) is { } below)
+                return below;
         }
 
-        return true;
+        return null;
     }
 
-    private static bool Covers(RowFact row, SignalFact signal)
+    private static string? Gap(RowFact row, SignalFact signal)
     {
         if (row.SinceTicks > signal.Ticks)
-            return false;
+            return "it came into force after the signal";
         var from = row[From];
         var to = row[To];
-        return (!from.IsPresent || (from.Kind == FieldKind.Integer && from.AsInteger <= signal.FirstTicks))
-            && (!to.IsPresent || (to.Kind == FieldKind.Integer && to.AsInteger >= signal.LastTicks))
-            && (row[Tables].TextForm() is not { } tables || NamesAll(tables, signal.Event[Fields.DbCollectionName]));
+        if (from.IsPresent && !(from.Kind == FieldKind.Integer && from.AsInteger <= signal.FirstTicks))
+            return "the signal begins before its 'from'";
+        if (to.IsPresent && !(to.Kind == FieldKind.Integer && to.AsInteger >= signal.LastTicks))
+            return "the signal ends after its 'to'";
+        return row[Tables].TextForm() is not { } tables || NamesAll(tables, signal.Event[Fields.DbCollectionName])
+            ? null
+            : "the signal is of no table, or of one that its 'tables' does not name";
     }
 
     /// <summary>True when there are tables, and all of them are named.</summary>

@@ -61,6 +61,10 @@ public sealed class FactsLibrary
             list.AddRows(fact, rows);
     }
 
+    /// <summary>The fields by which rows of a list are found; null when there is no such list, or it was refused.</summary>
+    /// <param name="kind">Name of the list.</param>
+    internal IEnumerable<FieldName>? KeysOf(string kind) => kind == AccountRows.KindName ? _accounts?.KeyFields : _lists.GetValueOrDefault(kind)?.KeyFields;
+
     /// <summary>Reads the lists.</summary>
     /// <param name="lists">All files of the lists folder.</param>
     /// <param name="problems">Problems are added here; those of accounts.csv are for enrichment to tell.</param>

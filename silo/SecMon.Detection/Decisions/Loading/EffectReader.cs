@@ -1,5 +1,6 @@
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Decisions.Patterns;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Matching;
 using SecMon.Detection.Rules;
@@ -57,7 +58,7 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
         if (effects.Length == 0)
             _problems.Error(map, "an effect without a name", $"Effects: {string.Join(", ", EffectWords.OnSignals)}");
         var because = new TypedMap(map, _problems).Scalar(Because) is { } text ? FactTextReader.Read(text, names, _problems) : null;
-        return known is [var one] && Read(one) is { } effect ? effect with { Because = because } : null;
+        return known is [var one] && Read(one) is { } effect ? effect with { Because = because, Written = WrittenLine.Of(one) } : null;
     }
 
     private void RefuseWord(YamlMap map, YamlScalar word)

@@ -90,7 +90,7 @@ internal sealed class FactLineReader
         if (line.Key.Text.Contains('|'))
             _problems.Error(line.Key, "'within' takes no modifiers", $"write {chain.Field}: {{within: …}}");
         else if (_within.Read(chain.Field, type, map, own) is { } join)
-            parts.Joins.Add(join);
+            parts.Joins.Add(join with { Written = WrittenLine.Of(line) });
     }
 
     private void Join(ModifierChain chain, FactFieldType? type, YamlScalar value, BoundName own, YamlScalar key, PatternParts parts)
@@ -100,7 +100,7 @@ internal sealed class FactLineReader
         if (modifiers.Length > 1 || (modifiers.Length == 1 && !Operators.ContainsKey(modifiers[0])))
             _problems.For(ProblemKinds.Modifier).Error(key, $"'{string.Join('|', modifiers.Select(modifier => modifier.Name()))}' does not go with {value.Text}", "a field of another fact goes with one of: lt, lte, gt, gte, contains, neq, or none");
         else if (other is not null && type is not null && AreComparable(chain, type.Value, value, other, key))
-            parts.Joins.Add(new FactJoin(new FieldName(chain.Field), modifiers.Length == 0 ? JoinOperator.Equal : Operators[modifiers[0]], other.Name, other.Field));
+            parts.Joins.Add(new FactJoin(new FieldName(chain.Field), modifiers.Length == 0 ? JoinOperator.Equal : Operators[modifiers[0]], other.Name, other.Field) { Written = WrittenLine.Of(new YamlPair(key, value)) });
     }
 
     private bool AreComparable(ModifierChain chain, FactFieldType type, YamlScalar value, FactReference other, YamlScalar key)
@@ -135,7 +135,7 @@ internal sealed class FactLineReader
         if ((isTime ? _times.Compile(chain, plain) : _lines.Tests(chain, plain)) is not { } tests)
             return;
         var wantsAll = chain.Has(Modifier.All) && tests.Count > 0;
-        parts.Tests.Add(new FactTest(new FieldName(chain.Field), wantsAll ? tests : ValueTests.Condense(tests), wantsAll, chain.Has(Modifier.Neq)));
+        parts.Tests.Add(new FactTest(new FieldName(chain.Field), wantsAll ? tests : ValueTests.Condense(tests), wantsAll, chain.Has(Modifier.Neq)) { Written = WrittenLine.Of(line) });
         if (type == FactFieldType.Text && chain.Kind == LineKind.Text && !chain.Has(Modifier.Expand))
             Note(chain, plain.Value, parts);
     }

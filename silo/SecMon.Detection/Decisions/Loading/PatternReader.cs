@@ -55,7 +55,9 @@ internal sealed class PatternReader(BoundNames names, FactLineReader lines, Prob
                 by = new FieldName(text.Text);
         }
 
-        return new GatherPattern(pattern.Pattern, Counts(pattern.Map), by);
+        var gather = new GatherPattern(pattern.Pattern, Counts(pattern.Map), by);
+        string[] written = [.. pattern.Map.Pairs.Where(line => line.Key.Text is Count or By).Select(line => WrittenLine.Of(line).Text)];
+        return written.Length == 0 ? gather : gather with { Counted = string.Join(", ", written) };
     }
 
     private ReadPattern Read(BoundName name, YamlMap map, bool gathers)
@@ -71,7 +73,7 @@ internal sealed class PatternReader(BoundNames names, FactLineReader lines, Prob
             FactVocabularies.Check(kind, parts.Values, problems);
         CheckNameOfConclusion(name, map);
         CheckContradictions(name, map, parts);
-        return new ReadPattern(name, new FactPattern(name.Name.Text, name.Kind ?? "", parts.Tests, parts.Joins), parts, map);
+        return new ReadPattern(name, new FactPattern(name.Name.Text, name.Kind ?? "", parts.Tests, parts.Joins) { Location = name.Name.Location }, parts, map);
     }
 
     /// <summary>Which decisions are made first is known by the names that they read.</summary>

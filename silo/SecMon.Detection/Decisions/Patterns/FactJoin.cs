@@ -10,6 +10,9 @@ namespace SecMon.Detection.Decisions.Patterns;
 /// <param name="OtherField">Its field.</param>
 internal sealed record FactJoin(FieldName Field, JoinOperator Operator, string Other, FieldName OtherField)
 {
+    /// <summary>The line as it stands in the document.</summary>
+    public WrittenLine Written { get; init; } = WrittenLine.None;
+
     /// <summary>Of <see cref="JoinOperator.Within"/>: the earliest, ticks behind the other's time; may be negative.</summary>
     public long AfterTicks { get; init; }
 

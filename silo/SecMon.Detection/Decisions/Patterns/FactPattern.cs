@@ -1,4 +1,5 @@
 using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Decisions.Patterns;
 
@@ -9,6 +10,9 @@ namespace SecMon.Detection.Decisions.Patterns;
 /// <param name="Joins">Lines that refer to a fact bound above.</param>
 internal sealed record FactPattern(string Name, string Kind, IReadOnlyList<FactTest> Tests, IReadOnlyList<FactJoin> Joins)
 {
+    /// <summary>Where its name stands.</summary>
+    public SourceLocation Location { get; init; }
+
     /// <summary>True when the fact, seen alone, may be bound.</summary>
     public bool Fits(Fact fact)
     {

@@ -11,6 +11,9 @@ namespace SecMon.Detection.Decisions.Patterns;
 /// <param name="IsNegated">True for <c>neq</c>.</param>
 internal sealed record FactTest(FieldName Field, IReadOnlyList<ValueTest> Tests, bool WantsAll, bool IsNegated)
 {
+    /// <summary>The line as it stands in the document.</summary>
+    public WrittenLine Written { get; init; } = WrittenLine.None;
+
     /// <summary>True when it holds for the fact.</summary>
     public bool Holds(Fact fact)
     {

@@ -33,7 +33,8 @@ internal static class CompareCommand
               secmon rules compare rules my-rules --config secmon.yml --since 30d
               git worktree add ../main main && secmon rules compare ../main/rules rules --format json --input events.ndjson --output json
 
-            Alerts are the same when rule, group and first evidence are. Rules in shadow take part, marked so.
+            Alerts are the same when rule, group and first evidence are. Rules in shadow take part, marked so. What decisions make
+            of an alert is compared too: its level, whether it pages, is expected, and which signals it absorbed.
             """);
         command.SetAction(async (parsed, cancellation) =>
         {

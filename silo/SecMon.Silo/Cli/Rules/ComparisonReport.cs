@@ -14,7 +14,7 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
     /// <summary>Alerts that only the first set gives.</summary>
     public IReadOnlyList<ComparedAlert> Removed { get; } = [.. Before.Values.Where(alert => !After.ContainsKey(alert.Id)).OrderBy(alert => alert.Time)];
 
-    /// <summary>Alerts that both give, with another level, count or status.</summary>
+    /// <summary>Alerts that both give, of which they say something else: level, count, shadow, paging, whether it is expected, what it absorbed.</summary>
     public IReadOnlyList<(ComparedAlert Before, ComparedAlert After)> Changed { get; } =
         [.. Before.Values.Where(alert => After.TryGetValue(alert.Id, out var other) && alert.DiffersFrom(other)).OrderBy(alert => alert.Time).Select(alert => (alert, After[alert.Id]))];
 
@@ -31,7 +31,7 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
             output.WriteLine(colours.Red($"- {Line(alert)}"));
         More(output, Removed.Count - most, "removed");
         foreach (var (before, after) in Changed.Take(most))
-            output.WriteLine(colours.Yellow($"~ {Line(after)}; was {before.Severity}, {before.Count} records{(before.IsShadow == after.IsShadow ? "" : before.IsShadow ? ", in shadow" : ", not in shadow")}"));
+            output.WriteLine(colours.Yellow($"~ {Line(after)}; was {Was(before, after)}"));
         More(output, Changed.Count - most, "changed");
         if (HasDifferences)
             output.WriteLine("   before    after  rule");
@@ -59,8 +59,29 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
             output.WriteLine($"  and {count} more {what}; --limit 0 shows all");
     }
 
+    /// <summary>The level and the count as they were, and what else was otherwise.</summary>
+    private static string Was(ComparedAlert before, ComparedAlert after)
+    {
+        List<string> parts = [before.Severity, $"{before.Count} {(before.Count == 1 ? "record" : "records")}"];
+        if (before.IsShadow != after.IsShadow)
+            parts.Add(before.IsShadow ? "in shadow" : "not in shadow");
+        if (before.Page != after.Page)
+            parts.Add(before.Page ? "paging" : "not paging");
+        if (before.Expected != after.Expected)
+            parts.Add(before.Expected is null ? "not expected" : $"expected ({before.Expected})");
+        if (!before.Absorbed.SequenceEqual(after.Absorbed))
+            parts.Add(before.Absorbed.Count == 0 ? "absorbing nothing" : $"absorbing {string.Join("; ", before.Absorbed)}");
+        return string.Join(", ", parts);
+    }
+
+    private static string Flags(ComparedAlert alert) => string.Concat(
+        alert.IsShadow ? ", in shadow" : "",
+        alert.Page ? ", paging" : "",
+        alert.Expected is null ? "" : $", expected ({alert.Expected})",
+        alert.Absorbed.Count == 0 ? "" : $", absorbing {string.Join("; ", alert.Absorbed)}");
+
     private static string Line(ComparedAlert alert) => string.Create(
-        CultureInfo.InvariantCulture, $"{alert.Time:yyyy-MM-ddTHH:mm:ssZ} {alert.Severity} {alert.Rule}{(alert.Group.Length > 0 ? $" [{alert.Group}]" : "")}, {alert.Count} {(alert.Count == 1 ? "record" : "records")}{(alert.IsShadow ? ", in shadow" : "")}");
+        CultureInfo.InvariantCulture, $"{alert.Time:yyyy-MM-ddTHH:mm:ssZ} {alert.Severity} {alert.Rule}{(alert.Group.Length > 0 ? $" [{alert.Group}]" : "")}, {alert.Count} {(alert.Count == 1 ? "record" : "records")}{Flags(alert)}");
 
     private static JsonObject Json(ComparedAlert alert) => new()
     {
@@ -71,5 +92,8 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
         ["group"] = alert.Group,
         ["count"] = alert.Count,
         ["shadow"] = alert.IsShadow,
+        ["page"] = alert.Page,
+        ["expected"] = alert.Expected,
+        ["absorbed"] = new JsonArray([.. alert.Absorbed.Select(name => JsonValue.Create(name))]),
     };
 }

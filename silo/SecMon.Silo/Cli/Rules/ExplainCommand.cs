@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Explanation;
 using SecMon.Events.Subjects;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Cli.Rules;
 
@@ -10,15 +12,25 @@ internal static class ExplainCommand
 {
     private const int DefaultLimit = 5;
 
+    private static readonly Argument<string?> Rule = new("rule")
+    {
+        Description = "The rule or decision: title, id, name, use case or file. Of a correlation the rules that it refers to are explained.",
+        HelpName = "RULE",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     public static Command Create()
     {
-        var rule = new Argument<string>("rule") { Description = "The rule: title, id, name, use case or file. Of a correlation the rules that it refers to are explained.", HelpName = "RULE" };
-        var events = new EventFiles("--event", "The events to explain.");
+        var events = new EventFiles("--event", "The events to explain.", isRequired: false);
+        var alert = new Option<string?>("--alert") { Description = "Instead of events: what decisions made of this alert, as the ledger of --data (default ./data) tells it. RULE may be left out.", HelpName = "ID" };
         var format = new Option<string>("--format") { Description = "text for people, json for machines.", HelpName = "F", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var limit = new Option<int>("--limit") { Description = "Most events to explain; 0 for all.", HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
         var clear = new Option<bool>("--clear") { Description = "Show statement texts and citizen ids; only to a terminal or a file of mode 0600." };
-        var command = new Command("explain", "Says why a rule matches an event or does not: the tree of its condition, each selection, line and value.") { rule, format, limit, clear };
+        var command = new Command("explain", "Says why a rule matches an event or does not: the tree of its condition, each selection, line and value. Of a decision: each pattern, the facts that it may bind, and what its effects come to.")
+        {
+            Rule, alert, format, limit, clear,
+        };
         events.AddTo(command);
         var paths = RulePaths.AsOption(command);
         TeachingHelp.Teach(command, """
@@ -27,59 +39,95 @@ internal static class ExplainCommand
               secmon rules explain 'Citizen table copied out' --event events.ndjson --limit 0
               secmon rules explain rules/extraction/ex-01-whole-table-read.yml --event day.csv --input-format pgaudit
               secmon parse --format pgaudit --input day.csv | secmon rules explain failed_sign_in --event /dev/stdin --format json
-            """);
-        command.SetAction(parsed =>
-        {
-            if (parsed.GetValue(clear) && !PrivateOutput.IsPrivate())
-            {
-                Console.Error.WriteLine("secmon: --clear shows citizen ids, so it writes only to a terminal or to a file of mode 0600 (chmod 600 FILE first)");
-                return ExitCode.Unusable;
-            }
+              secmon rules explain 'Approved work' --event event.json --lists my-lists
+              secmon rules explain 'Approved work' --alert 3f0c9d52a1b24c6e --data ./data
 
-            var pseudonyms = SubjectPseudonyms.WithPublicKeys();
-            var rules = paths.Load(parsed);
-            var explainer = new RuleExplainer(rules, pseudonyms, new ValueView(pseudonyms, parsed.GetValue(clear)));
-            var json = parsed.GetValue(format) == "json" ? new JsonArray() : null;
-            var text = new ExplainText(Colours.OfOutput(), Console.Out);
-            var most = parsed.GetValue(limit);
-            var number = 0;
+            A decision is explained with the signals of the detection rules that match the event and alert by themselves, and
+            with the lists as they are now; signals of correlations are not made from single events. --alert decides nothing
+            again: an alert keeps neither all fields of its record nor the rows of that day. It tells what was decided then.
+            """);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var isJson = parsed.GetValue(format) == "json";
+            if (parsed.GetValue(alert) is { } id)
+                return events.AreGiven(parsed) ? Refuse("name --event or --alert, not both") : await ExplainAlertAsync(id, parsed.GetValue(Rule), paths.Data(parsed) ?? "./data", isJson, cancellation);
+            if (parsed.GetValue(Rule) is not { } rule || !events.AreGiven(parsed))
+                return Refuse("name a rule or decision, and events with --event FILE; or an alert with --alert ID");
+            if (parsed.GetValue(clear) && !PrivateOutput.IsPrivate())
+                return Refuse("--clear shows citizen ids, so it writes only to a terminal or to a file of mode 0600 (chmod 600 FILE first)");
             try
             {
-                foreach (var access in events.Read(parsed, rules, pseudonyms))
-                {
-                    number++;
-                    if (most > 0 && number > most)
-                        continue;
-                    var explanations = explainer.Explain(parsed.GetValue(rule)!, access);
-                    if (explanations.Count == 0)
-                        return NoRule(parsed.GetValue(rule)!, explainer);
-                    foreach (var explanation in explanations)
-                    {
-                        if (json is null)
-                            text.Write(explanation, number);
-                        else
-                            json.Add(ExplainJson.Of(explanation, number));
-                    }
-                }
+                return ExplainEvents(parsed, rule, events, paths, isJson ? new JsonArray() : null, parsed.GetValue(limit), parsed.GetValue(clear));
             }
             catch (FormatException malformed)
             {
-                Console.Error.WriteLine($"secmon: {malformed.Message}; name the format of log lines with --input-format");
-                return ExitCode.Unusable;
+                return Refuse($"{malformed.Message}; name the format of log lines with --input-format");
             }
-
-            if (json is not null)
-                Console.Out.WriteLine(JsonOutput.Of(json));
-            Console.Error.WriteLine(most > 0 && number > most ? $"{most} of {number} events explained (--limit 0 explains all)" : $"{number} events explained");
-            return ExitCode.Done;
         });
         return command;
     }
 
-    private static int NoRule(string reference, RuleExplainer explainer)
+    private static int ExplainEvents(ParseResult parsed, string reference, EventFiles events, RulePaths paths, JsonArray? json, int most, bool isClear)
     {
-        Console.Error.WriteLine($"secmon: there is no rule '{reference}'");
-        Console.Error.WriteLine($"  help: rules are named by title, id, name, use case or file; there are: {string.Join(", ", explainer.Titles.Take(20))}");
+        var pseudonyms = SubjectPseudonyms.WithPublicKeys();
+        var rules = paths.Load(parsed);
+        var values = new ValueView(pseudonyms, isClear);
+        var ofRules = new RuleExplainer(rules, pseudonyms, values);
+        var ofDecisions = new DecisionExplainer(rules, events.LogSourceOf(parsed), pseudonyms, values);
+        var decisions = ofDecisions.Find(reference);
+        var text = new ExplainText(Colours.OfOutput(), Console.Out);
+        var number = 0;
+
+        // What decisions are explained with is one stream, and its detector enriches.
+        foreach (var access in decisions.Count > 0 ? events.ReadPlain(parsed, pseudonyms) : events.Read(parsed, rules, pseudonyms))
+        {
+            number++;
+            var isShown = most <= 0 || number <= most;
+            var decided = decisions.Count > 0 ? ofDecisions.Explain(isShown ? decisions : [], access) : [];
+            var explained = isShown ? ofRules.Explain(reference, access) : [];
+            if (isShown && decided.Count + explained.Count == 0)
+                return NoRule(reference, [.. ofRules.Titles, .. ofDecisions.Titles]);
+            foreach (var explanation in explained)
+                Tell(() => text.Write(explanation, number), () => ExplainJson.Of(explanation, number));
+            foreach (var explanation in decided)
+                Tell(() => text.Write(explanation, number), () => ExplainJson.Of(explanation, number));
+        }
+
+        if (json is not null)
+            Console.Out.WriteLine(JsonOutput.Of(json));
+        Console.Error.WriteLine(most > 0 && number > most ? $"{most} of {number} events explained (--limit 0 explains all)" : $"{number} events explained");
+        return ExitCode.Done;
+
+        void Tell(Action write, Func<JsonNode> document)
+        {
+            if (json is null)
+                write();
+            else
+                json.Add(document());
+        }
+    }
+
+    private static async Task<int> ExplainAlertAsync(string id, string? decision, string data, bool isJson, CancellationToken cancellation)
+    {
+        if (await AlertDecisions.FindAsync(new LedgerFile(DataFolder.StorePathIn(data), postgreSql: null), id, cancellation) is not { } found)
+            return Refuse($"the ledger of {data} has no alert '{id}'; its id is secmon.alert.id of the document. Of a ledger in PostgreSQL, secmon ledger export --config FILE shows the document");
+        if (isJson)
+            Console.Out.WriteLine(JsonOutput.Of(found.ToJson(decision)));
+        else
+            found.Write(Console.Out, Colours.OfOutput(), decision);
+        return ExitCode.Done;
+    }
+
+    private static int NoRule(string reference, IReadOnlyList<string> titles)
+    {
+        Console.Error.WriteLine($"secmon: there is no rule and no decision '{reference}'");
+        Console.Error.WriteLine($"  help: they are named by title, id, name, use case or file; there are: {string.Join(", ", titles.Take(20))}");
+        return ExitCode.Unusable;
+    }
+
+    private static int Refuse(string message)
+    {
+        Console.Error.WriteLine($"secmon: {message}");
         return ExitCode.Unusable;
     }
 }

@@ -30,6 +30,34 @@ internal static class ExplainJson
         return node;
     }
 
+    /// <summary>One explanation of a decision.</summary>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="number">Number of the event, from 1.</param>
+    public static JsonObject Of(DecisionExplanation explanation, int number) => new()
+    {
+        ["event"] = number,
+        ["decision"] = explanation.Title,
+        ["id"] = explanation.Id,
+        ["file"] = explanation.Location.Path,
+        ["line"] = explanation.Location.Line,
+        ["fires"] = explanation.Fires,
+        ["firings"] = explanation.Firings,
+        ["reason"] = explanation.Reason,
+        ["signals"] = new JsonArray([.. explanation.Signals.Select(signal => JsonValue.Create(signal))]),
+        ["parts"] = new JsonArray([.. explanation.Parts.Select(Of)]),
+        ["effects"] = new JsonArray([.. explanation.Effects.Select(Of)]),
+        ["outcomes"] = new JsonArray([.. explanation.Outcomes.Select(outcome => JsonValue.Create(outcome))]),
+    };
+
+    private static JsonObject Of(ExplainedEffect effect) => new()
+    {
+        ["effect"] = effect.Text,
+        ["line"] = effect.Line,
+        ["signal"] = effect.Target.Length > 0 ? effect.Target : null,
+        ["applied"] = effect.Applied,
+        ["reason"] = effect.WhyNot,
+    };
+
     private static JsonObject Of(ExplanationNode part)
     {
         var node = new JsonObject { ["kind"] = part.Kind.ToString().ToLowerInvariant(), ["holds"] = part.Holds };
@@ -37,7 +65,7 @@ internal static class ExplainJson
             node["text"] = part.Label;
         if (part.Line > 0)
             node["line"] = part.Line;
-        if (part.Kind == ExplanationKind.Line)
+        if (part.Kind == ExplanationKind.Line || part.Found is not null)
             node["found"] = part.Found;
         if (part.Parts.Count > 0)
             node["parts"] = new JsonArray([.. part.Parts.Select(Of)]);

@@ -24,10 +24,31 @@ internal sealed class ExplainText(Colours colours, TextWriter output)
         output.WriteLine();
     }
 
+    /// <summary>Writes one explanation of a decision: patterns, effects, and what becomes of the signals.</summary>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="number">Number of the event, from 1.</param>
+    public void Write(DecisionExplanation explanation, int number)
+    {
+        output.WriteLine($"event {number}: {(explanation.Fires ? colours.Green("decides") : colours.Red("does not decide"))} '{explanation.Title}' ({explanation.Location})");
+        if (explanation.Signals.Count > 0)
+            output.WriteLine($"  signals: {string.Join(", ", explanation.Signals)}");
+        if (explanation.Reason is { } reason)
+            output.WriteLine($"  because {reason}");
+        if (explanation.Firings > 1)
+            output.WriteLine($"  facts fit in {explanation.Firings} ways; the first of them:");
+        foreach (var part in explanation.Parts)
+            Write(part, depth: 1);
+        foreach (var effect in explanation.Effects)
+            output.WriteLine($"  {(effect.Applied ? colours.Green("→") : colours.Red("✗"))} {effect.Text} {colours.Faint($"(line {effect.Line})")}{(effect.Target.Length > 0 ? $", done to {effect.Target}" : "")}{(effect.WhyNot is { } why ? $": not applied, {why}" : "")}");
+        foreach (var outcome in explanation.Outcomes)
+            output.WriteLine($"  = {outcome}");
+        output.WriteLine();
+    }
+
     private void Write(ExplanationNode node, int depth)
     {
         var line = new StringBuilder().Append(' ', depth * 2).Append(node.Holds ? colours.Green("✓") : colours.Red("✗")).Append(' ').Append(LabelOf(node));
-        if (node.Kind == ExplanationKind.Line)
+        if (node.Kind == ExplanationKind.Line || node.Found is not null)
             line.Append(colours.Faint($"   ← {node.Found ?? "no such field"}"));
         output.WriteLine(line);
         foreach (var part in node.Kind == ExplanationKind.Selection && node.Parts is [{ Kind: ExplanationKind.All } all] ? all.Parts : node.Parts)
@@ -40,7 +61,7 @@ internal sealed class ExplainText(Colours colours, TextWriter output)
         ExplanationKind.Any => "any of",
         ExplanationKind.Not => "not",
         ExplanationKind.Filter => $"filter '{node.Label}'",
-        ExplanationKind.Selection => $"{node.Label} {colours.Faint($"(line {node.Line})")}",
+        ExplanationKind.Selection or ExplanationKind.Pattern => $"{node.Label} {colours.Faint($"(line {node.Line})")}",
         _ => node.Label,
     };
 }

@@ -16,12 +16,13 @@ internal static class NewCommand
         kind.AcceptOnlyFromAmong([.. RuleSkeleton.Kinds]);
         var useCase = new Option<string?>("--use-case") { Description = "Use case of the rule; the file's name begins with it.", HelpName = "ID" };
         var folder = new Option<string?>("--folder") { Description = "Where to write it (default ./rules).", HelpName = "DIR" };
-        var command = new Command("new", "Writes a commented rule and its tests to begin with, which pass 'rules check' and 'rules test' as they stand. Never overwrites a file.") { title, kind, useCase, folder };
+        var command = new Command("new", "Writes a commented rule, or with --kind decision a decision, and its tests to begin with, which pass 'rules check' and 'rules test' as they stand. Never overwrites a file.") { title, kind, useCase, folder };
         TeachingHelp.Teach(command, """
             Examples:
               secmon rules new 'Citizen table copied out' --use-case EX-02 --folder rules/extraction
               secmon rules new 'Many failed sign-ins' --kind correlation
               secmon rules new 'Nightly job' --kind filter --folder my-rules
+              secmon rules new 'Sign-in from outside' --kind decision --folder rules/decisions
             """);
         command.SetAction(parsed => Write(
             parsed.GetValue(title)!.Trim(), parsed.GetValue(kind)!, parsed.GetValue(useCase), parsed.GetValue(folder) ?? OwnRules));

@@ -57,6 +57,9 @@ internal sealed class RulePaths
         return named.Length > 0 ? named : [RulesFolder.Default()];
     }
 
+    /// <summary>The data folder that is named; null when none is.</summary>
+    public string? Data(ParseResult parsed) => parsed.GetValue(_data);
+
     /// <summary>True for a file that was named or lies below a folder that was.</summary>
     public bool IsMeant(ParseResult parsed, string file) =>
         Named(parsed).Any(path => RuleFolder.IsMeant(file, path)) || parsed.GetValue(_pipelines)!.Contains(file);

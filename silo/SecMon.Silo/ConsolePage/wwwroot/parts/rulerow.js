@@ -36,7 +36,7 @@ function insideOf(rule) {
   return h('div', { class: 'inside' },
     rule.shadow && h('p', {}, t('rule.inShadow')),
     h('p', {}, prose(rule.description)),
-    rule.tests?.failed.length > 0 && h('ul', { class: 'plain' }, rule.tests.failed.map((test) => h('li', {}, h('span', { class: 'bad' }, t('rule.failed')), ' ', raw(test.name), ' ', raw(test.problem, { class: 'quiet', most: 400 })))),
+    failedTests(rule.tests),
     facts([
       ['rule.next', rule.next && prose(rule.next)],
       ['rule.falsePositives', rule.false_positives?.length > 0 && raw(rule.false_positives.join('; '), { most: 2_000 })],
@@ -49,7 +49,13 @@ function insideOf(rule) {
     !rule.part && !rule.shadow && h('p', {}, h('a', { href: `/?rule=${encodeURIComponent(rule.id)}&status=all` }, t('rule.cases'))));
 }
 
-function testsOf(tests) {
+/** The tests that fail, and why. */
+export function failedTests(tests) {
+  return tests?.failed.length > 0 && h('ul', { class: 'plain' }, tests.failed.map((test) => h('li', {}, h('span', { class: 'bad' }, t('rule.failed')), ' ', raw(test.name), ' ', raw(test.problem, { class: 'quiet', most: 400 }))));
+}
+
+/** How the tests beside a rule file stand. */
+export function testsOf(tests) {
   if (!tests) return h('span', { class: 'quiet' }, t('rules.testing'));
   if (tests.failed.length > 0) return h('span', { class: 'bad' }, t('rule.testsFail', { n: tests.failed.length }));
   return tests.passed > 0 ? h('span', { class: 'good' }, t('rule.testsPass', { n: tests.passed })) : h('span', { class: 'quiet' }, t('rule.noTests'));
