@@ -10,9 +10,10 @@ import { alerts, cases, metrics } from '../parts/sources.js'
 const rule = 'rule=~"$rule"'
 const shown = matching('rule.name', 'rule')
 const fires = `sum by (rule) (${increase('secmon_alerts_total', rule)})`
+const found = `sum by (rule) (${increase('secmon_signals_total', rule)})`
 const perEvent = `sum by (rule) (${rate('secmon_rule_cost_seconds_total', rule)}) / on () group_left () sum(${rate('secmon_source_events_total')})`
 const inForce = (...labels: string[]) => `max by (rule, use_case, level, status, version, page) (${m('secmon_rule_info', rule, ...labels)})`
-const dead = `${inForce('shadow!="true"')} unless on (rule) (${fires} > 0)`
+const dead = `${inForce('shadow!="true"')} unless on (rule) (${fires} > 0) unless on (rule) (${found} > 0)`
 
 export const rules: Board = {
   uid: 'secmon-rules',
@@ -37,11 +38,11 @@ export const rules: Board = {
         table({
           title: 'Alerts, version and cost of each rule', width: 14, height: 10, sortBy: 'Alerts',
           description: 'Alerts within this time beside what each rule is and costs; when the top rule makes most alerts, look at its verdicts on the right and tune it.',
-          targets: [rows(inForce()), rows(fires), rows(perEvent), rows(orZero(`sum by (rule) (${increase('secmon_shadow_alerts_total', rule)})`, 'secmon_rule_info', 'rule'))],
+          targets: [rows(inForce()), rows(fires), rows(perEvent), rows(orZero(`sum by (rule) (${increase('secmon_shadow_alerts_total', rule)})`, 'secmon_rule_info', 'rule')), rows(orZero(found, 'secmon_rule_info', 'rule'))],
           transformations: joined('rule'),
           columns: [
             { field: 'rule', name: 'Rule', link: toRule }, { field: 'use_case', name: 'Use case', width: 90 }, { field: 'level', name: 'Level', width: 110, mappings: [severityMapping] }, { field: 'status', name: 'Status', width: 80 }, { field: 'version', name: 'Version', width: 170 }, { field: 'page', name: 'Pages', width: 70 },
-            { field: 'Value #B', name: 'Alerts', decimals: 0, width: 80 }, { field: 'Value #D', name: 'In shadow', decimals: 0, width: 80 }, { field: 'Value #C', name: 'Cost per event', unit: 's', width: 120, orange: 0.00001 },
+            { field: 'Value #E', name: 'Signals', decimals: 0, width: 80 }, { field: 'Value #B', name: 'Alerts', decimals: 0, width: 80 }, { field: 'Value #D', name: 'In shadow', decimals: 0, width: 80 }, { field: 'Value #C', name: 'Cost per event', unit: 's', width: 120, orange: 0.00001 },
           ],
         }),
         table({
@@ -60,6 +61,17 @@ export const rules: Board = {
           noValue: 'no case was closed',
         }),
         lines({ title: 'Alerts of the ten noisiest rules', width: 24, bars: true, targets: [over(`topk(10, sum by (rule) (increase(${m('secmon_alerts_total', rule)}[$__rate_interval])))`, '{{rule}}')], link: toRuleOfSeries, description: 'When the noisiest rules fired; when one makes a wall, find what changed at its beginning before you tune it.' }),
+      ],
+    },
+    {
+      question: 'What do decisions make of what rules find?',
+      panels: [
+        table({
+          title: 'What each decision did', width: 24, height: 7, sortBy: 'Times', noValue: 'no decision came to bear',
+          description: 'How often each decision came to bear, by effect; when one expects or lowers far more than you know of, look at its rows, and when one failed, at its alerts.',
+          targets: [rows(`sum by (decision, effect) (${increase('secmon_decisions_total')})`)],
+          columns: [{ field: 'decision', name: 'Decision' }, { field: 'effect', name: 'Effect', width: 120 }, { field: 'Value', name: 'Times', decimals: 0, width: 90 }],
+        }),
       ],
     },
     {

@@ -25,6 +25,9 @@ public sealed class Decision
     /// <summary>What it does.</summary>
     internal IReadOnlyList<Effect> Then { get; init; } = [];
 
+    /// <summary>What it does, each effect once, as documents write it.</summary>
+    public IEnumerable<string> Effects => Then.Select(effect => effect.Kind.Word()).Distinct();
+
     /// <summary>The last day (UTC, effective time) on which it decides; null for no end.</summary>
     public DateOnly? Expires { get; init; }
 }

@@ -27,15 +27,21 @@ internal sealed class RuleSetGauges
             SecMonMetrics.RuleInfo.WithLabels(labels).Set(1);
         foreach (var rule in all)
             BeginToCount(rule);
+        foreach (var (title, effect) in rules.Decisions.Decisions.SelectMany(decision => decision.Effects, (decision, effect) => (decision.Metadata.Title, effect)))
+            SecMonMetrics.Decisions.WithLabels(title, effect);
         SecMonMetrics.Rules.Set(all.Count);
     }
 
     private static void BeginToCount(RuleMetadata rule)
     {
         if (rule.IsShadow)
+        {
             SecMonMetrics.ShadowAlerts.WithLabels(rule.Title);
-        else
-            SecMonMetrics.Alerts.WithLabels(rule.Title, rule.UseCase ?? "", SeverityOf(rule));
+            return;
+        }
+
+        SecMonMetrics.Alerts.WithLabels(rule.Title, rule.UseCase ?? "", SeverityOf(rule));
+        SecMonMetrics.Signals.WithLabels(rule.Title);
     }
 
     private static string SeverityOf(RuleMetadata rule) => rule.Severity.Word();
