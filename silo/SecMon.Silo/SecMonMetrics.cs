@@ -135,6 +135,9 @@ internal static class SecMonMetrics
     public static readonly Counter Decisions = Metrics.CreateCounter(
         "secmon_decisions_total", "Effects of decisions on signals; effect failed: the decision reached a bound and had none.", "decision", "effect");
 
+    public static readonly Counter ShadowDecisions = Metrics.CreateCounter(
+        "secmon_shadow_decisions_total", "What decisions in shadow would have done.", "decision", "effect");
+
     public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
         "secmon_shadow_alerts_total", "What rules in shadow would have alerted.", "rule");
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
 
@@ -46,6 +47,13 @@ public sealed class CorrelationPartition
     {
         get => _decider.OnOutcome;
         init => _decider.OnOutcome = value;
+    }
+
+    /// <summary>Told of each decision about a correlation that came up, those in shadow too. Null when nobody asks.</summary>
+    public Action<Decision, EffectKind>? OnFired
+    {
+        get => _decider.OnFired;
+        init => _decider.OnFired = value;
     }
 
     /// <summary>Newest time of any stream, ticks of UTC.</summary>

@@ -15,6 +15,9 @@ internal sealed class FiringDecider(IRunningRules rules, ISubjectPseudonyms pseu
     /// <summary>Told what became of each signal. Null when nobody asks.</summary>
     public Action<SignalOutcome>? OnOutcome { get; set; }
 
+    /// <summary>Told of each decision that came up, those in shadow too. Null when nobody asks.</summary>
+    public Action<Decision, EffectKind>? OnFired { get; set; }
+
     /// <summary>What decisions made of a firing; null when nothing.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="firing">What fired.</param>
@@ -24,7 +27,7 @@ internal sealed class FiringDecider(IRunningRules rules, ISubjectPseudonyms pseu
         if (_decider is null || _of != (rules.Decisions, rules.Facts))
         {
             _of = (rules.Decisions, rules.Facts);
-            _decider = new SignalDecider(rules.Decisions, rules.Facts, pseudonyms);
+            _decider = new SignalDecider(rules.Decisions, rules.Facts, pseudonyms) { OnFired = OnFired };
         }
 
         var outcome = _decider.Decide([SignalFact.Of(rule.Type, firing)], feed)[0];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 
 namespace SecMon.Silo.Rules;
@@ -20,6 +21,13 @@ public sealed class OutcomeMeter(TimeProvider clock)
             if (fired.Error is { } error)
                 _failed[fired.Title] = (error, clock.GetUtcNow());
         }
+    }
+
+    /// <summary>Counts that a decision came up; those in force are counted by what came of it.</summary>
+    public static void CountShadow(Decision decision, EffectKind effect)
+    {
+        if (decision.Metadata.IsShadow)
+            SecMonMetrics.ShadowDecisions.WithLabels(decision.Metadata.Title, effect.Word()).Inc();
     }
 
     /// <summary>Decisions by title that had no effect within a time, and why.</summary>

@@ -27,8 +27,8 @@ internal sealed class RuleSetGauges
             SecMonMetrics.RuleInfo.WithLabels(labels).Set(1);
         foreach (var rule in all)
             BeginToCount(rule);
-        foreach (var (title, effect) in rules.Decisions.Decisions.SelectMany(decision => decision.Effects, (decision, effect) => (decision.Metadata.Title, effect)))
-            SecMonMetrics.Decisions.WithLabels(title, effect);
+        foreach (var (decision, effect) in rules.Decisions.Decisions.SelectMany(decision => decision.Effects, (decision, effect) => (decision.Metadata, effect)))
+            (decision.IsShadow ? SecMonMetrics.ShadowDecisions : SecMonMetrics.Decisions).WithLabels(decision.Title, effect);
         SecMonMetrics.Rules.Set(all.Count);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Enrichment;
 using SecMon.Detection.Lists;
@@ -10,6 +11,7 @@ using SecMon.Events.Formats;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Grains;
 using SecMon.Silo.Hosting;
+using SecMon.Silo.Rules;
 
 namespace SecMon.Silo.Sources;
 
@@ -127,6 +129,7 @@ internal sealed class SourceFeed : IDisposable
         {
             Stream = new StreamClock(options.Skew) { State = stream },
             Feed = feed,
+            Decider = new SignalDecider(rules.Decisions, FactsLibrary.Empty, pseudonyms) { OnFired = OutcomeMeter.CountShadow },   // rows come with the first batch
         };
 
     private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>

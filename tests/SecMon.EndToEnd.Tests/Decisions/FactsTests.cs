@@ -32,6 +32,17 @@ public sealed class FactsTests : IDisposable
         _scratch.Write("rules/test.yml", Rules);
         foreach (var name in new[] { "approved-work.yml", "one-record-one-alert.yml" })
             _scratch.Write($"rules/decisions/{name}", File.ReadAllText(Path.Combine(Repository.Rules, "decisions", name)));
+        _scratch.Write("rules/decisions/on-trial.yml", """
+            title: On trial
+            id: 0f6c2a52-8c5b-4a2e-9a44-7d0a4f5b1c38
+            decision:
+              on: signals
+              when:
+                signal: {is: signal, title: Copied}
+              then:
+                - page: signal
+            secmon: {shadow: true}
+            """);
         _scratch.Write("lists/facts/approval.csv", Header);
         _scratch.Write("log/a.json", Act(0));
         var configuration = _scratch.Write("secmon.yml", $$"""
@@ -58,6 +69,8 @@ public sealed class FactsTests : IDisposable
         Assert.Equal([null, "ticket CHG-7, approved by eve", "ticket CHG-7, approved by eve", null], (await AlertsAsync(silo)).Select(alert => (string?)alert["secmon"]!["alert"]!["expected"]));
         Assert.Equal(2, await silo.MetricAsync("secmon_decisions_total{decision=\"Approved work\",effect=\"expect\"}"));
         Assert.Equal(3, await silo.MetricAsync("secmon_signals_total{rule=\"At night\"}"));
+        Assert.Equal(3, await silo.MetricAsync("secmon_shadow_decisions_total{decision=\"On trial\",effect=\"page\"}"));
+        Assert.All(await AlertsAsync(silo), alert => Assert.Null(alert["secmon"]!["alert"]!["page"]));
         Assert.Equal(0, await silo.MetricAsync("secmon_rule_set_changes_total"));
         Assert.Equal(0, await silo.StopAsync(TimeSpan.FromSeconds(10)));
 
