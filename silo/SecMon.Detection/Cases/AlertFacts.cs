@@ -38,6 +38,27 @@ public sealed record AlertFacts
     /// <summary>The account; empty when the alert names none.</summary>
     public string User { get; init; } = "";
 
+    /// <summary>All accounts of the evidence.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    /// <summary>Address from which the account worked; empty when the alert names none.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>What the account is (<c>secmon.account.kind</c>); empty when nobody said.</summary>
+    public string AccountKind { get; init; } = "";
+
+    /// <summary>What the address is (<c>secmon.account.address</c>); empty when nobody said.</summary>
+    public string AddressKind { get; init; } = "";
+
+    /// <summary>Hash of the newest record; empty when the alert names none.</summary>
+    public string Record { get; init; } = "";
+
+    /// <summary>Earliest time of the evidence, UTC.</summary>
+    public DateTime FirstEvidence { get; init; }
+
+    /// <summary>True when the time of a record cannot be believed.</summary>
+    public bool IsSkewed { get; init; }
+
     /// <summary>The rule's tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
@@ -67,6 +88,13 @@ public sealed record AlertFacts
         Source = (string?)document["secmon"]?["source"]?["id"] ?? "",
         Host = (string?)document["host"]?["name"] ?? "",
         User = (string?)document["user"]?["name"] ?? "",
+        Accounts = [.. HeldFacts.TextsOf(document["related"]?["user"])],
+        Address = (string?)document["source"]?["address"] ?? "",
+        AccountKind = Text(Member(Member(document["secmon"]?["detail"], "account"), "kind")),
+        AddressKind = Text(Member(Member(document["secmon"]?["detail"], "account"), "address")),
+        Record = Text(Member((document["secmon"]?["evidence"]?["items"] as JsonArray)?.LastOrDefault(), "sha256")),
+        FirstEvidence = FirstOf(document),
+        IsSkewed = Member(Member(document["secmon"]?["detail"], "time"), "skewed") is not null,
         Tags = [.. (document["tags"] as JsonArray ?? []).Select(tag => (string?)tag).OfType<string>()],
         Page = (bool?)document["secmon"]?["alert"]?["page"] ?? false,
         CaseGap = (long?)document["secmon"]?["alert"]?["case_gap_seconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : RuleMetadata.DefaultCaseGap,
@@ -89,6 +117,11 @@ public sealed record AlertFacts
 
     /// <summary>A document of a service may hold any kind of value under any name.</summary>
     private static JsonNode? Member(JsonNode? node, string name) => (node as JsonObject)?[name];
+
+    private static string Text(JsonNode? node) => HeldFacts.TextsOf(node).FirstOrDefault() ?? "";
+
+    private static DateTime FirstOf(JsonNode document) =>
+        (string?)document["event"]?["start"] is { } start ? DateTime.Parse(start, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) : TimeOf(document);
 
     private static string Required(JsonNode? node) => (string?)node ?? throw new FormatException("the ledger holds an alert without id, time or rule");
 

@@ -9,6 +9,12 @@ namespace SecMon.Detection.Cases;
 /// </summary>
 public sealed record Case
 {
+    /// <summary>So many accounts of its evidence are kept.</summary>
+    public const int MostAccounts = 100;
+
+    /// <summary>So many decisions about it are kept; further ones have no effect.</summary>
+    public const int MostDecided = 200;
+
     /// <summary>Id of its first alert.</summary>
     public required string Id { get; init; }
 
@@ -32,6 +38,30 @@ public sealed record Case
 
     /// <summary>Account of the first alert; empty when it names none.</summary>
     public string User { get; init; } = "";
+
+    /// <summary>Where its accounts live: the database server of the first alert, else the source; empty when it names none.</summary>
+    public string System { get; init; } = "";
+
+    /// <summary>All accounts of its evidence; at most <see cref="MostAccounts"/>.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    /// <summary>Address from which the first alert's account worked; empty when the alert names none.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>What its account is (<c>secmon.account.kind</c>); empty when nobody said.</summary>
+    public string AccountKind { get; init; } = "";
+
+    /// <summary>What its address is (<c>secmon.account.address</c>); empty when nobody said.</summary>
+    public string AddressKind { get; init; } = "";
+
+    /// <summary>Hash of the newest record of its newest alert; empty when the alert names none.</summary>
+    public string Record { get; init; } = "";
+
+    /// <summary>Earliest time of its evidence.</summary>
+    public DateTime FirstEvidence { get; init; }
+
+    /// <summary>True when the time of a record of it cannot be believed.</summary>
+    public bool IsSkewed { get; init; }
 
     /// <summary>Tags of the rule.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -96,8 +126,35 @@ public sealed record Case
     /// <summary>When it was closed; null while it is not.</summary>
     public DateTime? Closed { get; init; }
 
-    /// <summary>True while every alert of it is expected.</summary>
+    /// <summary>True while every alert of it is expected, or once a decision expects the case.</summary>
     public bool IsExpected { get; init; }
+
+    /// <summary>True when an alert of it is neither suppressed, nor expected, nor found late. One too many in a storm is audible: who floods a rule hides nothing from incidents.</summary>
+    public bool IsAudible { get; init; }
+
+    /// <summary>True once somebody commented on it, gave a verdict or opened it again: no decision makes it quieter any more.</summary>
+    public bool IsTouched { get; init; }
+
+    /// <summary>True once somebody said who works on it: no decision says otherwise.</summary>
+    public bool IsAssignedByPeople { get; init; }
+
+    /// <summary>The level at which a decision lowered it: alerts up to it make it no louder. Null when none did.</summary>
+    public Severity? LoweredFrom { get; init; }
+
+    /// <summary>True when a decision keeps it from on-call staff.</summary>
+    public bool IsSilenced { get; init; }
+
+    /// <summary>The team that a decision sent it to; null when none did.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>What decisions ask people to do, oldest first.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = [];
+
+    /// <summary>The verdict that a decision proposes; null when none does, or somebody gave one.</summary>
+    public CaseVerdict? Proposed { get; init; }
+
+    /// <summary>What decisions did to it, oldest first; at most <see cref="MostDecided"/>.</summary>
+    public IReadOnlyList<CaseDecided> Decided { get; init; } = [];
 
     /// <summary>True when an alert of it may reach people: neither suppressed, nor found late, nor held back in a storm.</summary>
     public bool IsTold { get; init; }
@@ -122,6 +179,14 @@ public sealed record Case
         Severity = alert.Severity,
         Source = alert.Source,
         User = alert.User,
+        System = alert.Host.Length > 0 ? alert.Host : alert.Source,
+        Accounts = With([], alert),
+        Address = alert.Address,
+        AccountKind = alert.AccountKind,
+        AddressKind = alert.AddressKind,
+        Record = alert.Record,
+        FirstEvidence = alert.FirstEvidence,
+        IsSkewed = alert.IsSkewed,
         Tags = alert.Tags,
         Page = alert.Page,
         IsExpected = alert.IsExpected,
@@ -143,9 +208,14 @@ public sealed record Case
     {
         First = alert.Time < First ? alert.Time : First,
         Last = alert.Time > Last ? alert.Time : Last,
-        Severity = Weighs(alert) && alert.Severity > Severity ? alert.Severity : Severity,
-        IsExpected = IsExpected && alert.IsExpected,
-        Page = Page || (Weighs(alert) && alert.Page),
+        Severity = IsHigher(alert) ? alert.Severity : Severity,
+        IsExpected = IsExpected && (alert.IsExpected || (IsExpectedAsWhole && !IsHigher(alert))),
+        Page = Page || Pages(alert),
+        Accounts = With(Accounts, alert),
+        Address = Address.Length > 0 ? Address : alert.Address,
+        Record = alert.Time >= Last || Record.Length == 0 ? alert.Record : Record,
+        FirstEvidence = alert.FirstEvidence < FirstEvidence ? alert.FirstEvidence : FirstEvidence,
+        IsSkewed = IsSkewed || alert.IsSkewed,
         Count = Count + 1,
         Revision = Revision + 1,
         Updated = added,
@@ -163,9 +233,8 @@ public sealed record Case
         Action = "held_back",
     };
 
-
     /// <summary>True when an alert is of a higher level, or pages where the case does not: people who heard of the case hear of it again.</summary>
-    public bool RisesBy(AlertFacts alert) => IsTold && Weighs(alert) && (alert.Severity > Severity || (alert.Page && !Page));
+    public bool RisesBy(AlertFacts alert) => IsTold && (IsHigher(alert) || (Pages(alert) && !Page));
 
     /// <summary>
     /// The case after something of it may have reached people. A name that nobody had heard of is news, and a case that was closed before
@@ -188,5 +257,15 @@ public sealed record Case
         };
     }
 
-    private static bool Weighs(AlertFacts alert) => !alert.IsExpected;
+    private bool IsExpectedAsWhole => Decided.Any(one => one.Effect == "expect");
+
+    private bool IsHigher(AlertFacts alert) => !alert.IsExpected && alert.Severity > (LoweredFrom ?? Severity);
+
+    private bool Pages(AlertFacts alert) => !alert.IsExpected && alert.Page && (!IsSilenced || IsHigher(alert));
+
+    private static IReadOnlyList<string> With(IReadOnlyList<string> accounts, AlertFacts alert)
+    {
+        string[] added = [.. alert.Accounts.Prepend(alert.User).Where(account => account.Length > 0 && !accounts.Contains(account)).Distinct()];
+        return added.Length == 0 ? accounts : [.. accounts.Concat(added).Take(MostAccounts)];
+    }
 }

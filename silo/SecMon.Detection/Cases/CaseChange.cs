@@ -29,6 +29,8 @@ public sealed record CaseChange(CaseAction Action, string By)
             Updated = at,
             Action = CaseWords.Done(Action),
             Note = Note ?? before.Note,
+            IsTouched = before.IsTouched || Note is not null || Action is CaseAction.Reopen or CaseAction.Close or CaseAction.Note,
+            IsAssignedByPeople = before.IsAssignedByPeople || Action == CaseAction.Assign,
         };
         return (Act(after, at), null);
     }
@@ -48,7 +50,7 @@ public sealed record CaseChange(CaseAction Action, string By)
     {
         CaseAction.Acknowledge => after with { Status = CaseStatus.Acknowledged, Acknowledged = at, Assignee = after.Assignee ?? By },
         CaseAction.Investigate => after with { Status = CaseStatus.Investigating, Acknowledged = after.Acknowledged ?? at, Assignee = after.Assignee ?? By },
-        CaseAction.Close => after with { Status = CaseStatus.Closed, Acknowledged = after.Acknowledged ?? at, Closed = at, Verdict = Verdict },
+        CaseAction.Close => after with { Status = CaseStatus.Closed, Acknowledged = after.Acknowledged ?? at, Closed = at, Verdict = Verdict, Proposed = null },
         CaseAction.Reopen => after with { Status = CaseStatus.Investigating, Closed = null, Verdict = null },
         CaseAction.Assign => after with { Assignee = string.IsNullOrWhiteSpace(Assignee) ? null : Assignee },
         _ => after,

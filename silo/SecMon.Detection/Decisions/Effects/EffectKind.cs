@@ -26,4 +26,22 @@ public enum EffectKind
 
     /// <summary>A fact for other decisions.</summary>
     Conclude,
+
+    /// <summary>Cases become one incident.</summary>
+    Incident,
+
+    /// <summary>The team that works on a case.</summary>
+    Route,
+
+    /// <summary>Who works on a case.</summary>
+    Assign,
+
+    /// <summary>Something that people are asked to do.</summary>
+    Task,
+
+    /// <summary>A verdict that people may accept.</summary>
+    Propose,
+
+    /// <summary>A case is closed, with a verdict.</summary>
+    Close,
 }

@@ -1,0 +1,188 @@
+using SecMon.Detection.Cases;
+using SecMon.Detection.Rules;
+
+namespace SecMon.Detection.Incidents;
+
+/// <summary>
+/// Cases that a decision joined because they are one story, and what people did about it (decisions.md 3). Immutable; made by
+/// folding the ledger's entries in their order.
+/// </summary>
+public sealed record Incident
+{
+    /// <summary>Made of decision, value and first case.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Id of the decision that opened it.</summary>
+    public required string DecisionId { get; init; }
+
+    /// <summary>Title of the decision.</summary>
+    public required string DecisionTitle { get; init; }
+
+    /// <summary>What people read.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Its level, as the decision says it.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The field by which there is one incident: <c>user.name</c>, <c>source.ip</c> or <c>source</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>The account, address or source.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>Its cases in the order in which they joined.</summary>
+    public required IReadOnlyList<IncidentCase> Cases { get; init; }
+
+    /// <summary>True when on-call staff hear of it: the decision pages, or a case of it does.</summary>
+    public bool Page { get; init; }
+
+    /// <summary>What to do next; null when the decision does not say.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Its runbook; null when the decision names none.</summary>
+    public string? Runbook { get; init; }
+
+    /// <summary>Why its newest cases belong to it; null when the decision does not say.</summary>
+    public string? Because { get; init; }
+
+    /// <summary>The facts that it stands on, for people; at most 20.</summary>
+    public IReadOnlyList<string> Facts { get; init; } = [];
+
+    /// <summary>Earliest time of its cases; never changes once it is open, so that it may name an index.</summary>
+    public required DateTime Time { get; init; }
+
+    /// <summary>Grows by one with whatever changes it or a case of it; the version of its document.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>Grows by one with every case that joins and with whatever people do; what they must name to change it.</summary>
+    public required long ChangeRevision { get; init; }
+
+    /// <summary>How often people are to hear of it: once when it opens, and again when a case joins that makes it worse.</summary>
+    public long News { get; init; }
+
+    /// <summary>When it was opened, by the ledger's time.</summary>
+    public required DateTime Raised { get; init; }
+
+    /// <summary>When it changed last, by the ledger's time.</summary>
+    public required DateTime Updated { get; init; }
+
+    /// <summary>What made its newest revision: <c>opened</c>, <c>joined</c>, <c>counted</c>, <c>resolved</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
+    public required string Action { get; init; }
+
+    /// <summary>How far people have come.</summary>
+    public CaseStatus Status { get; init; }
+
+    /// <summary>What it was; null until it is closed.</summary>
+    public CaseVerdict? Verdict { get; init; }
+
+    /// <summary>Who works on it; null when nobody.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>The newest note; null when there is none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>When somebody saw it, all of it: it falls when a case joins that makes it worse.</summary>
+    public DateTime? Acknowledged { get; init; }
+
+    /// <summary>When it was closed; null while it is not.</summary>
+    public DateTime? Closed { get; init; }
+
+    /// <summary>True when a case of it may reach people: what is suppressed, expected or found late as a whole is told to nobody.</summary>
+    public bool IsTold { get; init; }
+
+    /// <summary>True while it is not closed.</summary>
+    public bool IsOpen => Status != CaseStatus.Closed;
+
+    /// <summary>Earliest time of its cases.</summary>
+    public DateTime First => Cases.Min(one => one.First);
+
+    /// <summary>Latest time of its cases.</summary>
+    public DateTime Last => Cases.Max(one => one.Last);
+
+    /// <summary>The incident that opens.</summary>
+    /// <param name="proposal">What the decision wants.</param>
+    /// <param name="cases">Its cases, as they stand; at least one.</param>
+    /// <param name="at">When its entry was appended to the ledger.</param>
+    public static Incident Of(IncidentProposal proposal, IReadOnlyList<Case> cases, DateTime at)
+    {
+        var isTold = cases.Any(one => one.IsAudible);
+        return new Incident
+        {
+            Id = proposal.Id,
+            DecisionId = proposal.DecisionId,
+            DecisionTitle = proposal.DecisionTitle,
+            Title = proposal.Title,
+            Severity = proposal.Severity,
+            By = proposal.By,
+            Value = proposal.Value,
+            Cases = [.. cases.Select(one => IncidentCase.Of(one, at))],
+            Page = proposal.Page || cases.Any(one => one.Page),
+            Next = proposal.Next,
+            Runbook = proposal.Runbook,
+            Because = proposal.Because,
+            Facts = proposal.Facts,
+            Time = cases.Min(one => one.First),
+            Revision = 1,
+            ChangeRevision = 1,
+            News = isTold ? 1 : 0,
+            Raised = at,
+            Updated = at,
+            Action = "opened",
+            IsTold = isTold,
+        };
+    }
+
+    /// <summary>The incident with cases that join.</summary>
+    /// <param name="proposal">What the decision wants.</param>
+    /// <param name="joining">Those that join, as they stand; at least one, none of them in it.</param>
+    /// <param name="at">When the entry was appended to the ledger.</param>
+    public Incident With(IncidentProposal proposal, IReadOnlyList<Case> joining, DateTime at)
+    {
+        var isAudible = joining.Any(one => one.IsAudible);
+        var isLoud = isAudible && (!IsTold || joining.Any(one => one.IsAudible && MakesWorse(one)));
+        return this with
+        {
+            Title = proposal.Title,
+            Because = proposal.Because,
+            Facts = proposal.Facts,
+            Cases = [.. Cases, .. joining.Select(one => IncidentCase.Of(one, at))],
+            Page = Page || joining.Any(one => one.Page),
+            Revision = Revision + 1,
+            ChangeRevision = ChangeRevision + 1,
+            Updated = at,
+            Action = "joined",
+            IsTold = IsTold || isAudible,
+            News = isLoud ? News + 1 : News,
+            Status = isLoud ? CaseStatus.Open : Status,
+            Acknowledged = isLoud ? null : Acknowledged,
+        };
+    }
+
+    /// <summary>The incident after a case of it changed: people closed it, or it has further alerts. It resolves when all are closed, and is investigated again when one is opened again.</summary>
+    /// <param name="one">The case as it stands; it is in the incident.</param>
+    /// <param name="at">When the entry that changed it was appended.</param>
+    public Incident After(Case one, DateTime at)
+    {
+        var after = this with
+        {
+            Cases = [.. Cases.Select(known => known.Id == one.Id ? IncidentCase.Of(one, known.Joined) : known)],
+            Page = Page || (IsOpen && one.Page),
+            Revision = Revision + 1,
+            Updated = at,
+            Action = "counted",
+        };
+        if (after.IsOpen && after.Cases.All(member => member.Status == CaseStatus.Closed))
+            return after with { Action = "resolved", Status = CaseStatus.Closed, Closed = at, Acknowledged = after.Acknowledged ?? at, Verdict = after.WorstVerdict() };
+        var isReopened = !after.IsOpen && one.Status != CaseStatus.Closed && Cases.Any(known => known.Id == one.Id && known.Status == CaseStatus.Closed);
+        return isReopened ? after with { Action = "reopened", Status = CaseStatus.Investigating, Closed = null, Verdict = null } : after;
+    }
+
+    /// <summary>True when a case makes the incident worse than people know: it is critical, pages by itself, is of a higher level than any before, or of a use case that it did not have.</summary>
+    private bool MakesWorse(Case one) =>
+        one.Severity == Severity.Critical
+        || one.Page
+        || one.Severity > Cases.Max(known => known.Severity)
+        || Cases.All(known => known.UseCase != one.UseCase);
+
+    private CaseVerdict WorstVerdict() => Cases.Any(one => one.Verdict == CaseVerdict.TruePositive) ? CaseVerdict.TruePositive : Cases[^1].Verdict ?? CaseVerdict.Benign;
+}

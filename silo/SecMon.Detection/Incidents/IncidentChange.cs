@@ -1,0 +1,73 @@
+using SecMon.Detection.Cases;
+
+namespace SecMon.Detection.Incidents;
+
+/// <summary>What somebody does about an incident.</summary>
+/// <param name="Action">What is done.</param>
+/// <param name="By">Who does it.</param>
+public sealed record IncidentChange(CaseAction Action, string By)
+{
+    /// <summary>For <see cref="CaseAction.Close"/>: what it was.</summary>
+    public CaseVerdict? Verdict { get; init; }
+
+    /// <summary>For <see cref="CaseAction.Assign"/>: to whom; null takes it back from everybody.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>A note; may go with every action.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>
+    /// For <see cref="CaseAction.Close"/>: ids of the cases that are closed with it: those that were seen, without what
+    /// <see cref="StaysOpen"/> says. What joined since stays as it is, and so does the incident.
+    /// </summary>
+    public IReadOnlyList<string> Cases { get; init; } = [];
+
+    /// <summary>Why a case stays open when its incident is closed; null when it does not.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="one">The case.</param>
+    /// <param name="isElsewhere">True when it is in another open incident.</param>
+    public static string? StaysOpen(Incident incident, IncidentCase one, bool isElsewhere) =>
+        isElsewhere ? "it is also in another open incident"
+        : one.Severity > incident.Severity ? "its level is higher than that of the incident"
+        : null;
+
+    /// <summary>Makes the change.</summary>
+    /// <param name="before">The incident as it stands.</param>
+    /// <param name="at">When it is appended to the ledger.</param>
+    /// <returns>The incident afterwards, or why it cannot be done.</returns>
+    public (Incident? After, string? Problem) Apply(Incident before, DateTime at)
+    {
+        if (Problem(before) is { } problem)
+            return (null, problem);
+        var after = before with
+        {
+            Revision = before.Revision + 1,
+            ChangeRevision = before.ChangeRevision + 1,
+            Updated = at,
+            Action = CaseWords.Done(Action),
+            Note = Note ?? before.Note,
+        };
+        return (Act(after, at), null);
+    }
+
+    private string? Problem(Incident before) => (Action, before.Status) switch
+    {
+        (CaseAction.Reopen, not CaseStatus.Closed) => "only a closed incident can be opened again",
+        (CaseAction.Reopen or CaseAction.Note, _) => Action == CaseAction.Note && string.IsNullOrWhiteSpace(Note) ? "a note has a text" : null,
+        (_, CaseStatus.Closed) => "the incident is closed; open it again first",
+        (CaseAction.Acknowledge, not CaseStatus.Open) => $"the incident is {CaseWords.Word(before.Status)} already",
+        (CaseAction.Investigate, CaseStatus.Investigating) => "the incident is investigating already",
+        (CaseAction.Close, _) when Verdict is null => $"an incident is closed with a verdict: {string.Join(", ", CaseWords.VerdictWords)}",
+        _ => null,
+    };
+
+    private Incident Act(Incident after, DateTime at) => Action switch
+    {
+        CaseAction.Acknowledge => after with { Status = CaseStatus.Acknowledged, Acknowledged = at, Assignee = after.Assignee ?? By },
+        CaseAction.Investigate => after with { Status = CaseStatus.Investigating, Acknowledged = after.Acknowledged ?? at, Assignee = after.Assignee ?? By },
+        CaseAction.Close => after with { Status = CaseStatus.Closed, Acknowledged = after.Acknowledged ?? at, Closed = at, Verdict = Verdict },
+        CaseAction.Reopen => after with { Status = CaseStatus.Investigating, Closed = null, Verdict = null },
+        CaseAction.Assign => after with { Assignee = string.IsNullOrWhiteSpace(Assignee) ? null : Assignee },
+        _ => after,
+    };
+}
