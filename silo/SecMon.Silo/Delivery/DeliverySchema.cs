@@ -1,6 +1,6 @@
 namespace SecMon.Silo.Delivery;
 
-/// <summary>The tables of delivery in the embedded store. All but cursors, told cases, dead letters and activity can be made anew from the ledger.</summary>
+/// <summary>The tables of delivery in the embedded store. All but cursors, told cases, dead letters, the outbox of decisions and activity can be made anew from the ledger.</summary>
 internal static class DeliverySchema
 {
     /// <summary>Columns that tables of older versions lack.</summary>
@@ -32,6 +32,24 @@ internal static class DeliverySchema
         CREATE INDEX IF NOT EXISTS held_by_case ON held_index (case_id, sequence);
         CREATE TABLE IF NOT EXISTS storm_minute (
           rule_id TEXT PRIMARY KEY, minute TEXT NOT NULL, cases INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS case_link (
+          case_id TEXT NOT NULL, link TEXT NOT NULL, last TEXT NOT NULL, PRIMARY KEY (case_id, link)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS case_by_link ON case_link (link, last);
+        CREATE TABLE IF NOT EXISTS incident_index (
+          incident_id TEXT PRIMARY KEY, decision_id TEXT NOT NULL, by_value TEXT NOT NULL, status TEXT NOT NULL, severity INTEGER NOT NULL,
+          page INTEGER NOT NULL, told INTEGER NOT NULL, assignee TEXT, raised TEXT NOT NULL, last TEXT NOT NULL,
+          sequence INTEGER NOT NULL, updated_sequence INTEGER NOT NULL, body TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS incident_by_decision ON incident_index (decision_id, by_value, status);
+        CREATE INDEX IF NOT EXISTS incident_by_sequence ON incident_index (sequence);
+        CREATE INDEX IF NOT EXISTS incident_by_status ON incident_index (status, sequence);
+        CREATE TABLE IF NOT EXISTS incident_case (
+          incident_id TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (incident_id, case_id)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS incident_by_case ON incident_case (case_id);
+        CREATE TABLE IF NOT EXISTS incident_entry (
+          sequence INTEGER PRIMARY KEY, incident_id TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS entry_by_incident ON incident_entry (incident_id, sequence);
+        CREATE TABLE IF NOT EXISTS decision_outbox (
+          id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS suppression (
           id TEXT PRIMARY KEY, revision INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS sink_cursor (

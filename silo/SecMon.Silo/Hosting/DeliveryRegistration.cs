@@ -16,6 +16,7 @@ internal static class DeliveryRegistration
         services.AddSingleton(options.Ledger);
         services.AddSingleton<DeliveryCursors>();
         services.AddSingleton<DeliveryIndex>();
+        services.AddSingleton<IncidentIndex>();
         services.AddSingleton<ActivityOutbox>();
         services.AddSingleton<DocumentComposer>();
         services.AddSingleton<SuppressionBook>();

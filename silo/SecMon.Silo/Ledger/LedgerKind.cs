@@ -15,6 +15,15 @@ public static class LedgerKind
     /// <summary>What somebody did about a case; the key is the case's id, the revision counts its changes.</summary>
     public const string CaseChange = "case_change";
 
+    /// <summary>What a decision did when something touched a case; the key is made of decision, case and the entry that touched it.</summary>
+    public const string Decision = "decision";
+
+    /// <summary>An incident that a decision opened, or cases that joined it; the key is made of the incident and the entry upon which it was decided.</summary>
+    public const string Incident = "incident";
+
+    /// <summary>What somebody did about an incident; the key is its id, the revision counts its changes.</summary>
+    public const string IncidentChange = "incident_change";
+
     /// <summary>A signed statement of the chain's state; the key is the sequence number that it vouches for.</summary>
     public const string Checkpoint = "checkpoint";
 

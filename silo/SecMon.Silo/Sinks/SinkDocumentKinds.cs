@@ -27,4 +27,10 @@ public enum SinkDocumentKinds
 
     /// <summary>What an account did in an hour (event.md, activity); its version grows with what was counted.</summary>
     Activity = 32,
+
+    /// <summary>
+    /// An incident as it stands; its version is its revision. Each change makes a new one. Word of it to people is a <see cref="Notice"/>, whose
+    /// <c>event.dataset</c> is <c>secmon.incident</c>.
+    /// </summary>
+    Incident = 64,
 }

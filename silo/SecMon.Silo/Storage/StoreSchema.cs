@@ -4,7 +4,7 @@ namespace SecMon.Silo.Storage;
 internal static class StoreSchema
 {
     /// <summary>Grows with every change of the tables; kept in <c>PRAGMA user_version</c>.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>Makes the tables that are missing.</summary>
     public const string Create = """

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>The fold's tables of incidents through one connection.</summary>
+/// <param name="connection">The writer's, or a reader's for the reads.</param>
+internal readonly struct IncidentTables(SqliteConnection connection)
+{
+    public Incident? Find(string id)
+    {
+        using var command = connection.Command("SELECT body FROM incident_index WHERE incident_id = $id", ("$id", id));
+        return command.ExecuteScalar() is string body ? Read(body) : null;
+    }
+
+    /// <summary>The open incident of a decision and value whose newest case is youngest; null when there is none.</summary>
+    public Incident? OpenOf(string decisionId, string value)
+    {
+        using var command = connection.Command(
+            "SELECT body FROM incident_index WHERE decision_id = $decision AND by_value = $value AND status <> 'closed' ORDER BY last DESC, incident_id LIMIT 1",
+            ("$decision", decisionId), ("$value", value));
+        return command.ExecuteScalar() is string body ? Read(body) : null;
+    }
+
+    /// <summary>The incidents of a case, open and closed, in the order in which they were opened.</summary>
+    public List<Incident> Of(string caseId)
+    {
+        using var command = connection.Command(
+            "SELECT body FROM incident_case JOIN incident_index USING (incident_id) WHERE case_id = $case ORDER BY sequence, incident_id", ("$case", caseId));
+        using var row = command.ExecuteReader();
+        var found = new List<Incident>();
+        while (row.Read())
+            found.Add(Read(row.GetString(0)));
+        return found;
+    }
+
+    /// <summary>Saves an incident, and which cases it has.</summary>
+    /// <param name="saved">The incident.</param>
+    /// <param name="sequence">The ledger entry that opened or changed it.</param>
+    public void Save(Incident saved, long sequence)
+    {
+        connection.Execute(
+            """
+            INSERT INTO incident_index (incident_id, decision_id, by_value, status, severity, page, told, assignee, raised, last, sequence, updated_sequence, body)
+              VALUES ($id, $decision, $value, $status, $severity, $page, $told, $assignee, $raised, $last, $sequence, $sequence, $body)
+              ON CONFLICT (incident_id) DO UPDATE SET status = $status, severity = $severity, page = $page, told = $told, assignee = $assignee, last = $last, updated_sequence = $sequence, body = $body
+            """,
+            ("$id", saved.Id), ("$decision", saved.DecisionId), ("$value", saved.Value), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
+            ("$page", saved.Page), ("$told", saved.IsTold), ("$assignee", saved.Assignee), ("$raised", DeliveryTables.Instant(saved.Raised)), ("$last", DeliveryTables.Instant(saved.Last)),
+            ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
+        foreach (var one in saved.Cases)
+            connection.Execute("INSERT OR IGNORE INTO incident_case (incident_id, case_id) VALUES ($id, $case)", ("$id", saved.Id), ("$case", one.Id));
+        connection.Execute("INSERT OR IGNORE INTO incident_entry (sequence, incident_id) VALUES ($sequence, $id)", ("$sequence", sequence), ("$id", saved.Id));
+    }
+
+    /// <summary>Forgets closed incidents that retention removed; open ones stay until somebody closes them.</summary>
+    public void Forget(long through)
+    {
+        const string Removed = "SELECT incident_id FROM incident_index WHERE status = 'closed' AND updated_sequence <= $through";
+        connection.Execute($"DELETE FROM incident_case WHERE incident_id IN ({Removed})", ("$through", through));
+        connection.Execute("DELETE FROM incident_entry WHERE sequence <= $through", ("$through", through));
+        connection.Execute($"DELETE FROM case_news WHERE case_id IN ({Removed})", ("$through", through));
+        connection.Execute($"DELETE FROM case_told WHERE case_id IN ({Removed})", ("$through", through));
+        connection.Execute("DELETE FROM incident_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));
+    }
+
+    public static Incident Read(string body) => JsonSerializer.Deserialize<Incident>(body) ?? throw new JsonException("an incident is an object");
+}
