@@ -155,6 +155,9 @@ internal static class SecMonMetrics
     public static readonly Counter LedgerConflicts = Metrics.CreateCounter(
         "secmon_ledger_conflicts_total", "Appends of a known entry with another content. Must stay 0.");
 
+    public static readonly Counter CasesLeftOut = Metrics.CreateCounter(
+        "secmon_decisions_cases_left_out_total", "Cases that shared account, address or source with one that was decided about, and were too many to be looked at.");
+
     public static readonly Counter LedgerTooOld = Metrics.CreateCounter(
         "secmon_ledger_too_old_total", "Alerts that were not appended because they are older than retention's cut-off.");
 

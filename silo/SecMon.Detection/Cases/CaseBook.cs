@@ -1,49 +1,60 @@
+using SecMon.Detection.Decisions.Cases;
+using SecMon.Detection.Incidents;
+
 namespace SecMon.Detection.Cases;
 
-/// <summary>The cases of a stream of alerts in memory, for <c>replay --cases</c>; nobody closes any.</summary>
-public sealed class CaseBook
+/// <summary>The cases and incidents of a stream of alerts in memory, for <c>replay --cases</c>; no person closes any.</summary>
+/// <param name="decider">Decides about cases; null to leave them alone.</param>
+public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
 {
-    private readonly Dictionary<(string Rule, string Group), List<Case>> _cases = [];
-    private readonly List<(string Rule, string Group, int Index)> _order = [];
-    private readonly Dictionary<string, (string Rule, string Group, int Index)> _byAlert = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Case> _cases = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+    private readonly Dictionary<(string Rule, string Group), List<string>> _byGroup = [];
+    private readonly Dictionary<string, string> _byAlert = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _byLink = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Incident> _incidents = new(StringComparer.Ordinal);
 
     /// <summary>All cases, in the order in which they were raised.</summary>
-    public IEnumerable<Case> Cases => _order.Select(place => _cases[(place.Rule, place.Group)][place.Index]);
+    public IEnumerable<Case> Cases => _order.Select(id => _cases[id]);
 
-    /// <summary>Adds an alert.</summary>
+    /// <summary>All incidents, in the order in which they were opened.</summary>
+    public IEnumerable<Incident> Incidents => _incidents.Values;
+
+    /// <summary>Adds an alert, and decides about what it touches.</summary>
     /// <returns>The case that it raised or joined.</returns>
     public Case Add(AlertFacts alert)
     {
         var key = (alert.RuleId, alert.Group);
-        if (!_cases.TryGetValue(key, out var cases))
-            _cases[key] = cases = [];
-        var nearest = Nearest(cases, alert);
+        if (!_byGroup.TryGetValue(key, out var group))
+            _byGroup[key] = group = [];
+        var nearest = Nearest(group.Select(id => _cases[id]), alert);
         var rises = nearest?.RisesBy(alert) == true;
-        var index = nearest is null ? cases.Count : cases.IndexOf(nearest);
+        var joined = nearest is null ? Case.Of(alert, alert.Time) : nearest.With(alert, alert.Time);
         if (nearest is null)
         {
-            cases.Add(Case.Of(alert, alert.Time));
-            _order.Add((alert.RuleId, alert.Group, index));
-        }
-        else
-        {
-            cases[index] = nearest.With(alert, alert.Time);
+            group.Add(joined.Id);
+            _order.Add(joined.Id);
         }
 
-        _byAlert[alert.Id] = (alert.RuleId, alert.Group, index);
-        return cases[index] = alert.IsExpected ? cases[index] : cases[index].Telling(alert.Names, rises);
+        _byAlert[alert.Id] = joined.Id;
+        Keep(alert.IsExpected ? joined : (joined with { IsAudible = true }).Telling(alert.Names, rises));
+        Decide(joined.Id, alert.Time);
+        return _cases[joined.Id];
     }
 
     /// <summary>Adds what a quiet time held back.</summary>
     /// <returns>The case of the alert before it; null when that is not here.</returns>
     public Case? Add(HeldFacts held)
     {
-        if (!_byAlert.TryGetValue(held.AlertId, out var place))
+        if (!_byAlert.TryGetValue(held.AlertId, out var id))
             return null;
-        var cases = _cases[(place.Rule, place.Group)];
-        var after = cases[place.Index].With(held, held.Last);
-        return cases[place.Index] = held.IsExpected ? after : after.Telling(held.Names);
+        var after = _cases[id].With(held, held.Last);
+        return _cases[id] = held.IsExpected ? after : (after with { IsAudible = true }).Telling(held.Names);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Incident> Of(string decisionId, string value) =>
+        [.. _incidents.Values.Where(one => one.DecisionId == decisionId && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>The case that takes an alert: of several the nearest, of equally near ones the newest. Null when none does.</summary>
     public static Case? Nearest(IEnumerable<Case> cases, AlertFacts alert) => cases
@@ -52,4 +63,42 @@ public sealed class CaseBook
         .ThenByDescending(one => one.Last)
         .ThenBy(one => one.Id, StringComparer.Ordinal)
         .FirstOrDefault();
+
+    private void Keep(Case one)
+    {
+        _cases[one.Id] = one;
+        if (decider is null)
+            return;
+        foreach (var link in CaseLinks.Of(one))
+        {
+            var linked = _byLink.TryGetValue(link, out var known) ? known : _byLink[link] = [];
+            if (!linked.Contains(one.Id))
+                linked.Add(one.Id);
+        }
+
+        foreach (var incident in _incidents.Values.Where(incident => incident.Cases.Any(member => member.Id == one.Id)).ToArray())
+            _incidents[incident.Id] = incident.After(one, one.Updated);
+    }
+
+    private void Decide(string trigger, DateTime at)
+    {
+        if (decider is not { Decides: true } || _cases[trigger].IsExpected)
+            return;
+        var near = Near(_cases[trigger], decider.Horizon);
+        var wanted = NewDecisions.Of(decider.Decide(new CaseMoment([.. near.Values], trigger)), near, this, decider.Horizon);
+        foreach (var effect in wanted.Effects)
+            Keep(_cases[effect.CaseId].With(effect, trigger: 0, at));
+        foreach (var (id, incident) in wanted.Incidents)
+        {
+            Case[] cases = [.. incident.Cases.Select(one => _cases[one])];
+            _incidents[id] = _incidents.TryGetValue(id, out var open) ? open.With(incident, cases, at) : Incident.Of(incident, cases, at);
+        }
+    }
+
+    private Dictionary<string, Case> Near(Case trigger, TimeSpan horizon)
+    {
+        Case[] linked = [.. CaseLinks.Of(trigger).SelectMany(link => _byLink.GetValueOrDefault(link) ?? []).Distinct().Select(id => _cases[id]).Where(one => !one.IsExpected)];
+        var newest = linked.Max(one => one.Last);
+        return linked.Where(one => newest - one.Last <= horizon).ToDictionary(one => one.Id);
+    }
 }

@@ -9,6 +9,9 @@ namespace SecMon.Detection.Incidents;
 /// </summary>
 public sealed record Incident
 {
+    /// <summary>With this begins every id of an incident, and no other id.</summary>
+    public const string IdPrefix = "in-";
+
     /// <summary>Made of decision, value and first case.</summary>
     public required string Id { get; init; }
 
@@ -99,6 +102,9 @@ public sealed record Incident
     /// <summary>Latest time of its cases.</summary>
     public DateTime Last => Cases.Max(one => one.Last);
 
+    /// <summary>True for an id of an incident.</summary>
+    public static bool IsId(string id) => id.StartsWith(IdPrefix, StringComparison.Ordinal);
+
     /// <summary>The incident that opens.</summary>
     /// <param name="proposal">What the decision wants.</param>
     /// <param name="cases">Its cases, as they stand; at least one.</param>
@@ -155,21 +161,37 @@ public sealed record Incident
             News = isLoud ? News + 1 : News,
             Status = isLoud ? CaseStatus.Open : Status,
             Acknowledged = isLoud ? null : Acknowledged,
+            Closed = isLoud ? null : Closed,
+            Verdict = isLoud ? null : Verdict,
         };
     }
+
+    /// <summary>The incident after somebody closed what they had seen of it, while a case joined: it stays as it is.</summary>
+    /// <param name="change">What was done.</param>
+    /// <param name="at">When it was appended to the ledger.</param>
+    public Incident NotedBy(IncidentChange change, DateTime at) => this with
+    {
+        Revision = Revision + 1,
+        ChangeRevision = ChangeRevision + 1,
+        Updated = at,
+        Action = CaseWords.Done(CaseAction.Note),
+        Note = change.Note ?? Note,
+    };
 
     /// <summary>The incident after a case of it changed: people closed it, or it has further alerts. It resolves when all are closed, and is investigated again when one is opened again.</summary>
     /// <param name="one">The case as it stands; it is in the incident.</param>
     /// <param name="at">When the entry that changed it was appended.</param>
     public Incident After(Case one, DateTime at)
     {
+        var isNews = IsOpen && IsTold && Cases.Any(known => known.Id == one.Id && known.News < one.News);
         var after = this with
         {
+            News = isNews ? News + 1 : News,
             Cases = [.. Cases.Select(known => known.Id == one.Id ? IncidentCase.Of(one, known.Joined) : known)],
             Page = Page || (IsOpen && one.Page),
             Revision = Revision + 1,
             Updated = at,
-            Action = "counted",
+            Action = IsOpen ? "counted" : Action,
         };
         if (after.IsOpen && after.Cases.All(member => member.Status == CaseStatus.Closed))
             return after with { Action = "resolved", Status = CaseStatus.Closed, Closed = at, Acknowledged = after.Acknowledged ?? at, Verdict = after.WorstVerdict() };

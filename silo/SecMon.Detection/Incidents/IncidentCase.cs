@@ -18,14 +18,15 @@ namespace SecMon.Detection.Incidents;
 /// <param name="Status">How far people have come.</param>
 /// <param name="Verdict">What it was; null until it is closed.</param>
 /// <param name="Joined">When it joined, by the ledger's time.</param>
+/// <param name="News">How often something came to it of which people had not heard.</param>
 public sealed record IncidentCase(
     string Id, string RuleId, string RuleName, string UseCase, Severity Severity, bool Page, string Source, string User,
-    DateTime First, DateTime Last, long Count, CaseStatus Status, CaseVerdict? Verdict, DateTime Joined)
+    DateTime First, DateTime Last, long Count, CaseStatus Status, CaseVerdict? Verdict, DateTime Joined, long News)
 {
     /// <summary>A case as it stands.</summary>
     /// <param name="one">The case.</param>
     /// <param name="joined">When it joined, by the ledger's time.</param>
     public static IncidentCase Of(Case one, DateTime joined) => new(
         one.Id, one.RuleId, one.RuleName, one.UseCase, one.Severity, one.Page, one.Source, one.User,
-        one.First, one.Last, one.Count, one.Status, one.Verdict, joined);
+        one.First, one.Last, one.Count, one.Status, one.Verdict, joined, one.News);
 }

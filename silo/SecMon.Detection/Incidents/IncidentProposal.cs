@@ -30,5 +30,5 @@ public sealed record IncidentProposal(string DecisionId, string DecisionTitle, s
     public IReadOnlyList<string> Facts { get; init; } = [];
 
     /// <summary>The id of the incident that opens with these cases: made of decision, value and first case (decisions.md 3).</summary>
-    public string Id => $"in-{AlertId.Hash(new JsonArray(DecisionId, Value, Cases[0]))}";
+    public string Id => $"{Incident.IdPrefix}{AlertId.Hash(new JsonArray(DecisionId, Value, Cases[0]))}";
 }

@@ -12,6 +12,7 @@ public sealed class LoadedRules : IRunningRules
 {
     private readonly Dictionary<ulong, RunningRule> _running;
     private readonly List<Diagnostic> _factProblems = [];
+    private readonly Lazy<Dictionary<string, string?>> _names;
 
     private LoadedRules(RuleFiles files, RuleSet ruleSet, IReadOnlyList<Diagnostic> problems)
     {
@@ -19,6 +20,7 @@ public sealed class LoadedRules : IRunningRules
         RuleSet = ruleSet;
         Facts = FactsLibrary.Load(files.Lists, _factProblems, ruleSet.ExcusingLists);
         Problems = problems;
+        _names = new(() => ruleSet.Detections.Select(rule => rule.Metadata).Concat(ruleSet.Correlations.Select(rule => rule.Metadata)).ToDictionary(rule => rule.Id, rule => rule.Name));
         _running = ruleSet.Correlations.Select(RunningRule.Of)
             .Concat(ruleSet.Detections.Where(rule => rule.Suppress is not null).Select(RunningRule.Of))
             .ToDictionary(rule => rule.Key);
@@ -47,6 +49,10 @@ public sealed class LoadedRules : IRunningRules
 
     /// <summary>The rules that keep windows or quiet times.</summary>
     public IEnumerable<RunningRule> Running => _running.Values;
+
+    /// <summary>The name by which others refer to a rule; null when it has none.</summary>
+    /// <param name="ruleId">Id of the rule.</param>
+    public string? NameOf(string ruleId) => _names.Value.GetValueOrDefault(ruleId);
 
     /// <summary>Compiles.</summary>
     /// <param name="files">The files.</param>

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions.Cases;
+using SecMon.Detection.Incidents;
 using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Delivery;
@@ -10,36 +12,50 @@ namespace SecMon.Silo.Delivery;
 /// </summary>
 internal sealed class DeliveryFold(DeliveryOptions options)
 {
-    /// <summary>Folds entries.</summary>
+    /// <summary>Folds entries, up to the first upon which something is decided that the ledger does not know yet.</summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="entries">The entries that follow the last one folded.</param>
-    public int Apply(SqliteConnection connection, IReadOnlyList<FoldedEntry> entries)
+    /// <param name="deciding">Decides about cases that are touched; null to leave that alone.</param>
+    /// <returns>How many were folded; at least one.</returns>
+    public int Apply(SqliteConnection connection, IReadOnlyList<FoldedEntry> entries, CaseDeciding? deciding = null)
     {
         var tables = new DeliveryTables(connection);
         var suppressions = tables.Suppressions();
-        foreach (var entry in entries.Where(entry => !entry.IsUnreadable))
+        var count = 0;
+        var goesOn = true;
+        while (goesOn && count < entries.Count)
         {
-            Apply(tables, entry, suppressions);
+            var entry = entries[count++];
+            if (entry.IsUnreadable)
+                continue;
+            var touched = Apply(tables, entry, suppressions);
             if (entry.Entry.Kind == LedgerKind.Suppression)
                 suppressions = tables.Suppressions();
+            if (touched is not null && deciding is not null)
+                goesOn = deciding.GoesOnAfter(touched, entry);
         }
 
-        tables.NoteFolded(entries[^1].Entry.Sequence, entries[^1].Entry.Hash);
-        return entries.Count;
+        tables.NoteFolded(entries[count - 1].Entry.Sequence, entries[count - 1].Entry.Hash);
+        return count;
     }
 
-    private void Apply(DeliveryTables tables, FoldedEntry folded, List<Suppression> suppressions)
+    /// <summary>Folds an entry.</summary>
+    /// <returns>The case that an alert, what was held back or a person touched; null when none is.</returns>
+    private Case? Apply(DeliveryTables tables, FoldedEntry folded, List<Suppression> suppressions)
     {
         switch (folded.Entry.Kind)
         {
             case LedgerKind.Alert:
-                AddAlert(tables, folded, folded.Facts!, suppressions);
-                break;
+                return AddAlert(tables, folded, folded.Facts!, suppressions);
             case LedgerKind.HeldBack:
-                AddHeld(tables, folded, folded.Held!, suppressions);
-                break;
+                return AddHeld(tables, folded, folded.Held!, suppressions);
             case LedgerKind.CaseChange:
-                ChangeCase(tables, folded, folded.Change!);
+                return ChangeCase(tables, folded, folded.Change!);
+            case LedgerKind.IncidentChange:
+                ChangeIncident(tables, folded, folded.IncidentChange!);
+                break;
+            case LedgerKind.Decision or LedgerKind.Incident when !tables.TakeApplied(folded.Entry.Sequence):
+                ApplyDecision(tables, folded);
                 break;
             case LedgerKind.Suppression:
                 tables.SaveSuppression(folded.Entry.Key, folded.Entry.Revision, folded.Entry.Body);
@@ -48,31 +64,55 @@ internal sealed class DeliveryFold(DeliveryOptions options)
                 tables.Forget(folded.RemovedThrough);
                 break;
         }
+
+        return null;
     }
 
-    private void AddAlert(DeliveryTables tables, FoldedEntry folded, AlertFacts alert, List<Suppression> suppressions)
+    /// <summary>Does what was decided, where it was decided: right after the entry upon which it was, though the ledger has it later.</summary>
+    public static void ApplyDecision(DeliveryTables tables, FoldedEntry folded)
+    {
+        var decision = folded.Decision!;
+        foreach (var effect in decision.Effects)
+        {
+            if (tables.FindCase(effect.CaseId) is { } one)
+                tables.Save(one.With(effect, decision.Trigger, folded.Time), folded);
+        }
+
+        if (decision.Wanted is not { } wanted)
+            return;
+        var incidents = tables.Incidents;
+        var before = incidents.Find(decision.IncidentId!);
+        Case[] cases = [.. wanted.Cases.Where(id => before?.Cases.All(known => known.Id != id) != false).Select(tables.FindCase).OfType<Case>()];
+        if (cases.Length > 0)   // they may be gone by retention
+            incidents.Save(before is null ? Incident.Of(wanted, cases, folded.Time) : before.With(wanted, cases, folded.Time), folded.Entry.Sequence);
+    }
+
+    private Case? AddAlert(DeliveryTables tables, FoldedEntry folded, AlertFacts alert, List<Suppression> suppressions)
     {
         if (tables.HasAlert(alert.Id))
-            return;
+            return null;
         var nearest = CaseBook.Nearest(tables.OpenCasesNear(alert), alert);
         var joined = nearest is null ? Case.Of(alert, folded.Time) : nearest.With(alert, folded.Time);
         var mark = MarkOf(tables, folded, joined, alert, suppressions);
         if (IsTold(mark))
             joined = joined.Telling(alert.Names, nearest?.RisesBy(alert) == true);
+        joined = joined with { IsAudible = joined.IsAudible || IsAudible(mark) };
 
-        var sequence = folded.Entry.Sequence;
-        tables.SaveCase(joined, nearest is null ? sequence : null, sequence);
-        tables.SaveAlert(sequence, alert, mark);
+        tables.Save(joined, folded, isNew: nearest is null);
+        tables.SaveAlert(folded.Entry.Sequence, alert, mark);
+        return joined;
     }
 
-    private void AddHeld(DeliveryTables tables, FoldedEntry folded, HeldFacts held, List<Suppression> suppressions)
+    private Case? AddHeld(DeliveryTables tables, FoldedEntry folded, HeldFacts held, List<Suppression> suppressions)
     {
         if (tables.CaseOf(held.AlertId) is not { } before)
-            return;   // its alert is gone by retention
+            return null;   // its alert is gone by retention
         var mark = MarkOf(tables, folded, before, held.AsAlertOf(before), suppressions);
         var after = before.With(held, folded.Time);
-        tables.SaveCase(IsTold(mark) ? after.Telling(held.Names) : after, raisedSequence: null, folded.Entry.Sequence);
+        after = (IsTold(mark) ? after.Telling(held.Names) : after) with { IsAudible = after.IsAudible || IsAudible(mark) };
+        tables.Save(after, folded);
         tables.SaveHeld(folded.Entry.Sequence, mark);
+        return after;
     }
 
     private AlertMark MarkOf(DeliveryTables tables, FoldedEntry folded, Case one, AlertFacts alert, List<Suppression> suppressions)
@@ -82,6 +122,8 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         var storm = one.IsTold || isBackfill || alert.IsExpected || suppressedBy is not null ? StormMark.None : StormOf(tables, alert, folded.Entry.Time[..16]);
         return new AlertMark(one.Id, isBackfill, suppressedBy, storm) { IsExpected = alert.IsExpected };
     }
+
+    private static bool IsAudible(AlertMark mark) => mark is { IsBackfill: false, IsHushed: false };
 
     private static bool IsTold(AlertMark mark) => mark is { IsBackfill: false, IsHushed: false, Storm: StormMark.None };
 
@@ -109,12 +151,31 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         : told == options.MostCasesPerRuleAndMinute + 1 ? StormMark.Announces
         : StormMark.Withheld;
 
-    private static void ChangeCase(DeliveryTables tables, FoldedEntry folded, CaseChange change)
+    private static Case? ChangeCase(DeliveryTables tables, FoldedEntry folded, CaseChange change)
     {
         if (tables.FindCase(folded.Entry.Key) is not { } before)
-            return;   // its alerts are gone by retention
+            return null;   // its alerts are gone by retention
         var (after, _) = change.Apply(before, folded.Time);
         if (after is not null)
-            tables.SaveCase(after, raisedSequence: null, folded.Entry.Sequence);
+            tables.Save(after, folded);
+        return after;
+    }
+
+    /// <summary>Who closes an incident closes the cases that were seen. One that joined meanwhile stays as it is, and so does the incident.</summary>
+    private static void ChangeIncident(DeliveryTables tables, FoldedEntry folded, IncidentChange change)
+    {
+        if (tables.Incidents.Find(folded.Entry.Key) is not { } before)
+            return;   // it is gone by retention
+        var hasGrown = change.Action == CaseAction.Close && folded.Entry.Revision <= before.ChangeRevision;
+        var after = hasGrown ? before.NotedBy(change, folded.Time) : change.Apply(before, folded.Time).After;
+        if (after is null)
+            return;
+        tables.Incidents.Save(after, folded.Entry.Sequence);
+        var closing = new CaseChange(CaseAction.Close, change.By) { Verdict = change.Verdict, Note = change.Note };
+        foreach (var id in change.Cases.Where(id => after.Cases.Any(one => one.Id == id)))
+        {
+            if (tables.FindCase(id) is { } one && closing.Apply(one, folded.Time).After is { } closed)
+                tables.Save(closed, folded);
+        }
     }
 }

@@ -1,19 +1,27 @@
 using Microsoft.Data.Sqlite;
+using SecMon.Detection.Decisions.Cases;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
 
 /// <summary>Follows the ledger and keeps cases and marks folded as far as it goes; sinks and API follow this.</summary>
-public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, DeliveryOptions options, TimeProvider clock, ILogger<DeliveryFolder> log) : BackgroundService
+/// <param name="ledger">The ledger.</param>
+/// <param name="store">Where cases and incidents are kept.</param>
+/// <param name="options">How alerts are delivered.</param>
+/// <param name="clock">The time.</param>
+/// <param name="log">Where people are told.</param>
+/// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
+public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, DeliveryOptions options, TimeProvider clock, ILogger<DeliveryFolder> log, Func<CaseDecider?>? deciderNow = null) : BackgroundService
 {
-    private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
-
     private const long NotOpened = -1;
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly DeliveryFold _fold = new(options);
+    /// <summary>A decision of which nothing came is noted after so long, at the latest.</summary>
+    private static readonly TimeSpan MarkWithin = TimeSpan.FromMinutes(1);
+
+    private readonly LedgerFolding _folding = new(ledger, store, options, deciderNow ?? (() => null));
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _folded = NotOpened;
@@ -44,7 +52,7 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
                 if (!isChecked)
                     await OpenAsync();
                 isChecked = true;
-                await ledger.WaitForAsync(Folded, stoppingToken);
+                await WaitAsync(stoppingToken);
                 await StepAsync();
                 Problem = null;
             }
@@ -78,23 +86,48 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
                 throw new StoreException($"the ledger is not the one that was delivered from: entry {sequence} is gone or another. Restore ledger and data folder from the same backup, or run  secmon ledger verify.");
         }
 
+        await _folding.OpenAsync(sequence);
         Announce(sequence);
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await _folding.MarkAsync();
+        }
+        catch (Exception failed) when (failed is StoreException or IOException or SqliteException)
+        {
+            LogFailing(failed.Message);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stoppingToken)
+    {
+        var entry = ledger.WaitForAsync(Folded, stoppingToken);
+        if (!_folding.HasUnmarked)
+        {
+            await entry;
+            return;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        if (await Task.WhenAny(entry, Task.Delay(MarkWithin, clock, patience.Token)) != entry)
+            await _folding.MarkAsync();
+        await patience.CancelAsync();
     }
 
     private async Task StepAsync()
     {
-        var entries = await ledger.ReadAsync(Folded, MostEntries);
-        if (entries.Count == 0)
-            return;
-        var folded = entries.Select(FoldedEntry.Of).ToList();
-        foreach (var unreadable in folded.Where(entry => entry.IsUnreadable))
+        var folded = await _folding.StepAsync(Folded, unreadable =>
         {
             SecMonMetrics.LedgerBroken.Set(1);
-            LogUnreadable(unreadable.Entry.Sequence);
-        }
-
-        await store.WriteAsync(connection => _fold.Apply(connection, folded));
-        Announce(entries[^1].Sequence);
+            LogUnreadable(unreadable);
+        });
+        if (folded > Folded)
+            Announce(folded);
     }
 
     private (long Sequence, string Hash) ReadFolded()

@@ -49,7 +49,9 @@ internal static class DeliverySchema
           sequence INTEGER PRIMARY KEY, incident_id TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS entry_by_incident ON incident_entry (incident_id, sequence);
         CREATE TABLE IF NOT EXISTS decision_outbox (
-          id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL);
+          id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS decision_applied (
+          sequence INTEGER PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS suppression (
           id TEXT PRIMARY KEY, revision INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS sink_cursor (

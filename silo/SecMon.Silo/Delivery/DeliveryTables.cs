@@ -12,6 +12,9 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
 {
     private const int MostCasesNear = 64;
 
+    /// <summary>The tables of incidents.</summary>
+    public IncidentTables Incidents => new(connection);
+
     public (long Sequence, string Hash) Folded()
     {
         using var command = connection.Command("SELECT sequence, hash FROM delivery_fold WHERE id = 1");
@@ -98,11 +101,34 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
     /// <summary>Forgets what was counted in minutes before one.</summary>
     public void ForgetMinutesBefore(string minute) => connection.Execute("DELETE FROM storm_minute WHERE minute < $minute", ("$minute", minute));
 
-    /// <summary>Saves a case.</summary>
+    /// <summary>Saves a case, and what becomes of its incidents by it.</summary>
     /// <param name="saved">The case.</param>
-    /// <param name="raisedSequence">The entry that raised it; null for one that is there already.</param>
-    /// <param name="sequence">The entry that changed it.</param>
-    public void SaveCase(Case saved, long? raisedSequence, long sequence) => connection.Execute(
+    /// <param name="by">The entry that changed it.</param>
+    /// <param name="isNew">True when that entry raised it.</param>
+    public void Save(Case saved, FoldedEntry by, bool isNew = false)
+    {
+        var sequence = by.Entry.Sequence;
+        SaveIndexed(saved, isNew ? sequence : null, sequence);
+        foreach (var link in CaseLinks.Of(saved))
+        {
+            connection.Execute(
+                "INSERT INTO case_link (case_id, link, last) VALUES ($id, $link, $last) ON CONFLICT (case_id, link) DO UPDATE SET last = $last",
+                ("$id", saved.Id), ("$link", link), ("$last", Instant(saved.Last)));
+        }
+
+        if (isNew)
+            return;
+        foreach (var incident in Incidents.Of(saved.Id).Where(incident => incident.IsOpen || incident.Cases.Any(one => one.Id == saved.Id && one.Status != saved.Status)))
+            Incidents.Save(incident.After(saved, by.Time), sequence);
+    }
+
+    /// <summary>Notes that a decision's entry was applied before its turn.</summary>
+    public void NoteApplied(long sequence) => connection.Execute("INSERT OR IGNORE INTO decision_applied (sequence) VALUES ($sequence)", ("$sequence", sequence));
+
+    /// <summary>True, once, for an entry that was applied before its turn.</summary>
+    public bool TakeApplied(long sequence) => connection.Execute("DELETE FROM decision_applied WHERE sequence = $sequence", ("$sequence", sequence)) > 0;
+
+    private void SaveIndexed(Case saved, long? raisedSequence, long sequence) => connection.Execute(
         """
         INSERT INTO case_index (case_id, rule_id, group_text, status, severity, source, account, use_case, assignee, page, told, raised, last, sequence, updated_sequence, expected, body)
           VALUES ($id, $rule, $group, $status, $severity, $source, $account, $use_case, $assignee, $page, $told, $raised, $last, COALESCE($raised_sequence, $sequence), $sequence, $expected, $body)
@@ -132,7 +158,9 @@ internal readonly struct DeliveryTables(SqliteConnection connection)
         connection.Execute("DELETE FROM held_index WHERE sequence <= $through", ("$through", through));
         connection.Execute("DELETE FROM case_news WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
         connection.Execute("DELETE FROM case_told WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
+        connection.Execute("DELETE FROM case_link WHERE case_id IN (SELECT case_id FROM case_index WHERE status = 'closed' AND updated_sequence <= $through)", ("$through", through));
         connection.Execute("DELETE FROM case_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));
+        new IncidentTables(connection).Forget(through);
     }
 
     public static Case Read(string body) => JsonSerializer.Deserialize<Case>(body) ?? throw new JsonException("a case is an object");

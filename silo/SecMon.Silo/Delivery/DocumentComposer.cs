@@ -87,7 +87,10 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
 
     /// <summary>When people must have acknowledged a case.</summary>
     public DateTime AcknowledgeBy(Case shown) =>
-        shown.Raised + options.AcknowledgeWithinOf(shown.Severity);
+        shown.Raised + AcknowledgeWithinOf(shown.Severity);
+
+    /// <summary>How long people have to acknowledge what is of a level.</summary>
+    public TimeSpan AcknowledgeWithinOf(Severity severity) => options.AcknowledgeWithinOf(severity);
 
     /// <summary>The document as one line.</summary>
     public static string Write(JsonNode document) => document.ToJsonString(Relaxed);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
 using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Delivery;
@@ -21,6 +22,12 @@ internal sealed record FoldedEntry(LedgerEntry Entry)
 
     /// <summary>What somebody did about a case; null for other kinds.</summary>
     public CaseChange? Change { get; private init; }
+
+    /// <summary>What somebody did about an incident; null for other kinds.</summary>
+    public IncidentChange? IncidentChange { get; private init; }
+
+    /// <summary>What was decided about cases; null for other kinds.</summary>
+    public FoldedDecision? Decision { get; private init; }
 
     /// <summary>Of retention's entry: the newest entry that it removed.</summary>
     public long RemovedThrough { get; private init; }
@@ -51,6 +58,14 @@ internal sealed record FoldedEntry(LedgerEntry Entry)
                 return read with { Held = HeldFacts.Of(Body(entry)) };
             case LedgerKind.CaseChange:
                 return read with { Change = CaseChangeJson.Read(Body(entry)) };
+            case LedgerKind.IncidentChange:
+                return read with { IncidentChange = IncidentJson.ReadChange(Body(entry)) };
+            case LedgerKind.Decision:
+                var (effects, upon) = DecisionJson.Read(Body(entry));
+                return read with { Decision = new FoldedDecision(upon) { Effects = effects } };
+            case LedgerKind.Incident:
+                var (id, wanted, trigger) = IncidentJson.Read(Body(entry));
+                return read with { Decision = new FoldedDecision(trigger) { IncidentId = id, Wanted = wanted } };
             case LedgerKind.CutOff:
                 return read with { RemovedThrough = (long?)Body(entry)["through"] ?? throw new FormatException("a cut-off says through which entry") };
             case LedgerKind.Suppression:

@@ -45,6 +45,14 @@ internal sealed class NewsPlan(SinkRoute route)
         return (isReopened ? "reopened" : "held_back", isReopened ? told with { ClosedAt = null } : told, Heard(one, news, now));
     }
 
+    /// <summary>A decision made the case louder, and it may reach people through this sink only now.</summary>
+    public (string? Action, ToldCase? Noted, NewsTold? News) OnDecided(Case one, ToldCase? told, NewsTold? news, DateTime now)
+    {
+        if (!route.Takes(one) || one.IsExpected || !one.IsTold)
+            return (null, null, null);
+        return told is null ? ("raised", new ToldCase(one.Id, now, one.Count), Heard(one, news, now)) : OnNews(one, told, news, now);
+    }
+
     /// <summary>People hear of the case as it stands, with all its news.</summary>
     public static NewsTold Heard(Case one, NewsTold? news, DateTime now) => (news ?? new NewsTold(one.Id)) with { News = one.News, ToldAt = now, IsDue = false };
 

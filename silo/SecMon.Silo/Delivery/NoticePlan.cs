@@ -17,7 +17,7 @@ internal sealed class NoticePlan(SinkRoute route)
     /// <returns>What is new (<c>event.action</c>; null when nothing is said), and what is noted; null when nothing.</returns>
     public (string? Action, ToldCase? Noted) OnAlert(Case one, AlertMark mark, ToldCase? told, DateTime now)
     {
-        if (!route.Takes(one) || mark.IsHushed || (mark.IsBackfill && !route.TellsBackfill))
+        if (!route.Takes(one) || one.IsExpected || mark.IsHushed || (mark.IsBackfill && !route.TellsBackfill))
             return (null, null);
         if (told is null)
             return OnFirst(one, mark, now);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions.Effects;
+using SecMon.Detection.Incidents;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Sinks;
 using SecMon.Silo.Storage;
@@ -21,6 +23,7 @@ internal sealed class SinkFeed
     private readonly IAlertLedger _ledger;
     private readonly DeliveryIndex _index;
     private readonly DocumentComposer _composer;
+    private readonly IncidentFeed _incidents;
     private readonly TimeProvider _clock;
     private readonly int _mostEntries;
 
@@ -35,6 +38,7 @@ internal sealed class SinkFeed
         _ledger = ledger;
         _index = index;
         _composer = composer;
+        _incidents = new IncidentFeed(registration, index, new IncidentIndex(store), composer, clock);
         _clock = clock;
         _mostEntries = registration.Sink is ICollectingSink ? MostEntriesCollected : MostEntries;
     }
@@ -49,7 +53,7 @@ internal sealed class SinkFeed
         if (entries.Count == 0)
             return null;
         var marks = _index.Marks(cursor, entries[^1].Sequence);
-        var batch = new Batch(_toldCases, _toldNews);
+        var batch = new SinkBatchBuilder(_toldCases, _toldNews);
         foreach (var entry in entries.Select(FoldedEntry.Of).Where(entry => !entry.IsUnreadable))
             await AddAsync(batch, entry, marks);
         return batch.Done(entries[^1].Sequence);
@@ -62,15 +66,19 @@ internal sealed class SinkFeed
         if (!takesNotices && !_takes.HasFlag(SinkDocumentKinds.Case))
             return null;
         var now = _clock.GetUtcNow().UtcDateTime;
-        var batch = new Batch(_toldCases, _toldNews);
+        var batch = new SinkBatchBuilder(_toldCases, _toldNews);
         foreach (var news in _toldNews.Due())
             await AddDueNewsAsync(batch, news, cursor, now);
         if (takesNotices)
+        {
             await AddDueNoticesAsync(batch, cursor, now);
+            _incidents.AddDue(batch, [.. _toldNews.Due().Select(news => news.CaseId), .. _toldCases.NeverOverdue().Select(told => told.CaseId)], cursor);
+        }
+
         return batch.IsEmpty ? null : batch.Done(cursor);
     }
 
-    private async Task AddDueNewsAsync(Batch batch, NewsTold news, long cursor, DateTime now)
+    private async Task AddDueNewsAsync(SinkBatchBuilder batch, NewsTold news, long cursor, DateTime now)
     {
         if (_index.FindCase(news.CaseId) is not { } one)
             return;
@@ -80,7 +88,7 @@ internal sealed class SinkFeed
             await SayNewsAsync(batch, one, _newsPlan.OnNews(one, told, batch.FindNews(one.Id), now), cursor);
     }
 
-    private async Task AddDueNoticesAsync(Batch batch, long cursor, DateTime now)
+    private async Task AddDueNoticesAsync(SinkBatchBuilder batch, long cursor, DateTime now)
     {
         foreach (var told in _toldCases.Due())
         {
@@ -104,6 +112,8 @@ internal sealed class SinkFeed
         {
             if (_index.FindCase(told.CaseId) is { } one)
                 documents.Add(Notice(one, await FirstAlertAsync(one), one.Action, sequence: 0));
+            else if (_incidents.Standing(told.CaseId) is { } incident)
+                documents.Add(incident);
         }
 
         foreach (var one in _index.StormsSince(_clock.GetUtcNow().UtcDateTime - SinkTimes.StormLasts).Where(_route.Takes))
@@ -111,7 +121,7 @@ internal sealed class SinkFeed
         return documents;
     }
 
-    private async Task AddAsync(Batch batch, FoldedEntry read, Dictionary<long, AlertMark> marks)
+    private async Task AddAsync(SinkBatchBuilder batch, FoldedEntry read, Dictionary<long, AlertMark> marks)
     {
         var entry = read.Entry;
         switch (entry.Kind)
@@ -125,13 +135,22 @@ internal sealed class SinkFeed
             case LedgerKind.CaseChange:
                 await AddChangeAsync(batch, entry, read.Change!);
                 break;
+            case LedgerKind.Decision:
+                await AddDecidedAsync(batch, entry, read.Decision!);
+                break;
+            case LedgerKind.Incident:
+                await AddIncidentAsync(batch, entry, read.Decision!);
+                break;
+            case LedgerKind.IncidentChange:
+                await AddIncidentChangeAsync(batch, entry, read.IncidentChange!);
+                break;
             case LedgerKind.Checkpoint when _takes.HasFlag(SinkDocumentKinds.Checkpoint):
                 batch.Add(Checkpoint(read));
                 break;
         }
     }
 
-    private async Task AddAlertAsync(Batch batch, LedgerEntry entry, AlertMark mark)
+    private async Task AddAlertAsync(SinkBatchBuilder batch, LedgerEntry entry, AlertMark mark)
     {
         var wantsAlert = _takes.HasFlag(SinkDocumentKinds.Alert);
         if (wantsAlert)
@@ -155,7 +174,7 @@ internal sealed class SinkFeed
         if (_index.FindCase(mark.CaseId) is not { } one)
             return;
         await AddCaseAsync(batch, one, entry.Sequence, entry);
-        if (!_takes.HasFlag(SinkDocumentKinds.Notice))
+        if (_incidents.Add(batch, one, entry.Sequence) || !_takes.HasFlag(SinkDocumentKinds.Notice))
             return;
         var now = _clock.GetUtcNow().UtcDateTime;
         var before = batch.Find(one.Id);
@@ -169,18 +188,18 @@ internal sealed class SinkFeed
     }
 
     /// <summary>What a quiet time held back is in the case; how often the sink is given the case for it, and what people hear, <see cref="NewsPlan"/> decides.</summary>
-    private async Task AddHeldAsync(Batch batch, LedgerEntry entry, AlertMark mark)
+    private async Task AddHeldAsync(SinkBatchBuilder batch, LedgerEntry entry, AlertMark mark)
     {
         if (_index.FindCase(mark.CaseId) is not { } one || !_route.Takes(one))
             return;
         var now = _clock.GetUtcNow().UtcDateTime;
         if (_takes.HasFlag(SinkDocumentKinds.Case))
             await GiveHeldAsync(batch, one, entry.Sequence, now);
-        if (_takes.HasFlag(SinkDocumentKinds.Notice))
+        if (!_incidents.AddHeld(batch, one, entry.Sequence) && _takes.HasFlag(SinkDocumentKinds.Notice))
             await SayNewsAsync(batch, one, _newsPlan.OnHeld(one, mark, batch.Find(one.Id), batch.FindNews(one.Id), now), entry.Sequence);
     }
 
-    private async Task GiveHeldAsync(Batch batch, Case one, long sequence, DateTime now)
+    private async Task GiveHeldAsync(SinkBatchBuilder batch, Case one, long sequence, DateTime now)
     {
         var (isGiven, noted) = NewsPlan.OnDocument(one.Id, batch.FindNews(one.Id), now);
         batch.Note(noted);
@@ -188,25 +207,62 @@ internal sealed class SinkFeed
             await AddCaseAsync(batch, one, sequence, entry: null);
     }
 
-    private async Task SayNewsAsync(Batch batch, Case one, (string? Action, ToldCase? Noted, NewsTold? News) said, long sequence)
+    private async Task SayNewsAsync(SinkBatchBuilder batch, Case one, (string? Action, ToldCase? Noted, NewsTold? News) said, long sequence)
     {
         await SayAsync(batch, one, (said.Action, said.Noted), sequence, said.Action is "held_back" or "reopened" ? $"n{one.News}" : null);
         if (said.News is { } news)
             batch.Note(news);
     }
 
-    private async Task AddChangeAsync(Batch batch, LedgerEntry entry, CaseChange change)
+    private async Task AddChangeAsync(SinkBatchBuilder batch, LedgerEntry entry, CaseChange change)
     {
         if (_index.FindCase(entry.Key) is not { } one)
             return;
         await AddCaseAsync(batch, one, entry.Sequence, entry);
+        _incidents.Add(batch, one, entry.Sequence);
         if (!_takes.HasFlag(SinkDocumentKinds.Notice))
             return;
         await SayAsync(batch, one, _plan.OnChange(one, change.Action, batch.Find(one.Id), _clock.GetUtcNow().UtcDateTime), entry.Sequence, $"{entry.Revision}");
     }
 
+    /// <summary>What a decision did to cases: their documents, and word of what became louder.</summary>
+    private async Task AddDecidedAsync(SinkBatchBuilder batch, LedgerEntry entry, FoldedDecision decided)
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        foreach (var id in decided.Effects.Select(effect => effect.CaseId).Distinct())
+        {
+            if (_index.FindCase(id) is not { } one)
+                continue;
+            await AddCaseAsync(batch, one, entry.Sequence, entry: null);
+            if (_incidents.Add(batch, one, entry.Sequence) || !_takes.HasFlag(SinkDocumentKinds.Notice))
+                continue;
+            await SayNewsAsync(batch, one, _newsPlan.OnDecided(one, batch.Find(one.Id), batch.FindNews(one.Id), now), entry.Sequence);
+            if (one.Status == CaseStatus.Closed && decided.Effects.Any(effect => effect.CaseId == id && effect.Kind == EffectKind.Close))
+                await SayAsync(batch, one, _plan.OnChange(one, CaseAction.Close, batch.Find(one.Id), now), entry.Sequence, $"d{entry.Sequence}");
+        }
+    }
+
+    private async Task AddIncidentAsync(SinkBatchBuilder batch, LedgerEntry entry, FoldedDecision decided)
+    {
+        _incidents.AddOpenedOrJoined(batch, decided.IncidentId!, entry.Sequence);
+        foreach (var one in _index.FindCases(decided.Wanted!.Cases.Take(MostEntries).ToList()).Values)
+            await AddCaseAsync(batch, one, entry.Sequence, entry: null);   // it says now what it is part of
+    }
+
+    private async Task AddIncidentChangeAsync(SinkBatchBuilder batch, LedgerEntry entry, IncidentChange change)
+    {
+        _incidents.AddChange(batch, entry.Key, change, entry);
+        var now = _clock.GetUtcNow().UtcDateTime;
+        foreach (var one in _index.FindCases(change.Cases.Take(MostEntries).ToList()).Values)
+        {
+            await AddCaseAsync(batch, one, entry.Sequence, entry: null);
+            if (_takes.HasFlag(SinkDocumentKinds.Notice) && one.Status == CaseStatus.Closed)
+                await SayAsync(batch, one, _plan.OnChange(one, CaseAction.Close, batch.Find(one.Id), now), entry.Sequence, $"i{entry.Sequence}");
+        }
+    }
+
     /// <summary>A case goes as it stands now, once a batch; an older revision would be refused behind a newer one anyway.</summary>
-    private async Task AddCaseAsync(Batch batch, Case one, long sequence, LedgerEntry? entry)
+    private async Task AddCaseAsync(SinkBatchBuilder batch, Case one, long sequence, LedgerEntry? entry)
     {
         if (!_takes.HasFlag(SinkDocumentKinds.Case) || !_route.Takes(one) || !batch.IsFirstOf(one.Id))
             return;
@@ -221,7 +277,7 @@ internal sealed class SinkFeed
         });
     }
 
-    private async Task SayAsync(Batch batch, Case one, (string? Action, ToldCase? Noted) said, long sequence, string? revision = null)
+    private async Task SayAsync(SinkBatchBuilder batch, Case one, (string? Action, ToldCase? Noted) said, long sequence, string? revision = null)
     {
         if (said.Action is { } action)
             batch.Add(Notice(one, await FirstAlertAsync(one), action, sequence, revision));
@@ -266,29 +322,4 @@ internal sealed class SinkFeed
     }
 
     private Task<LedgerEntry?> FirstAlertAsync(Case one) => _ledger.FindAsync(LedgerKind.Alert, one.Id);
-
-    /// <summary>A batch in the making; what is noted in it is seen by what comes after.</summary>
-    private sealed class Batch(ToldCases toldCases, ToldNews toldNews)
-    {
-        private readonly List<SinkDocument> _documents = [];
-        private readonly Dictionary<string, ToldCase> _told = [];
-        private readonly Dictionary<string, NewsTold> _news = [];
-        private readonly HashSet<string> _cases = [];
-
-        public bool IsEmpty => _documents.Count == 0 && _told.Count == 0 && _news.Count == 0;
-
-        public void Add(SinkDocument document) => _documents.Add(document);
-
-        public bool IsFirstOf(string caseId) => _cases.Add(caseId);
-
-        public ToldCase? Find(string caseId) => _told.TryGetValue(caseId, out var noted) ? noted : toldCases.Find(caseId);
-
-        public void Note(ToldCase noted) => _told[noted.CaseId] = noted;
-
-        public NewsTold? FindNews(string caseId) => _news.TryGetValue(caseId, out var noted) ? noted : toldNews.Find(caseId);
-
-        public void Note(NewsTold noted) => _news[noted.CaseId] = noted;
-
-        public SinkBatch Done(long cursor) => new(_documents, cursor, [.. _told.Values], [.. _news.Values]);
-    }
 }

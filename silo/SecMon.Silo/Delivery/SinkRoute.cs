@@ -1,4 +1,5 @@
 using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Silo.Delivery;
@@ -29,6 +30,12 @@ public sealed record SinkRoute
 
     /// <summary>True for a case that the sink is given.</summary>
     public bool Takes(Case one) => Takes(one.Severity, one.Tags, one.Source, one.Page);
+
+    /// <summary>True for an incident that the sink is given.</summary>
+    /// <param name="incident">The incident.</param>
+    /// <param name="cases">Its cases.</param>
+    public bool Takes(Incident incident, IEnumerable<Case> cases) =>
+        cases.Any(one => Takes(incident.Severity, one.Tags, one.Source, incident.Page));
 
     /// <summary>True for a source of which the sink is given what accounts do.</summary>
     public bool TakesSource(string source) => Sources.Count == 0 || Sources.Contains(source);

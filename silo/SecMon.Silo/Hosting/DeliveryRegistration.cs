@@ -1,9 +1,11 @@
+using SecMon.Detection.Decisions.Cases;
 using SecMon.Silo.Api;
 using SecMon.Silo.Configuration;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Evidence;
 using SecMon.Silo.Health;
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
 
 namespace SecMon.Silo.Hosting;
 
@@ -25,6 +27,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<SinkBoard>();
         foreach (var sink in options.Sinks)
             services.AddSingleton(provider => SinkFactory.Create(sink, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<Func<CaseDecider?>>(provider => () => provider.GetRequiredService<RuleBook>().CaseDecider);
         services.AddSharedHosted<DeliveryFolder>();
         services.AddHostedService<LedgerKeeper>();
         services.AddSingleton<RecordFinder>();

@@ -9,11 +9,11 @@ internal static class LedgerIdentity
 {
     /// <summary>
     /// Alerts: equal but for the names of files, which change when logs rotate, and for what decisions added, which are made with the newest rows. Evidence: always, since a log may be gone when
-    /// it is collected again. What was held back: always, since its key is made of its content. Checkpoints of one entry: always, whoever signed first. All else: equal.
+    /// it is collected again. What was held back: always, since its key is made of its content. Decisions about cases and the incidents that they open: always, since lists may differ when they are made again; the first stands. Checkpoints of one entry: always, whoever signed first. All else: equal.
     /// </summary>
     public static bool IsSame(string kind, string one, string other)
     {
-        if (one == other || kind is LedgerKind.Evidence or LedgerKind.HeldBack or LedgerKind.Checkpoint)
+        if (one == other || kind is LedgerKind.Evidence or LedgerKind.HeldBack or LedgerKind.Checkpoint or LedgerKind.Decision or LedgerKind.Incident)
             return true;
         return kind == LedgerKind.Alert && WithoutFiles(one) is { } alert && alert == WithoutFiles(other);
     }

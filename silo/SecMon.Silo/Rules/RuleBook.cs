@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Correlation;
 using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
 using SecMon.Events.Subjects;
@@ -31,6 +32,7 @@ public sealed class RuleBook : IRunningRules
     private readonly ExcuseBook _excuses;
     private RuleChange? _unannounced;
     private IReadOnlyList<ExcuseChange> _unannouncedExcuses = [];
+    private (LoadedRules Rules, FactsLibrary Facts, CaseDecider Decider)? _caseDecider;
     private volatile LoadedRules _current;
     private volatile FactsLibrary _facts;
     private volatile IReadOnlyList<Diagnostic> _problems;
@@ -59,6 +61,18 @@ public sealed class RuleBook : IRunningRules
 
     /// <inheritdoc/>
     public FactsLibrary Facts => _facts;
+
+    /// <summary>Decides about cases with the set and the lists in force; the same as long as they are. For one thread.</summary>
+    public CaseDecider CaseDecider
+    {
+        get
+        {
+            var (rules, facts) = (_current, _facts);
+            if (_caseDecider is not { } known || known.Rules != rules || known.Facts != facts)
+                _caseDecider = known = (rules, facts, new CaseDecider(rules.Decisions, facts, rules.NameOf, _pseudonyms()));
+            return known.Decider;
+        }
+    }
 
     /// <summary>How often a set came into force since this start.</summary>
     public long Changes { get; private set; }

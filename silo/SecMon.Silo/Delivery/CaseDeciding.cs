@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using SecMon.Detection.Alerts;
+using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions.Cases;
+using SecMon.Silo.Ledger;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>
+/// Decides about a case that was touched, in the fold's transaction. What the ledger already says upon an entry is done as it stands
+/// there; upon younger entries decisions are made, and what they want waits in the outbox. One piece of folding.
+/// </summary>
+/// <param name="connection">The writer's.</param>
+/// <param name="decider">Decides; null when nobody does.</param>
+/// <param name="decidedThrough">Upon entries up to this number the ledger says what was decided.</param>
+/// <param name="ahead">What it says upon those of this piece, by the number of the entry.</param>
+internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead)
+{
+    private const int MostAtOnce = 20;   // the store's writer has others waiting
+
+    private int _made;
+
+    /// <summary>The newest entry upon which was decided here; 0 for none.</summary>
+    public long Through { get; private set; }
+
+    /// <summary>Decides upon an entry.</summary>
+    /// <param name="touched">The case as it stands now.</param>
+    /// <param name="by">The entry.</param>
+    /// <returns>False when folding is to pause: something waits in the outbox, or this piece was long enough.</returns>
+    public bool GoesOnAfter(Case touched, FoldedEntry by)
+    {
+        var sequence = by.Entry.Sequence;
+        if (sequence <= decidedThrough)
+        {
+            ApplyAhead(sequence);
+            return true;
+        }
+
+        if (decider is not { Decides: true } || touched.IsExpected)
+            return true;
+        Through = sequence;
+        var isNothing = Decide(decider, touched, sequence) == 0;
+        return isNothing && ++_made < MostAtOnce;
+    }
+
+    /// <summary>Does what an entry of the ledger says, ahead of its turn.</summary>
+    public static void ApplyAhead(SqliteConnection connection, FoldedEntry decided)
+    {
+        var tables = new DeliveryTables(connection);
+        DeliveryFold.ApplyDecision(tables, decided);
+        tables.NoteApplied(decided.Entry.Sequence);
+    }
+
+    private void ApplyAhead(long sequence)
+    {
+        foreach (var decided in ahead[sequence])
+            ApplyAhead(connection, decided);
+    }
+
+    private int Decide(CaseDecider decider, Case touched, long sequence)
+    {
+        var near = new NearCases(connection);
+        var (cases, leftOut) = near.Of(touched, decider.Horizon);
+        SecMonMetrics.CasesLeftOut.Inc(leftOut);
+        if (cases.Count == 0)
+            return 0;
+        var decided = NewDecisions.Of(decider.Decide(new CaseMoment([.. cases.Values], touched.Id)), cases, near, decider.Horizon);
+        var drafts = DraftsOf(decided, touched.Id, sequence).ToList();
+        foreach (var draft in drafts)
+            DecisionOutbox.Put(connection, draft);
+        return drafts.Count;
+    }
+
+    /// <summary>Their keys are made of decision, case and entry: to decide again, after a crash or in another silo, adds nothing.</summary>
+    private static IEnumerable<LedgerDraft> DraftsOf(NewDecisions decided, string caseId, long sequence)
+    {
+        foreach (var effects in decided.Effects.GroupBy(effect => effect.DecisionId))
+            yield return new LedgerDraft(LedgerKind.Decision, $"{effects.Key}:{caseId}:{sequence}", 1, DecisionJson.Write([.. effects], caseId, sequence));
+        foreach (var (id, wanted) in decided.Incidents)
+            yield return new LedgerDraft(LedgerKind.Incident, $"{id}:{sequence}", 1, IncidentJson.Write(id, wanted, sequence));
+    }
+}

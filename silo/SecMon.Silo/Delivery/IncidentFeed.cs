@@ -1,0 +1,130 @@
+using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Sinks;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>Makes the documents of incidents that one sink is given, and word of them. While a case is part of an open one, people hear of it through that.</summary>
+internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex index, IncidentIndex incidents, DocumentComposer composer, TimeProvider clock)
+{
+    private readonly IncidentComposer _composer = new(composer);
+
+    /// <summary>Adds the incidents of a case that changed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="one">The case.</param>
+    /// <param name="sequence">The entry that changed it.</param>
+    /// <returns>True when people hear of the case through an incident.</returns>
+    public bool Add(SinkBatchBuilder batch, Case one, long sequence)
+    {
+        var tells = false;
+        foreach (var incident in incidents.Of(one.Id).Where(Takes))
+        {
+            AddDocument(batch, incident, sequence);
+            SayNews(batch, incident, sequence);
+            if (incident.Action is "resolved" or "reopened" && incident.Updated == one.Updated)
+                Say(batch, incident, IncidentPlan.OnChange(incident, incident.Action, batch.Find(incident.Id), Now), sequence);
+            tells |= incident is { IsOpen: true, IsTold: true };
+        }
+
+        return tells;
+    }
+
+    /// <summary>Adds word of what quiet times held back in a case of an incident; the document waits for the next alert.</summary>
+    /// <returns>True when people hear of the case through an incident.</returns>
+    public bool AddHeld(SinkBatchBuilder batch, Case one, long sequence)
+    {
+        var tells = false;
+        foreach (var incident in incidents.Of(one.Id).Where(incident => incident is { IsOpen: true, IsTold: true } && Takes(incident)))
+        {
+            SayNews(batch, incident, sequence);
+            tells = true;
+        }
+
+        return tells;
+    }
+
+    /// <summary>Adds an incident that opened, or that cases joined.</summary>
+    public void AddOpenedOrJoined(SinkBatchBuilder batch, string id, long sequence)
+    {
+        if (incidents.Find(id) is not { } incident || !Takes(incident))
+            return;
+        AddDocument(batch, incident, sequence);
+        SayNews(batch, incident, sequence);
+    }
+
+    /// <summary>Adds what somebody did about an incident.</summary>
+    public void AddChange(SinkBatchBuilder batch, string id, IncidentChange change, LedgerEntry entry)
+    {
+        if (incidents.Find(id) is not { } incident || !Takes(incident))
+            return;
+        AddDocument(batch, incident, entry.Sequence);
+        Say(batch, incident, IncidentPlan.OnChange(incident, CaseWords.Done(change.Action), batch.Find(id), Now), entry.Sequence, $"{entry.Revision}");
+    }
+
+    /// <summary>Adds what is to be said because time passed.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="ids">Cases and incidents with news that waits, or that nobody was told are overdue.</param>
+    /// <param name="cursor">The newest entry delivered.</param>
+    public void AddDue(SinkBatchBuilder batch, IEnumerable<string> ids, long cursor)
+    {
+        foreach (var id in ids.Where(Incident.IsId).Distinct())
+        {
+            if (incidents.Find(id) is not { } incident || !Takes(incident))
+                continue;
+            SayNews(batch, incident, cursor);
+            if (batch.Find(id) is { IsOverdueTold: false } told)
+                Say(batch, incident, IncidentPlan.OnTime(incident, told, composer.AcknowledgeWithinOf(incident.Severity), Now), cursor, $"n{incident.News}");
+        }
+    }
+
+    /// <summary>Word of an incident as it stands, for a sink whose other side forgets; null for an id of none.</summary>
+    public SinkDocument? Standing(string id) => Incident.IsId(id) && incidents.Find(id) is { } incident ? Notice(incident, incident.Action, sequence: 0, revision: null) : null;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private bool Takes(Incident incident) => registration.Route.Takes(incident, index.FindCases([.. incident.Cases.Select(one => one.Id)]).Values);
+
+    private void SayNews(SinkBatchBuilder batch, Incident incident, long sequence)
+    {
+        if (!registration.Sink.Takes.HasFlag(SinkDocumentKinds.Notice))
+            return;
+        var (action, noted, news) = IncidentPlan.OnNews(incident, batch.Find(incident.Id), batch.FindNews(incident.Id), Now);
+        Say(batch, incident, (action, noted), sequence, $"n{incident.News}");
+        if (news is not null)
+            batch.Note(news);
+    }
+
+    private void Say(SinkBatchBuilder batch, Incident incident, (string? Action, ToldCase? Noted) said, long sequence, string? revision = null)
+    {
+        if (said.Action is { } action && registration.Sink.Takes.HasFlag(SinkDocumentKinds.Notice))
+            batch.Add(Notice(incident, action, sequence, revision ?? $"r{incident.Revision}"));
+        if (said.Noted is { } noted)
+            batch.Note(noted);
+    }
+
+    private void AddDocument(SinkBatchBuilder batch, Incident incident, long sequence)
+    {
+        if (!registration.Sink.Takes.HasFlag(SinkDocumentKinds.Incident) || !batch.IsFirstOf(incident.Id))
+            return;
+        batch.Add(new SinkDocument
+        {
+            Kind = SinkDocumentKinds.Incident,
+            Id = incident.Id,
+            Version = incident.Revision,
+            Time = incident.Time,
+            Sequence = sequence,
+            Json = DocumentComposer.Write(_composer.Incident(incident)),
+        });
+    }
+
+    private SinkDocument Notice(Incident incident, string action, long sequence, string? revision) => new()
+    {
+        Kind = SinkDocumentKinds.Notice,
+        Id = revision is null ? $"{incident.Id}:{action}" : $"{incident.Id}:{action}:{revision}",
+        Version = incident.Revision,
+        Time = incident.Time,
+        Sequence = sequence,
+        Json = DocumentComposer.Write(_composer.Incident(incident, action)),
+    };
+}

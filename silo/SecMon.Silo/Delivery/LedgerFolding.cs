@@ -1,0 +1,78 @@
+using SecMon.Detection.Decisions.Cases;
+using SecMon.Silo.Ledger;
+using SecMon.Silo.Storage;
+
+namespace SecMon.Silo.Delivery;
+
+/// <summary>Folds the ledger piece by piece, and decides about the cases that it touches. Used by one caller at a time.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="store">Where cases and incidents are kept.</param>
+/// <param name="options">How alerts are delivered.</param>
+/// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
+internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOptions options, Func<CaseDecider?> deciderNow)
+{
+    private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
+
+    private readonly DeliveryFold _fold = new(options);
+    private readonly DecisionOutbox _outbox = new(ledger, store);
+    private DecisionsAhead _ahead = new(ledger, after: 0);
+    private CaseDecider? _decider;
+    private long _knownThrough;     // upon entries up to here the ledger says what was decided
+    private long _decidedThrough;   // upon entries up to here decisions were made
+
+    /// <summary>True when decisions were made of which the ledger does not know that nothing came.</summary>
+    public bool HasUnmarked => _decidedThrough > _knownThrough;
+
+    /// <summary>Finds out what is decided already, and finishes what a crash left.</summary>
+    /// <param name="folded">The newest entry that is folded.</param>
+    public async Task OpenAsync(long folded)
+    {
+        await _outbox.EmptyAsync();
+        _knownThrough = await DecisionsAhead.ThroughAsync(ledger, folded);
+        _ahead = new DecisionsAhead(ledger, folded);
+    }
+
+    /// <summary>Folds the next piece.</summary>
+    /// <param name="folded">The newest entry that is folded.</param>
+    /// <param name="onUnreadable">Told of an entry that cannot be read.</param>
+    /// <returns>The newest entry that is folded now.</returns>
+    public async Task<long> StepAsync(long folded, Action<long> onUnreadable)
+    {
+        var entries = await ledger.ReadAsync(folded, MostEntries);
+        if (entries.Count == 0)
+            return folded;
+        var read = entries.Select(FoldedEntry.Of).ToList();
+        foreach (var unreadable in read.Where(entry => entry.IsUnreadable))
+            onUnreadable(unreadable.Entry.Sequence);
+
+        await TakeDeciderAsync();
+        var ahead = await _ahead.TakeAsync(Math.Min(_knownThrough, entries[^1].Sequence));
+        var (count, through) = await store.WriteAsync(connection =>
+        {
+            var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead);
+            return (_fold.Apply(connection, read, deciding), deciding.Through);
+        });
+        _decidedThrough = Math.Max(_decidedThrough, through);
+        if (await _outbox.EmptyAsync())
+            _knownThrough = Math.Max(_knownThrough, _decidedThrough);
+        return entries[count - 1].Sequence;
+    }
+
+    /// <summary>Notes in the ledger how far decisions were made, where nothing came of the last ones: with other rules they are not made again.</summary>
+    public async Task MarkAsync()
+    {
+        if (!HasUnmarked)
+            return;
+        await ledger.AppendAsync([new LedgerDraft(LedgerKind.Decision, $"through:{_decidedThrough}", 1, DecisionJson.WriteThrough(_decidedThrough))]);
+        _knownThrough = _decidedThrough;
+    }
+
+    private async Task TakeDeciderAsync()
+    {
+        var decider = deciderNow();
+        if (decider == _decider)
+            return;
+        await MarkAsync();
+        _decider = decider;
+    }
+}
