@@ -7,6 +7,12 @@ namespace SecMon.Detection.Decisions;
 /// <summary>A decision as its document says it (decisions.md 1); the engine is made of these.</summary>
 public sealed class Decision
 {
+    /// <summary>How far back a decision about cases looks when it does not say.</summary>
+    public static readonly TimeSpan DefaultHorizon = TimeSpan.FromDays(7);
+
+    /// <summary>How far back a decision about cases may look.</summary>
+    public static readonly TimeSpan LongestHorizon = TimeSpan.FromDays(30);
+
     /// <summary>What it says about itself.</summary>
     public required RuleMetadata Metadata { get; init; }
 
@@ -27,6 +33,9 @@ public sealed class Decision
 
     /// <summary>What it does, each effect once, as documents write it.</summary>
     public IEnumerable<string> Effects => Then.Select(effect => effect.Kind.Word()).Distinct();
+
+    /// <summary>Of decisions about cases: a case whose newest alert is older, counted from the newest of all, is not bound.</summary>
+    public TimeSpan Horizon { get; init; } = DefaultHorizon;
 
     /// <summary>The last day (UTC, effective time) on which it decides; null for no end.</summary>
     public DateOnly? Expires { get; init; }

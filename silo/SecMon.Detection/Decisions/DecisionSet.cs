@@ -8,11 +8,14 @@ public sealed class DecisionSet
     /// <summary>No decision but the built-in one: a signal is an alert.</summary>
     public static readonly DecisionSet Empty = Compile([]);
 
-    private DecisionSet(IReadOnlyList<Decision> decisions, IReadOnlyList<DecisionGroup> groups)
+    private DecisionSet(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf)
     {
+        EngineCache.Prune();
         Decisions = decisions;
-        Groups = groups;
-        Signals = new SignalTable(groups);
+        Groups = DecisionGroup.Of(decisions, DecisionMoment.Signals, priorityOf);
+        CaseGroups = DecisionGroup.Of(decisions, DecisionMoment.Case, priorityOf);
+        Signals = new SubjectTable(Groups);
+        Cases = new SubjectTable(CaseGroups);
     }
 
     /// <summary>All decisions, in the order of paths and documents.</summary>
@@ -21,8 +24,14 @@ public sealed class DecisionSet
     /// <summary>Those that are made where signals arise, by what connects them.</summary>
     internal IReadOnlyList<DecisionGroup> Groups { get; }
 
+    /// <summary>Those that are made when something touches a case, by what connects them.</summary>
+    internal IReadOnlyList<DecisionGroup> CaseGroups { get; }
+
     /// <summary>Finds the patterns that a signal fits.</summary>
-    internal SignalTable Signals { get; }
+    internal SubjectTable Signals { get; }
+
+    /// <summary>Finds the patterns that a case fits.</summary>
+    internal SubjectTable Cases { get; }
 
     /// <summary>Compiles. Groups whose decisions did not change are taken from rule sets that are still in use.</summary>
     /// <param name="decisions">In the order of paths and documents.</param>
@@ -32,5 +41,5 @@ public sealed class DecisionSet
     /// <summary>Compiles with other priorities than those that are right.</summary>
     /// <param name="decisions">The decisions.</param>
     /// <param name="priorityOf">The priority of a stratum.</param>
-    internal static DecisionSet Compile(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf) => new(decisions, DecisionGroup.Of(decisions, priorityOf));
+    internal static DecisionSet Compile(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf) => new(decisions, priorityOf);
 }

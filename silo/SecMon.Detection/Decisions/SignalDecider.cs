@@ -10,9 +10,7 @@ public sealed class SignalDecider
 {
     private readonly DecisionSet _decisions;
     private readonly Action<string, Fact, List<RowFact>> _addRows;
-    private readonly FactTexts _texts;
-    private readonly Proposals _proposals;
-    private readonly bool[] _found;
+    private readonly GroupRunner _runner;
 
     /// <summary>Decides by a set of decisions.</summary>
     /// <param name="decisions">The decisions of a rule set, compiled.</param>
@@ -29,9 +27,7 @@ public sealed class SignalDecider
     {
         _decisions = decisions;
         _addRows = addRows;
-        _texts = new FactTexts(pseudonyms);
-        _proposals = new Proposals(_texts);
-        _found = new bool[decisions.Signals.PatternCount];
+        _runner = new GroupRunner(decisions.Groups, decisions.Signals, new FactTexts(pseudonyms));
     }
 
     /// <summary>The decisions.</summary>
@@ -41,13 +37,24 @@ public sealed class SignalDecider
     public FactsLibrary Facts { get; } = FactsLibrary.Empty;
 
     /// <summary>Told of each decision and effect that came up, once a signal, those in shadow too; whether it came to bear shows in the outcome.</summary>
-    public Action<Decision, EffectKind>? OnFired { get; set; }
+    public Action<Decision, EffectKind>? OnFired
+    {
+        get => _runner.OnFired;
+        set => _runner.OnFired = value;
+    }
 
     /// <summary>Told of a decision at which its group failed, and why: the group had no effect.</summary>
-    public Action<Decision, string>? OnFailed { get; set; }
+    public Action<Decision, string>? OnFailed
+    {
+        get => _runner.OnFailed;
+        set => _runner.OnFailed = value;
+    }
 
     /// <summary>False to run every group, also where no candidate is; for tests.</summary>
-    internal bool UsesCandidates { get; init; } = true;
+    internal bool UsesCandidates
+    {
+        init => _runner.UsesCandidates = value;
+    }
 
     /// <summary>Decides.</summary>
     /// <param name="signals">At least one.</param>
@@ -55,81 +62,24 @@ public sealed class SignalDecider
     /// <returns>What became of each, in the order given.</returns>
     public IReadOnlyList<SignalOutcome> Decide(IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed)
     {
-        List<ProposedEffect>? effects = null;
-        List<FiredDecision>? failures = null;
-        Take(BuiltInDecision.Run(signals), ref effects, ref failures);
+        _runner.Clear();
+        _runner.Take(BuiltInDecision.Run(signals));
         if (_decisions.Groups.Count > 0)
-            RunGroups(new MomentFacts(signals, feed, _addRows), ref effects, ref failures);
-        return effects is null && failures is null ? Plain(signals) : EffectCombiner.Combine(signals, effects ?? [], failures ?? []);
-    }
-
-    private void RunGroups(MomentFacts moment, ref List<ProposedEffect>? effects, ref List<FiredDecision>? failures)
-    {
-        var day = DayOf(moment.Signals);
-        Array.Clear(_found);
-        foreach (var signal in moment.Signals)
-            _decisions.Signals.Mark(signal, _found);
-        foreach (var group in _decisions.Groups)
         {
-            if (!UsesCandidates || HasCandidate(group, moment, day))
-                Take(group.Run(moment, day), ref effects, ref failures);
+            var moment = new MomentFacts(signals, feed, _addRows);
+            _runner.Run(moment, DayOf(moment.Subjects));
         }
+
+        return _runner.Effects.Count == 0 && _runner.Failures.Count == 0 ? Plain(signals) : EffectCombiner.Combine(signals, _runner.Effects, _runner.Failures);
     }
 
     /// <summary>The day (UTC, effective time) on which decisions about some signals are made.</summary>
-    internal static DateOnly DayOf(IReadOnlyList<SignalFact> signals)
+    internal static DateOnly DayOf(IReadOnlyList<SubjectFact> signals)
     {
         var newest = long.MinValue;
         foreach (var signal in signals)
             newest = Math.Max(newest, signal.Ticks);
-        return DateOnly.FromDateTime(new DateTime(Math.Clamp(newest, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Utc));
-    }
-
-    private bool HasCandidate(DecisionGroup group, MomentFacts moment, DateOnly day)
-    {
-        Span<bool> mayFire = group.Candidates.Count <= 64 ? stackalloc bool[group.Candidates.Count] : new bool[group.Candidates.Count];
-        var any = false;
-        foreach (var rule in group.Candidates)
-        {
-            if (rule.Decision.Expires is { } last && last < day)
-                continue;
-            any |= mayFire[rule.Rule] = rule.IsCandidate(moment, _found, mayFire);
-        }
-
-        return any;
-    }
-
-    private void Take(DecisionSession session, ref List<ProposedEffect>? effects, ref List<FiredDecision>? failures)
-    {
-        if (session.Failed is { } failed)
-        {
-            var error = _texts.Scrub(session.Failure ?? "");
-            if (session.Decisions.Any(decision => !decision.Metadata.IsShadow))
-                (failures ??= []).Add(new FiredDecision(failed.Metadata.Id, failed.Metadata.Title, Effect: null, Because: null, [], error));
-            OnFailed?.Invoke(failed, error);
-            return;
-        }
-
-        if (session.Matches.Count == 0 || session.Decisions[0] == BuiltInDecision.Decision)
-            return;   // an alert is what a signal becomes where nothing absorbs it
-        TellConclusions(session);
-        foreach (var effect in _proposals.Of(session))
-        {
-            OnFired?.Invoke(effect.Decision, effect.Kind);
-            if (!effect.Decision.Metadata.IsShadow)
-                (effects ??= []).Add(effect);
-        }
-    }
-
-    private void TellConclusions(DecisionSession session)
-    {
-        if (OnFired is null)
-            return;
-        foreach (var rule in session.Matches.Select(match => match.Rule).Distinct())
-        {
-            foreach (var effect in session.Decisions[rule].Then.Where(effect => effect.Kind == EffectKind.Conclude))
-                OnFired(session.Decisions[rule], effect.Kind);
-        }
+        return GroupRunner.DayOf(newest);
     }
 
     private static SignalOutcome[] Plain(IReadOnlyList<SignalFact> signals)

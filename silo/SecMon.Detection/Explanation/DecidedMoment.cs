@@ -23,7 +23,7 @@ internal sealed class DecidedMoment
     public DecidedMoment(DecisionSet decisions, FactsLibrary rows, IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed, FactTexts texts)
     {
         _facts = new MomentFacts(signals, feed, rows.AddRows);
-        Day = SignalDecider.DayOf(_facts.Signals);
+        Day = SignalDecider.DayOf(_facts.Subjects);
         var proposals = new Proposals(texts);
         foreach (var group in decisions.Groups)
         {
@@ -63,10 +63,8 @@ internal sealed class DecidedMoment
     /// <summary>The facts of a kind that a decision may see.</summary>
     public IReadOnlyList<Fact> FactsOf(string kind, Decision decision) => kind switch
     {
-        SignalFact.KindName => _facts.Signals,
-        FeedFact.KindName => _facts.Feed,
         Conclusion.KindName => _conclusions.TryGetValue(decision, out var known) ? known : _conclusions[decision] = ConclusionsFor(decision),
-        _ => _facts.Rows(kind),
+        _ => _facts.Of(kind),
     };
 
     /// <summary>How many facts, or distinct values of <c>by:</c>, a name of <c>all_of:</c> gathered.</summary>

@@ -63,17 +63,19 @@ public sealed class DecisionExplainer
         if (decisions.Count == 0)
             return [];
         if (signals.Length == 0)
-            return [.. decisions.Select(decision => HeadOf(decision) with { Reason = "no rule that alerts by itself matches the event, so there is no signal" })];
+            return [.. decisions.Select(decision => decision.Moment == DecisionMoment.Case ? OnCase(decision) : HeadOf(decision) with { Reason = "no rule that alerts by itself matches the event, so there is no signal" })];
 
         var moment = new DecidedMoment(_rules.Decisions, _rules.Facts, signals, _detector.Feed.Open(signals[0].Ticks), _texts);
         string[] outcomes = [.. _output.Outcomes.Select(TextOf)];
-        return [.. decisions.Select(decision => Explain(decision, moment) with { Signals = [.. signals.Select(FactView.NameOf)], Outcomes = outcomes })];
+        return [.. decisions.Select(decision => decision.Moment == DecisionMoment.Case ? OnCase(decision) : Explain(decision, moment) with { Signals = [.. signals.Select(FactView.NameOf)], Outcomes = outcomes })];
     }
 
     private static bool Bears(RuleMetadata decision, string reference) =>
         decision.Title == reference || decision.Name == reference || string.Equals(decision.Id, reference, StringComparison.OrdinalIgnoreCase);
 
     private static DecisionExplanation HeadOf(Decision decision) => new(decision.Metadata.Title, decision.Metadata.Id, decision.Metadata.Location);
+
+    private static DecisionExplanation OnCase(Decision decision) => HeadOf(decision) with { Reason = "it is made about cases, which an event alone does not show" };
 
     private DecisionExplanation Explain(Decision decision, DecidedMoment moment)
     {
@@ -186,7 +188,7 @@ public sealed class DecisionExplainer
         foreach (var effect in decision.Then.Where(effect => effect.Kind == EffectKind.Conclude))
             yield return new ExplainedEffect(effect.Written.Text, effect.Written.Location.Line, "", decision.Metadata.IsShadow ? "the decision is in shadow, so only decisions in shadow see it" : null);
         foreach (var effect in moment.EffectsOf(decision))
-            yield return new ExplainedEffect(effect.Effect.Written.Text, effect.Effect.Written.Location.Line, FactView.NameOf(effect.Target), reasons.WhyNot(effect));
+            yield return new ExplainedEffect(effect.Effect.Written.Text, effect.Effect.Written.Location.Line, FactView.NameOf(effect.Signal), reasons.WhyNot(effect));
     }
 
     private static string TextOf(SignalOutcome outcome)

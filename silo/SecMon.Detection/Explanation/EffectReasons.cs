@@ -14,7 +14,7 @@ internal sealed class EffectReasons(DecidedMoment moment, FactView view)
     {
         if (effect.Decision.Metadata.IsShadow)
             return "the decision is in shadow";
-        var verdict = moment.Verdicts[effect.Target];
+        var verdict = moment.Verdicts[effect.Signal];
         if (effect.Kind == EffectKind.Absorb ? moment.Absorption.Applied(effect) : verdict.Applied(effect))
             return null;
         if (effect.Kind.Quietens() && Protection.Why(effect.Target) is { } why)
@@ -44,7 +44,7 @@ internal sealed class EffectReasons(DecidedMoment moment, FactView view)
 
     private string WhyNotAbsorbed(ProposedEffect effect, SignalVerdict verdict)
     {
-        var above = effect.Into.Where(into => SignalOrder.Instance.Compare(into, effect.Target) > 0).ToArray();
+        var above = effect.Into.Where(into => SignalOrder.Instance.Compare(into, effect.Signal) > 0).ToArray();
         if (above.Length == 0)
             return "a signal is absorbed only by one that ranks higher";
         var root = moment.Absorption.RootOf(above[0]) ?? above[0];

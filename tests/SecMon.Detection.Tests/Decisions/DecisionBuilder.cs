@@ -16,14 +16,18 @@ internal sealed class DecisionBuilder(string id)
     private readonly List<FactPattern> _not = [];
     private readonly List<Effect> _then = [];
     private bool _isShadow;
+    private DecisionMoment _moment;
+    private TimeSpan _horizon = Decision.DefaultHorizon;
     private DateOnly? _expires;
     private string _version = Guid.NewGuid().ToString();
 
     public static DecisionBuilder Named(string id) => new(id);
 
-    public static FactTest Is(string field, params string[] texts) => new(new FieldName(field), [.. texts.Select(Text)], WantsAll: false, IsNegated: false);
+    public static DecisionBuilder OnCase(string id) => new(id) { _moment = DecisionMoment.Case };
 
-    public static FactTest IsNot(string field, string text) => new(new FieldName(field), [Text(text)], WantsAll: false, IsNegated: true);
+    public static FactTest Is(string field, params string[] texts) => new(new FieldName(field), [.. texts.Select(Value)], WantsAll: false, IsNegated: false);
+
+    public static FactTest IsNot(string field, string text) => new(new FieldName(field), [Value(text)], WantsAll: false, IsNegated: true);
 
     public static FactJoin Join(string field, string other, string otherField, JoinOperator comparison = JoinOperator.Equal) =>
         new(new FieldName(field), comparison, other, new FieldName(otherField));
@@ -51,6 +55,27 @@ internal sealed class DecisionBuilder(string id)
         _then.Add(new Effect { Kind = kind, Target = target, To = to, Into = into, Because = because });
         return this;
     }
+
+    public DecisionBuilder Case(string name, params object[] lines) => When(name, CaseFact.KindName, lines);
+
+    public DecisionBuilder Then(Effect effect)
+    {
+        _then.Add(effect);
+        return this;
+    }
+
+    public DecisionBuilder Incident(string by, params string[] cases) =>
+        Then(new Effect { Kind = EffectKind.Incident, Incident = new WantedIncident(Text("story", null), Severity.High, new FieldName(by), cases) });
+
+    public DecisionBuilder Looking(TimeSpan back)
+    {
+        _horizon = back;
+        return this;
+    }
+
+    /// <summary>A text with a field of a fact behind it.</summary>
+    public static FactText Text(string literal, string? name, string field = "user.name") =>
+        new(name is null ? [new FactTextPart(literal)] : [new FactTextPart(literal), new FactTextPart(null, name, new FieldName(field))]);
 
     public DecisionBuilder Conclude(string name, params (string Field, string Fact, string FactField)[] fields)
     {
@@ -92,7 +117,8 @@ internal sealed class DecisionBuilder(string id)
             Category = "",
             IsShadow = _isShadow,
         },
-        Moment = DecisionMoment.Signals,
+        Moment = _moment,
+        Horizon = _horizon,
         When = _when,
         AllOf = _allOf,
         Not = _not,
@@ -100,7 +126,7 @@ internal sealed class DecisionBuilder(string id)
         Expires = _expires,
     };
 
-    private static ValueTest Text(string text) => new TextTest(SigmaText.Parse(text), isCased: false);
+    private static ValueTest Value(string text) => new TextTest(SigmaText.Parse(text), isCased: false);
 
     private static FactPattern Pattern(string name, string kind, object[] lines) =>
         new(name, kind, [.. lines.OfType<FactTest>()], [.. lines.OfType<FactJoin>()]);

@@ -127,7 +127,7 @@ public class DecisionLoadingTests
             {{DecisionFiles.Head}}
               on: signals
               when:
-                first: {is: signal}
+                first: {is: signal, rule: copied}
               all_of:
                 many: {is: signal, count|gte: 2, source.ip: $first.source.ip, count: {gte: 3, lt: 9}, by: user.name}
               then:

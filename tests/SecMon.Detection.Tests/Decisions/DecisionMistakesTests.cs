@@ -11,7 +11,7 @@ public class DecisionMistakesTests
     [Theory]
     [InlineData("  on: signals\n  when: {}\n  then: [{alert: x}]\n", "5:3: the decision binds nothing: 'when' has no name", "6:18: there is no name 'x'")]
     [InlineData("  when: {signal: {is: signal}}\n  then: [{page: signal}]\n", "4:3: the decision does not say when it is made")]
-    [InlineData("  on: case\n  when: {c: {is: case}}\n  then: [{incident: {title: x}}]\n", "4:7: decisions about cases come with a later version")]
+    [InlineData("  on: signals\n  horizon: 7d\n  when: {signal: {is: signal}}\n  then: [{page: signal}]\n", "5:3: 'horizon' says how far back cases are looked at, and this decision is 'on: signals'")]
     [InlineData("  on: tuesday\n  when: {signal: {is: signal}}\n  then: [{page: signal}]\n", "4:7: 'on' is signals or case, not 'tuesday'")]
     [InlineData("  on: signals\n  wehn: {signal: {is: signal}}\n  then: [{page: signal}]\n", "5:3: unknown key 'wehn' under 'decision'", "6:17: there is no name 'signal'")]
     [InlineData("  on: signals\n  when: {signal: {is: signal}}\n", "4:3: the decision does nothing: there is no 'then'")]

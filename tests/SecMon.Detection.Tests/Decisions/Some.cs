@@ -1,4 +1,5 @@
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -43,6 +44,37 @@ internal static class Some
             Count = 1,
             Event = AlertContext.From([new("user.name", FieldValue.Text(user)), .. fields.Select(field => new KeyValuePair<string, FieldValue>(field.Field, field.Value))]),
             IsSkewed = isSkewed,
+        };
+
+    /// <summary>A case of one account and address, at whole hours.</summary>
+    public static Case Case(
+        string useCase, string id, Severity level = Severity.Medium, int first = 10, int last = 10, string user = "ann", string address = "10.0.0.1", string[]? tags = null, CaseStatus status = CaseStatus.Open) => new()
+        {
+            Id = id,
+            RuleId = $"rule-{useCase}",
+            RuleName = $"Title of {useCase}",
+            UseCase = useCase,
+            Group = $"user.name={user}",
+            Severity = level,
+            Source = "db",
+            System = "db-1",
+            User = user,
+            Accounts = user.Length == 0 ? [] : user.Split(' '),
+            Address = address,
+            Record = $"record-{last}",
+            Tags = tags ?? [],
+            Gap = TimeSpan.FromMinutes(30),
+            Time = Day.AddHours(first),
+            First = Day.AddHours(first),
+            Last = Day.AddHours(last),
+            FirstEvidence = Day.AddHours(first),
+            Count = 1,
+            Revision = 1,
+            Raised = Day.AddHours(first),
+            Updated = Day.AddHours(last),
+            Action = "raised",
+            Status = status,
+            Closed = status == CaseStatus.Closed ? Day.AddHours(last) : null,
         };
 
     public static RowFact Row(string kind, string account, int? from = null, int? to = null, int line = 1, long? since = null, string ticket = "T-1")

@@ -76,7 +76,7 @@ public class SchemaTests
     [InlineData("title: t\nlogsource: {category: c}\nfilter: {s: {F: 1}, condition: not s}")]
     [InlineData("title: t\nlogsource: {category: c}\nfilter: {rules: any, s: {F: 1}, condition: not s}\nsecmon: {shadow: true}")]
     [InlineData("title: t\ndecision: {on: signals, when: {a: {is: signal}}, then: [{page: a}]}")]
-    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: signal}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: tuesday, when: {a: {is: signal}}, then: [{page: a}]}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {}, then: [{page: a}]}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {level: low}}, then: [{page: a}]}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal, level|base64: low}}, then: [{page: a}]}")]

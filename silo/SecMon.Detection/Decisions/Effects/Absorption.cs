@@ -34,7 +34,7 @@ internal sealed class Absorption
 
     /// <summary>True when an absorbing effect led to the root that its signal has.</summary>
     public bool Applied(ProposedEffect effect) =>
-        RootOf(effect.Target) is { } root && effect.Into.Any(into => IsUpwards(effect.Target, into) && (RootOf(into) ?? into) == root);
+        RootOf(effect.Signal) is { } root && effect.Into.Any(into => IsUpwards(effect.Signal, into) && (RootOf(into) ?? into) == root);
 
     private IEnumerable<SignalFact> RootsOf(SignalVerdict verdict) =>
         verdict.IsProtected ? [] : verdict.Effects

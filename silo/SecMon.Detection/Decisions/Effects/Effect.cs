@@ -1,3 +1,4 @@
+using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Patterns;
 using SecMon.Detection.Rules;
 
@@ -9,7 +10,7 @@ internal sealed record Effect
     /// <summary>What it does.</summary>
     public required EffectKind Kind { get; init; }
 
-    /// <summary>The name of the fact that it is done to; empty for <see cref="EffectKind.Conclude"/>. A name of <c>all_of:</c> means each of its facts.</summary>
+    /// <summary>The name of the fact that it is done to; empty for <see cref="EffectKind.Conclude"/> and <see cref="EffectKind.Incident"/>. A name of <c>all_of:</c> means each of its facts.</summary>
     public string Target { get; init; } = "";
 
     /// <summary>Of <see cref="EffectKind.Absorb"/>: the name of the signal that absorbs.</summary>
@@ -23,6 +24,21 @@ internal sealed record Effect
 
     /// <summary>Of <see cref="EffectKind.Conclude"/>: its fields, each taken of a bound fact, or said by the document.</summary>
     public IReadOnlyDictionary<string, ConcludedValue> Fields { get; init; } = new Dictionary<string, ConcludedValue>();
+
+    /// <summary>Of propose and close: the verdict.</summary>
+    public CaseVerdict? Verdict { get; init; }
+
+    /// <summary>Of route the team, of assign the account.</summary>
+    public string? Party { get; init; }
+
+    /// <summary>Of <see cref="EffectKind.Task"/>: what people are asked to do.</summary>
+    public FactText? Text { get; init; }
+
+    /// <summary>Of <see cref="EffectKind.Incident"/>: the incident.</summary>
+    public WantedIncident? Incident { get; init; }
+
+    /// <summary>The names of the facts that it is done to.</summary>
+    public IReadOnlyList<string> Targets => Incident?.Cases ?? (Target.Length > 0 ? [Target] : []);
 
     /// <summary>The effect as it stands in the document.</summary>
     public WrittenLine Written { get; init; } = WrittenLine.None;

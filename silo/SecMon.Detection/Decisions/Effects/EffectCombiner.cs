@@ -14,13 +14,13 @@ internal sealed class EffectCombiner
     private EffectCombiner(IReadOnlyList<SignalFact> signals, IEnumerable<ProposedEffect> effects, IReadOnlyList<FiredDecision> failures)
     {
         _failures = failures;
-        var bySignal = new Dictionary<SignalFact, List<ProposedEffect>>();
+        var bySignal = new Dictionary<SubjectFact, List<ProposedEffect>>();
         foreach (var effect in effects)
             (bySignal.TryGetValue(effect.Target, out var known) ? known : bySignal[effect.Target] = []).Add(effect);
         foreach (var signal in signals)
         {
             var own = bySignal.GetValueOrDefault(signal);
-            own?.Sort(ByDecision);
+            own?.Sort(ProposedEffect.ByDecision);
             _verdicts[signal] = new SignalVerdict(signal, own ?? []);
         }
 
@@ -88,10 +88,4 @@ internal sealed class EffectCombiner
 
     private static FiredDecision Tell(ProposedEffect effect, bool isApplied, IReadOnlyList<string> facts) =>
         new(effect.Decision.Metadata.Id, effect.Decision.Metadata.Title, effect.Kind.Word(), effect.Because, facts) { Applied = isApplied };
-
-    private static int ByDecision(ProposedEffect effect, ProposedEffect other)
-    {
-        var order = string.CompareOrdinal(effect.Decision.Metadata.Id, other.Decision.Metadata.Id);
-        return order != 0 ? order : effect.Place.CompareTo(other.Place);
-    }
 }

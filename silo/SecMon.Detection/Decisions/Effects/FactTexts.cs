@@ -13,6 +13,7 @@ internal sealed class FactTexts(ISubjectPseudonyms? pseudonyms)
 {
     private const string Missing = "–";
     private const int MostElements = 5;
+    private const int MostFacts = 20;
 
     private readonly TextScrubber _scrubber = new(pseudonyms ?? new NoPseudonyms());
 
@@ -25,6 +26,25 @@ internal sealed class FactTexts(ISubjectPseudonyms? pseudonyms)
 
     /// <summary>What people are shown of a fact.</summary>
     public string Reference(Fact fact) => _scrubber.Scrub(fact.Reference);
+
+    /// <summary>What people are shown of the facts of some matches, each once; at most 20.</summary>
+    public List<string> References(IEnumerable<DecisionMatch> matches)
+    {
+        var references = new List<string>();
+        foreach (var match in matches)
+        {
+            foreach (var fact in match.Facts)
+            {
+                var reference = Reference(fact.Fact);
+                if (!references.Contains(reference))
+                    references.Add(reference);
+                if (references.Count == MostFacts)
+                    return references;
+            }
+        }
+
+        return references;
+    }
 
     private string Show(in FieldValue value, FieldName field, FactFieldType type)
     {

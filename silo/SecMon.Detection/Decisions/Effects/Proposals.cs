@@ -3,41 +3,34 @@ using SecMon.Detection.Decisions.Facts;
 
 namespace SecMon.Detection.Decisions.Effects;
 
-/// <summary>Makes effects of the matches of a session: of several matches of one decision on one signal, one.</summary>
+/// <summary>Makes effects of the matches of a session: of several matches of one decision on one signal or case, one.</summary>
 /// <param name="texts">Fills texts.</param>
 internal sealed class Proposals(FactTexts texts)
 {
-    private const int MostFacts = 20;
-
-    /// <summary>The effects on signals that a session's decisions propose, those in shadow too.</summary>
+    /// <summary>The effects on signals or cases that a session's decisions propose, those in shadow too.</summary>
     public List<ProposedEffect> Of(DecisionSession session)
     {
         var effects = new List<ProposedEffect>();
-        IReadOnlyList<DecisionMatch> matches = session.Matches.Count <= 1 ? session.Matches : [.. session.Matches.Order(FactOrder.Instance)];
-        for (var (start, end) = (0, 0); start < matches.Count; start = end)
-        {
-            while (end < matches.Count && matches[end].Rule == matches[start].Rule)
-                end++;
-            Propose(session.Decisions[matches[start].Rule], matches, start, end, effects);
-        }
+        foreach (var (decision, matches) in session.MatchesByDecision())
+            Propose(decision, matches, effects);
 
         return effects;
     }
 
-    private void Propose(Decision decision, IReadOnlyList<DecisionMatch> matches, int start, int end, List<ProposedEffect> effects)
+    private void Propose(Decision decision, IReadOnlyList<DecisionMatch> matches, List<ProposedEffect> effects)
     {
         for (var place = 0; place < decision.Then.Count; place++)
         {
             var effect = decision.Then[place];
-            if (effect.Kind == EffectKind.Conclude)
+            if (effect.Kind is EffectKind.Conclude or EffectKind.Incident)
                 continue;
-            var byTarget = new OrderedDictionary<SignalFact, List<DecisionMatch>>();
-            for (var i = start; i < end; i++)
+            var byTarget = new OrderedDictionary<SubjectFact, List<DecisionMatch>>();
+            foreach (var match in matches)
             {
-                foreach (var fact in matches[i].Named(effect.Target))
+                foreach (var fact in match.Named(effect.Target))
                 {
-                    if (fact.Fact is SignalFact target)
-                        (byTarget.TryGetValue(target, out var known) ? known : byTarget[target] = []).Add(matches[i]);
+                    if (fact.Fact is SubjectFact target)
+                        (byTarget.TryGetValue(target, out var known) ? known : byTarget[target] = []).Add(match);
                 }
             }
 
@@ -46,7 +39,7 @@ internal sealed class Proposals(FactTexts texts)
         }
     }
 
-    private ProposedEffect Propose(Decision decision, int place, SignalFact target, List<DecisionMatch> matches)
+    private ProposedEffect Propose(Decision decision, int place, SubjectFact target, List<DecisionMatch> matches)
     {
         var effect = decision.Then[place];
         var covering = effect.Kind.Excuses() ? matches.FindAll(match => RowCover.Covers(match, target)) : matches;
@@ -60,26 +53,9 @@ internal sealed class Proposals(FactTexts texts)
                 ? [.. counted.SelectMany(match => match.Named(into)).Select(fact => fact.Fact).OfType<SignalFact>().Where(fact => fact != target).Distinct()]
                 : [],
             Because = texts.Fill(effect.Because, counted[0]),
-            Facts = ReferencesOf(counted),
+            Text = texts.Fill(effect.Text, counted[0]),
+            Facts = texts.References(counted),
             IsCovered = covering.Count > 0,
         };
-    }
-
-    private List<string> ReferencesOf(List<DecisionMatch> matches)
-    {
-        var references = new List<string>();
-        foreach (var match in matches)
-        {
-            foreach (var fact in match.Facts)
-            {
-                var reference = texts.Reference(fact.Fact);
-                if (!references.Contains(reference))
-                    references.Add(reference);
-                if (references.Count == MostFacts)
-                    return references;
-            }
-        }
-
-        return references;
     }
 }

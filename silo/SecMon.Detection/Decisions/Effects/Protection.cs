@@ -3,7 +3,7 @@ using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Decisions.Effects;
 
-/// <summary>Signals that no decision may make quieter (decisions.md 4, a decision cannot blind): about SecMon and its feed, about hidden tracks, critical, or of a time that cannot be believed.</summary>
+/// <summary>Signals and cases that no decision may make quieter (decisions.md 4, a decision cannot blind): about SecMon and its feed, about hidden tracks, critical, or of a time that cannot be believed.</summary>
 internal static class Protection
 {
     private const string OfSecMon = "secmon.self";
@@ -11,20 +11,20 @@ internal static class Protection
     private static readonly string[] Groups = ["PR-", "SM-", "FD-"];
     private static readonly string[] Techniques = ["attack.t1562", "attack.t1070"];
 
-    /// <summary>True when the signal stays as loud as its rule says, or becomes louder.</summary>
-    public static bool Covers(SignalFact signal) =>
-        signal.IsSkewed || signal.Rule.Severity == Severity.Critical || IsOfGroup(signal.Rule.UseCase) || signal.Rule.Tags.Any(IsProtected);
+    /// <summary>True when the signal or case stays as loud as it is, or becomes louder.</summary>
+    public static bool Covers(SubjectFact subject) =>
+        subject.IsSkewed || subject.OwnLevel == Severity.Critical || IsOfGroup(subject.UseCase) || subject.Tags.Any(IsProtected);
 
-    /// <summary>Why the signal is protected, for people; null when it is not.</summary>
-    public static string? Why(SignalFact signal)
+    /// <summary>Why the signal or case is protected, for people; null when it is not.</summary>
+    public static string? Why(SubjectFact subject)
     {
-        if (signal.IsSkewed)
+        if (subject.IsSkewed)
             return "its time cannot be believed";
-        if (signal.Rule.Severity == Severity.Critical)
+        if (subject.OwnLevel == Severity.Critical)
             return "it is critical";
-        if (IsOfGroup(signal.Rule.UseCase))
-            return $"its use case is {signal.Rule.UseCase}";
-        return signal.Rule.Tags.FirstOrDefault(IsProtected) is { } tag ? $"it is tagged {tag}" : null;
+        if (IsOfGroup(subject.UseCase))
+            return $"its use case is {subject.UseCase}";
+        return subject.Tags.FirstOrDefault(IsProtected) is { } tag ? $"it is tagged {tag}" : null;
     }
 
     /// <summary>True for a use case of a group that is protected as a whole.</summary>

@@ -6,9 +6,8 @@ namespace SecMon.Detection.Decisions.Engine;
 /// <summary>What must be there, seen alone, before a decision can fire: a fact for each pattern of its <c>when:</c>, and as many facts of a kind as it binds.</summary>
 internal sealed class CandidateRule
 {
-    private readonly FactPattern[] _signals;
-    private readonly FactPattern[] _feed;
-    private readonly (string Kind, FactPattern[] Patterns)[] _rows;
+    private readonly FactPattern[] _subjects;
+    private readonly (string Kind, FactPattern[] Patterns)[] _others;
     private readonly int[][] _producers;
 
     /// <summary>Reads a decision.</summary>
@@ -19,11 +18,10 @@ internal sealed class CandidateRule
     {
         Rule = rule;
         Decision = decision;
-        _signals = [.. decision.When.Where(pattern => pattern.Kind == SignalFact.KindName)];
-        _feed = [.. decision.When.Where(pattern => pattern.Kind == FeedFact.KindName)];
+        _subjects = [.. decision.When.Where(pattern => IsSubject(pattern.Kind))];
         _producers = [.. decision.When.Where(pattern => pattern.Kind == Conclusion.KindName).Select(producersOf)];
-        _rows = [.. decision.When
-            .Where(pattern => pattern.Kind is not (SignalFact.KindName or FeedFact.KindName or Conclusion.KindName))
+        _others = [.. decision.When
+            .Where(pattern => pattern.Kind != Conclusion.KindName && !IsSubject(pattern.Kind))
             .GroupBy(pattern => pattern.Kind, (kind, patterns) => (kind, patterns.ToArray()))];
     }
 
@@ -33,21 +31,21 @@ internal sealed class CandidateRule
     /// <summary>The decision.</summary>
     public Decision Decision { get; }
 
-    /// <summary>Patterns of signals; their places in a <see cref="SignalTable"/> are set when it is made.</summary>
-    public IReadOnlyList<FactPattern> Signals => _signals;
+    /// <summary>Patterns of signals or cases; their places in a <see cref="SubjectTable"/> are set when it is made.</summary>
+    public IReadOnlyList<FactPattern> Subjects => _subjects;
 
-    /// <summary>Places of <see cref="Signals"/> in the table of the set.</summary>
-    public int[] SignalPlaces { get; set; } = [];
+    /// <summary>Places of <see cref="Subjects"/> in the table of the set.</summary>
+    public int[] SubjectPlaces { get; set; } = [];
 
     /// <summary>True when the decision may fire.</summary>
     /// <param name="facts">The facts of the moment.</param>
-    /// <param name="found">By place in the table of signals: true when a signal fits.</param>
+    /// <param name="found">By place in the table: true when a signal or case fits.</param>
     /// <param name="mayFire">By place in the group: true when a decision of a lower stratum may fire.</param>
     public bool IsCandidate(MomentFacts facts, bool[] found, ReadOnlySpan<bool> mayFire)
     {
-        if (_signals.Length > facts.Signals.Count)
+        if (_subjects.Length > facts.Subjects.Count)
             return false;
-        foreach (var place in SignalPlaces)
+        foreach (var place in SubjectPlaces)
         {
             if (!found[place])
                 return false;
@@ -59,16 +57,16 @@ internal sealed class CandidateRule
                 return false;
         }
 
-        if (!Fit(_feed, facts.Feed))
-            return false;
-        foreach (var (kind, patterns) in _rows)
+        foreach (var (kind, patterns) in _others)
         {
-            if (!Fit(patterns, facts.Rows(kind)))
+            if (!Fit(patterns, facts.Of(kind)))
                 return false;
         }
 
         return true;
     }
+
+    private static bool IsSubject(string kind) => kind is SignalFact.KindName or CaseFact.KindName;
 
     private static bool AnyMayFire(int[] producers, ReadOnlySpan<bool> mayFire)
     {

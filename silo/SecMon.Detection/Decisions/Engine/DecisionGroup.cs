@@ -7,9 +7,7 @@ namespace SecMon.Detection.Decisions.Engine;
 internal sealed class DecisionGroup
 {
     private readonly RuleEngine _engine;
-    private readonly FactPattern[] _signals;
-    private readonly FactPattern[] _feed;
-    private readonly (string Kind, FactPattern[] Patterns)[] _rows;
+    private readonly (string Kind, FactPattern[] Patterns)[] _given;
 
     private DecisionGroup(IReadOnlyList<Decision> decisions, RuleEngine engine, IReadOnlyList<CandidateRule> candidates)
     {
@@ -17,12 +15,11 @@ internal sealed class DecisionGroup
         Decisions = decisions;
         Candidates = candidates;
         FactPattern[] patterns = [.. decisions.SelectMany(decision => decision.When.Concat(decision.AllOf.Select(gather => gather.Pattern)).Concat(decision.Not))];
-        _signals = [.. patterns.Where(pattern => pattern.Kind == SignalFact.KindName)];
-        _feed = [.. patterns.Where(pattern => pattern.Kind == FeedFact.KindName)];
-        _rows = [.. patterns
-            .Where(pattern => pattern.Kind is not (SignalFact.KindName or FeedFact.KindName or Conclusion.KindName))
+        _given = [.. patterns
+            .Where(pattern => pattern.Kind != Conclusion.KindName)
             .GroupBy(pattern => pattern.Kind, (kind, its) => (kind, its.ToArray()))
-            .OrderBy(kind => kind.kind, StringComparer.Ordinal)];
+            .OrderBy(kind => PlaceOf(kind.kind))
+            .ThenBy(kind => kind.kind, StringComparer.Ordinal)];
     }
 
     /// <summary>Its decisions, by id.</summary>
@@ -31,15 +28,15 @@ internal sealed class DecisionGroup
     /// <summary>What must be there before a decision can fire, lower strata first.</summary>
     public IReadOnlyList<CandidateRule> Candidates { get; }
 
-    /// <summary>Makes the groups of decisions that are made where signals arise.</summary>
+    /// <summary>Makes the groups of decisions of one moment; none has decisions of two.</summary>
     /// <param name="decisions">The decisions.</param>
+    /// <param name="moment">When they are made.</param>
     /// <param name="priorityOf">The priority of a stratum; null for the one that is right. Tests turn it round.</param>
-    public static IReadOnlyList<DecisionGroup> Of(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf = null)
+    public static IReadOnlyList<DecisionGroup> Of(IReadOnlyList<Decision> decisions, DecisionMoment moment, Func<int, int>? priorityOf = null)
     {
         Decision[] ordered = [.. decisions
-            .Where(decision => decision.Moment == DecisionMoment.Signals && decision.When.Count > 0)
+            .Where(decision => decision.Moment == moment && decision.When.Count > 0)
             .OrderBy(decision => decision.Metadata.Id, StringComparer.Ordinal)];
-        EngineCache.Prune();
         return [.. new ConclusionLinks(ordered).Connected().Select(places => Make([.. places.Select(place => ordered[place])], priorityOf))];
     }
 
@@ -48,11 +45,9 @@ internal sealed class DecisionGroup
     /// <param name="day">The day (UTC, effective time).</param>
     public DecisionSession Run(MomentFacts facts, DateOnly day)
     {
-        var session = new DecisionSession(Decisions, day);
-        Add(session, facts.Signals, _signals);
-        Add(session, facts.Feed, _feed);
-        foreach (var (kind, patterns) in _rows)
-            Add(session, facts.Rows(kind), patterns);
+        var session = new DecisionSession(Decisions, day) { NowTicks = facts.NowTicks };
+        foreach (var (kind, patterns) in _given)
+            Add(session, facts.Of(kind), patterns);
         _engine.Run(session);
         return session;
     }
@@ -72,14 +67,20 @@ internal sealed class DecisionGroup
     /// <summary>A fact that no pattern may bind changes nothing; to leave it out is cheaper than to insert it.</summary>
     private static void Add(DecisionSession session, IReadOnlyList<Fact> facts, FactPattern[] patterns)
     {
-        if (patterns.Length == 0)
-            return;
         foreach (var fact in facts)
         {
             if (MayBind(patterns, fact))
                 session.Facts.Add(new SessionFact(session, fact, session.Facts.Count));
         }
     }
+
+    /// <summary>What decisions are about stands first in what people are shown, then the feed, then rows.</summary>
+    private static int PlaceOf(string kind) => kind switch
+    {
+        SignalFact.KindName or CaseFact.KindName => 0,
+        FeedFact.KindName => 1,
+        _ => 2,
+    };
 
     private static bool MayBind(FactPattern[] patterns, Fact fact)
     {

@@ -1,3 +1,5 @@
+using SecMon.Detection.Decisions.Facts;
+
 namespace SecMon.Detection.Decisions.Engine;
 
 /// <summary>
@@ -29,11 +31,22 @@ internal sealed class DecisionSession(IReadOnlyList<Decision> decisions, DateOnl
     /// <summary>The decisions of the group, by place.</summary>
     public IReadOnlyList<Decision> Decisions => decisions;
 
+    /// <summary>Of cases: what a decision's horizon counts back from, ticks of UTC.</summary>
+    public long NowTicks { get; init; }
+
     /// <summary>The facts that it is given.</summary>
     public List<SessionFact> Facts { get; } = [];
 
     /// <summary>What decisions fired for.</summary>
     public IReadOnlyList<DecisionMatch> Matches => _matches;
+
+    /// <summary>What each decision fired for, in the order of decisions and facts.</summary>
+    public IEnumerable<(Decision Decision, IReadOnlyList<DecisionMatch> Matches)> MatchesByDecision()
+    {
+        if (_matches.Count == 1)
+            return [(decisions[_matches[0].Rule], _matches)];
+        return _matches.Order(FactOrder.Instance).GroupBy(match => match.Rule, (rule, its) => (decisions[rule], (IReadOnlyList<DecisionMatch>)[.. its]));
+    }
 
     /// <summary>The decision at which it failed; null when it did not.</summary>
     public Decision? Failed { get; private set; }
@@ -51,9 +64,10 @@ internal sealed class DecisionSession(IReadOnlyList<Decision> decisions, DateOnl
     /// <summary>True when the decision no longer decides.</summary>
     public bool IsExpired(int rule) => decisions[rule].Expires is { } last && last < day;
 
-    /// <summary>True unless the fact was concluded in shadow and the decision is not: what is in shadow has no effect.</summary>
-    public bool Sees(int rule, SessionFact fact) =>
-        fact.Reason is null || decisions[rule].Metadata.IsShadow || !fact.Reason.StandsOnShadow;
+    /// <summary>False for a fact that was concluded in shadow when the decision is not, as what is in shadow has no effect; and for a case beyond the decision's horizon.</summary>
+    public bool Sees(int rule, SessionFact fact) => fact.Reason is null
+        ? fact.Fact is not CaseFact one || one.LastTicks >= NowTicks - decisions[rule].Horizon.Ticks
+        : decisions[rule].Metadata.IsShadow || !fact.Reason.StandsOnShadow;
 
     /// <summary>Counts a join that is tried.</summary>
     /// <returns>False when the run is over.</returns>

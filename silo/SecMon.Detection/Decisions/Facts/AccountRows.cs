@@ -37,8 +37,20 @@ internal sealed class AccountRows(EnrichmentTable table)
         return fields;
     }
 
-    /// <summary>Adds the row of a fact's account, if there is one and it is not there already.</summary>
-    public void AddRow(Fact fact, List<RowFact> rows)
+    /// <summary>Adds the rows of a fact's accounts, none that is there already: a case may have several accounts.</summary>
+    public void AddRows(Fact fact, List<RowFact> rows)
+    {
+        if (fact is CaseFact { Accounts: { Count: > 1 } accounts } one)
+        {
+            foreach (var account in accounts)
+                AddRow(new OneAccount(one, account), rows);
+            return;
+        }
+
+        AddRow(fact, rows);
+    }
+
+    private void AddRow(Fact fact, List<RowFact> rows)
     {
         var values = new Dictionary<string, FieldValue>();
         int line;
@@ -66,4 +78,14 @@ internal sealed class AccountRows(EnrichmentTable table)
     private static FactFieldType TypeOf(FieldName field) => field.Known is { } known ? FactFields.TypeOf(known) : FactFieldType.Text;
 
     private static string ShortName(FieldName field) => field.Name[(field.Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>A case as if it had one account.</summary>
+    private sealed class OneAccount(CaseFact one, string account) : Fact
+    {
+        public override string Kind => one.Kind;
+
+        public override string Reference => one.Reference;
+
+        public override FieldValue this[FieldName field] => field.Name == Fields.UserName.Name ? FieldValue.Text(account) : one[field];
+    }
 }

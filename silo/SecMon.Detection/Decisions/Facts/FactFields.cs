@@ -16,14 +16,36 @@ internal static class FactFields
         ["last"] = FactFieldType.Time,
     };
 
-    /// <summary>Fields of a case that a signal does not have.</summary>
-    private static readonly HashSet<string> OfCase = ["id", "status", "verdict", "assignee", "page", "system", "record", "trigger"];
+    /// <summary>Fields of a case.</summary>
+    public static IReadOnlyDictionary<string, FactFieldType> OfCase { get; } = new Dictionary<string, FactFieldType>
+    {
+        ["id"] = FactFieldType.Text,
+        ["rule"] = FactFieldType.Text,
+        ["title"] = FactFieldType.Text,
+        ["use_case"] = FactFieldType.Text,
+        ["level"] = FactFieldType.Text,
+        ["tags"] = FactFieldType.Text,
+        ["first"] = FactFieldType.Time,
+        ["last"] = FactFieldType.Time,
+        ["count"] = FactFieldType.Number,
+        ["status"] = FactFieldType.Text,
+        ["verdict"] = FactFieldType.Text,
+        ["assignee"] = FactFieldType.Text,
+        ["page"] = FactFieldType.Boolean,
+        ["source"] = FactFieldType.Text,
+        ["system"] = FactFieldType.Text,
+        [Fields.UserName.Name] = FactFieldType.Text,
+        [Fields.SourceIp.Name] = FactFieldType.Text,
+        ["record"] = FactFieldType.Text,
+        ["trigger"] = FactFieldType.Boolean,
+    };
 
     /// <summary>True for a field by which rows of lists may be found.</summary>
-    public static bool CanBeKey(string field) => OfSignal.ContainsKey(field) || OfCase.Contains(field);
+    public static bool CanBeKey(string field) => OfSignal.ContainsKey(field) || OfCase.ContainsKey(field);
 
-    /// <summary>True for a field of a signal that has several values.</summary>
-    public static bool IsList(string field) => field is "rule" or "tags" || Fields.Find(field) is { Type: FieldType.KeywordList };
+    /// <summary>True for a field that may have several values: a case has all accounts of its evidence.</summary>
+    public static bool IsList(string? kind, string field) =>
+        field is "rule" or "tags" || Fields.Find(field) is { Type: FieldType.KeywordList } || (kind == CaseFact.KindName && field == Fields.UserName.Name);
 
     /// <summary>The type of a field of an event.</summary>
     public static FactFieldType TypeOf(Field field) => field.Type switch

@@ -8,13 +8,12 @@ internal sealed class FactSchema
     /// <summary>Field of a conclusion that says which one it is.</summary>
     public const string NameOfConclusion = "name";
 
-    private const string Case = "case";
-
-    private static readonly string[] Made = [SignalFact.KindName, Case, AccountRows.KindName, FeedFact.KindName, Conclusion.KindName];
+    private static readonly string[] Made = [SignalFact.KindName, CaseFact.KindName, AccountRows.KindName, FeedFact.KindName, Conclusion.KindName];
 
     private readonly Dictionary<string, IReadOnlyDictionary<string, FactFieldType>> _kinds = new()
     {
         [SignalFact.KindName] = FactFields.OfSignal,
+        [CaseFact.KindName] = FactFields.OfCase,
         [FeedFact.KindName] = FactFields.OfFeed,
     };
 
@@ -25,8 +24,13 @@ internal sealed class FactSchema
     {
     }
 
-    /// <summary>The kinds of facts that decisions about signals may bind.</summary>
-    public IEnumerable<string> Kinds => _kinds.Keys.Append(Conclusion.KindName);
+    /// <summary>The kinds of facts that decisions of a moment may bind.</summary>
+    public IEnumerable<string> KindsOn(DecisionMoment moment) => _kinds.Keys.Append(Conclusion.KindName).Where(kind => IsOn(kind, moment));
+
+    /// <summary>True when there are facts of a kind at a moment.</summary>
+    public static bool IsOn(string kind, DecisionMoment moment) => moment == DecisionMoment.Case
+        ? kind is not (SignalFact.KindName or FeedFact.KindName)
+        : kind is not CaseFact.KindName;
 
     /// <summary>The names of the conclusions that decisions draw.</summary>
     public IEnumerable<string> Conclusions => _conclusions.Keys;
@@ -61,7 +65,7 @@ internal sealed class FactSchema
     /// <summary>True when rows of <c>lists/facts/</c> are of the kind.</summary>
     public bool IsList(string kind) => _lists.Contains(kind);
 
-    /// <summary>True when decisions about signals may bind the kind.</summary>
+    /// <summary>True when decisions of some moment may bind the kind.</summary>
     public bool Has(string kind) => _kinds.ContainsKey(kind) || kind == Conclusion.KindName;
 
     /// <summary>Takes up that a decision draws a conclusion.</summary>

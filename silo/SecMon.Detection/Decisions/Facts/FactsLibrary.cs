@@ -56,7 +56,7 @@ public sealed class FactsLibrary
     public void AddRows(string kind, Fact fact, List<RowFact> rows)
     {
         if (kind == AccountRows.KindName)
-            _accounts?.AddRow(fact, rows);
+            _accounts?.AddRows(fact, rows);
         else if (_lists.TryGetValue(kind, out var list))
             list.AddRows(fact, rows);
     }

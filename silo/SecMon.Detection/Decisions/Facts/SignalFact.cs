@@ -5,7 +5,7 @@ using SecMon.Events;
 namespace SecMon.Detection.Decisions.Facts;
 
 /// <summary>What a Sigma rule found: a detection rule that alerts by itself matched an event, or a correlation fired.</summary>
-public sealed class SignalFact : Fact
+public sealed class SignalFact : SubjectFact
 {
     /// <summary>The word behind <c>is:</c>.</summary>
     public const string KindName = "signal";
@@ -16,23 +16,8 @@ public sealed class SignalFact : Fact
     /// <summary><c>detection</c>, or the type of a correlation as rules write it.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Effective time of the event that made it fire, ticks of UTC.</summary>
-    public required long Ticks { get; init; }
-
-    /// <summary>Effective time of its earliest evidence, ticks of UTC.</summary>
-    public required long FirstTicks { get; init; }
-
-    /// <summary>Effective time of its latest evidence, ticks of UTC.</summary>
-    public required long LastTicks { get; init; }
-
-    /// <summary>How many records there were.</summary>
-    public required long Count { get; init; }
-
     /// <summary>The event that made it fire.</summary>
     public required AlertContext Event { get; init; }
-
-    /// <summary>True when the time of a record of it cannot be believed (event.md, skewed).</summary>
-    public bool IsSkewed { get; init; }
 
     /// <summary>The signal of a detection rule.</summary>
     public static SignalFact Of(RuleMetadata rule, in EvidenceItem item, AlertContext context) => new()
@@ -67,6 +52,24 @@ public sealed class SignalFact : Fact
 
     /// <inheritdoc/>
     public override string Reference => $"signal {Rule.UseCase ?? Rule.Title}";
+
+    /// <inheritdoc/>
+    public override string RuleId => Rule.Id;
+
+    /// <inheritdoc/>
+    public override string? RuleName => Rule.Name;
+
+    /// <inheritdoc/>
+    public override string? UseCase => Rule.UseCase;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tags => Rule.Tags;
+
+    /// <inheritdoc/>
+    public override Severity OwnLevel => Rule.Severity;
+
+    /// <inheritdoc/>
+    public override FieldValue Tables => Event[Fields.DbCollectionName];
 
     /// <inheritdoc/>
     public override FieldValue this[FieldName field] => field.Name switch

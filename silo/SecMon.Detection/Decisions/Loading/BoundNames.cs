@@ -48,6 +48,10 @@ internal sealed class BoundNames(FactSchema schema, Problems problems)
             problems.Error(place, $"'{field}' may not leave the process, so no decision reads it", "write a rule about it, and decide by the rule");
         else if (kind == SignalFact.KindName && Fields.Find(field) is { Type: FieldType.Instant })
             problems.Error(place, $"a signal has no field '{field}'", "write 'time'");
+        else if (kind == CaseFact.KindName && field == "time")
+            problems.Error(place, "a case has no field 'time'", "write 'first' or 'last'");
+        else if (kind == CaseFact.KindName && field == "expected")
+            problems.Error(place, "a case has no field 'expected'", "cases that are expected take no part: take the line away");
         else
             problems.Error(place, $"{NounOf(kind)} has no field '{field}'", HelpFor(kind, field, fields.Keys));
         return null;

@@ -4,8 +4,9 @@ using SecMon.Detection.Yaml;
 namespace SecMon.Detection.Decisions.Loading;
 
 /// <summary>Checks that what decisions read is concluded, and never by way of itself: then there would be no order in which to decide (decisions.md 4).</summary>
-/// <param name="documents">All decisions that run.</param>
-internal sealed class ConclusionChecks(IReadOnlyList<DecisionDocument> documents)
+/// <param name="documents">The decisions of one moment that run.</param>
+/// <param name="others">Those of the other moment, whose conclusions nobody here can read.</param>
+internal sealed class ConclusionChecks(IReadOnlyList<DecisionDocument> documents, IReadOnlyList<DecisionDocument> others)
 {
     /// <summary>Notes every problem.</summary>
     public void Check()
@@ -30,6 +31,7 @@ internal sealed class ConclusionChecks(IReadOnlyList<DecisionDocument> documents
         var sound = Sound.ToArray();
         var drawn = sound.SelectMany(Drawn).Select(name => name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var all = documents.SelectMany(Drawn).Select(name => name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var elsewhere = others.SelectMany(Drawn).Select(name => name.Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var found = false;
         foreach (var (document, name) in sound.SelectMany(Reads, (document, name) => (document, name)).Where(read => !drawn.Contains(read.name.Text)))
         {
@@ -37,7 +39,9 @@ internal sealed class ConclusionChecks(IReadOnlyList<DecisionDocument> documents
             document.Noted.Error(
                 name,
                 $"no decision concludes '{name.Text}'",
-                all.Contains(name.Text) ? "the decision that does is refused: mend it first" : Spelling.Help(name.Text, "Conclusions", all));
+                all.Contains(name.Text) ? "the decision that does is refused: mend it first"
+                : elsewhere.Contains(name.Text) ? $"one on: {(document.Moment == DecisionMoment.Case ? "signals" : "case")} does, and what is concluded there is forgotten here: conclude it in a decision on: {(document.Moment == DecisionMoment.Case ? "case" : "signals")}"
+                : Spelling.Help(name.Text, "Conclusions", all));
         }
 
         return found;

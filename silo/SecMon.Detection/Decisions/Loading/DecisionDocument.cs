@@ -19,8 +19,11 @@ internal sealed class DecisionDocument(RuleFile file, YamlMap map, Problems prob
     /// <summary>What it concludes and what it reads, once it is linked.</summary>
     public List<ConclusionUse> Conclusions { get; } = [];
 
-    /// <summary>The texts that its patterns compare a field of a signal with, once it is linked.</summary>
-    public List<NamedValue> SignalValues { get; } = [];
+    /// <summary>When it is made, once it is linked; of one that does not say, or says nonsense, as if it were about signals.</summary>
+    public DecisionMoment Moment { get; set; }
+
+    /// <summary>The texts that its patterns compare a field of a signal or case with, once it is linked.</summary>
+    public List<NamedValue> SubjectValues { get; } = [];
 
     /// <summary>Notes a problem of the decision.</summary>
     public Problems Noted => Problems.For(ProblemKinds.Decision);

@@ -31,6 +31,8 @@ internal sealed class DecisionLinker(IReadOnlyList<RuleDocument> documents, List
             names.Check(document);
         }
 
-        new ConclusionChecks([.. _decisions.Where(document => !document.NeverRuns)]).Check();
+        var byMoment = _decisions.Where(document => !document.NeverRuns).ToLookup(document => document.Moment);
+        new ConclusionChecks([.. byMoment[DecisionMoment.Signals]], [.. byMoment[DecisionMoment.Case]]).Check();
+        new ConclusionChecks([.. byMoment[DecisionMoment.Case]], [.. byMoment[DecisionMoment.Signals]]).Check();
     }
 }

@@ -12,7 +12,9 @@ namespace SecMon.Detection.Decisions.Loading;
 /// <param name="lines">Compiles values.</param>
 internal sealed class DecisionReader(DecisionDocument document, FactSchema schema, LineCompiler lines)
 {
-    private static readonly string[] Keys = ["on", "when", "not", "all_of", "then"];
+    private const string Horizon = "horizon";
+
+    private static readonly string[] Keys = ["on", Horizon, "when", "not", "all_of", "then"];
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
     private readonly Problems _problems = document.Noted;
@@ -24,8 +26,8 @@ internal sealed class DecisionReader(DecisionDocument document, FactSchema schem
         if (document.Body is not { } body)
             return null;
         new TypedMap(body, _problems).RefuseOthers("under 'decision'", Keys);
-        if (!IsAboutSignals(body))
-            return null;
+        document.Moment = MomentOf(body);
+        var horizon = HorizonOf(body);
 
         var names = new BoundNames(schema, _problems);
         var patterns = new PatternReader(names, new FactLineReader(names, lines, _problems), _problems);
@@ -33,7 +35,7 @@ internal sealed class DecisionReader(DecisionDocument document, FactSchema schem
         foreach (var (map, section) in sections)
             Declare(map, section, names);
         if (sections[0].Map.Pairs.Count == 0)
-            _problems.Missing(body, "when", "the decision binds nothing: 'when' has no name", "write when:  and below it  signal: {is: signal}");
+            _problems.Missing(body, "when", "the decision binds nothing: 'when' has no name", $"write when:  and below it  {Example}");
         var when = patterns.Read(sections[0].Map, Section.When);
         var allOf = patterns.Read(sections[1].Map, Section.AllOf);
         var gathered = allOf.Select(patterns.Gather).ToArray();
@@ -41,13 +43,15 @@ internal sealed class DecisionReader(DecisionDocument document, FactSchema schem
         var then = new EffectReader(document, names, schema).Read(body);
         IReadOnlyList<ReadPattern> all = [.. when, .. allOf, .. not];
         new ExcuseScope(document, schema).Check(body, all, then, document.Metadata.Owner is not null);
-        document.SignalValues.AddRange(all.Where(pattern => pattern.Name.Kind == SignalFact.KindName).SelectMany(pattern => pattern.Parts.Values));
+        UniqueNames.Check(document.Moment, when, allOf, _problems);
+        document.SubjectValues.AddRange(all.Where(pattern => pattern.Name.Kind is SignalFact.KindName or CaseFact.KindName).SelectMany(pattern => pattern.Parts.Values));
         document.Conclusions.AddRange(all.Where(pattern => pattern.Name.Kind == Conclusion.KindName)
             .SelectMany(pattern => ConcludedFields.NamesOf(pattern.Map)).Select(name => new ConclusionUse(name, IsDrawn: false)));
         return new Decision
         {
             Metadata = document.Metadata,
-            Moment = DecisionMoment.Signals,
+            Moment = document.Moment,
+            Horizon = horizon,
             When = [.. when.Select(pattern => pattern.Pattern)],
             AllOf = gathered,
             Not = [.. not.Select(pattern => pattern.Pattern)],
@@ -56,18 +60,47 @@ internal sealed class DecisionReader(DecisionDocument document, FactSchema schem
         };
     }
 
-    private bool IsAboutSignals(YamlMap body)
+    private string Subject => document.Moment == DecisionMoment.Case ? CaseFact.KindName : SignalFact.KindName;
+
+    private string Example => document.Moment == DecisionMoment.Case ? "one: {is: case}" : "signal: {is: signal}";
+
+    private DecisionMoment MomentOf(YamlMap body)
     {
-        const string Mend = "write on: signals";
+        const string Mend = "write on: signals, or on: case";
         if (body.Find("on") is not { Value.IsNull: false } on)
             _problems.Missing(body, "on", "the decision does not say when it is made", Mend);
         else if (on.Value is YamlScalar { Text: "case" })
-            _problems.Error(on.Value, "decisions about cases come with a later version", $"this version decides about signals: {Mend}");
+            return DecisionMoment.Case;
         else if (on.Value is not YamlScalar { Text: "signals" })
             _problems.Error(on.Value, $"'on' is signals or case, not {(on.Value is YamlScalar { Text: var text } ? $"'{text}'" : on.Value.Noun)}", Mend);
-        else
-            return true;
-        return body.Find("on")?.Value is not YamlScalar { Text: "case" };   // the rest is read as if it were about signals
+        return DecisionMoment.Signals;
+    }
+
+    private TimeSpan HorizonOf(YamlMap body)
+    {
+        if (body.Find(Horizon) is not { } pair)
+            return Decision.DefaultHorizon;
+        if (document.Moment != DecisionMoment.Case)
+        {
+            _problems.Error(pair.Key, "'horizon' says how far back cases are looked at, and this decision is 'on: signals'", "take it away, or write on: case");
+            return Decision.DefaultHorizon;
+        }
+
+        var span = new TypedMap(body, _problems).Timespan(Horizon) ?? Decision.DefaultHorizon;
+        if (span > Decision.LongestHorizon)
+            _problems.Error(pair.Value, $"cases are looked at for at most {Decision.LongestHorizon.Days} days back", $"write horizon: {Decision.LongestHorizon.Days}d, or less");
+        return span;
+    }
+
+    private void RefuseKind(YamlScalar kind)
+    {
+        var (message, help) = kind.Text switch
+        {
+            CaseFact.KindName => ("there are no cases yet where signals are decided", "write on: case"),
+            FeedFact.KindName => ("there is no feed where cases are decided: it belongs to a source", "the cases of group PR and FD say the same: {is: case, use_case|startswith: [PR-, FD-]}"),
+            _ => ("there are no signals any more where cases are decided", "write is: case, or on: signals"),
+        };
+        _problems.Error(kind, message, help);
     }
 
     private YamlMap Patterns(YamlMap body, string key) =>
@@ -87,23 +120,23 @@ internal sealed class DecisionReader(DecisionDocument document, FactSchema schem
     {
         if (pair.Value is not YamlMap map)
         {
-            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{pair.Key.Text}' is a pattern, not {pair.Value.Noun}", $"write {pair.Key.Text}: {{is: signal}}");
+            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{pair.Key.Text}' is a pattern, not {pair.Value.Noun}", $"write {pair.Key.Text}: {{is: {Subject}}}");
             return null;
         }
 
         if (map.Find("is") is not { Value.IsNull: false } pairOfKind)
         {
-            _problems.Missing(map, "is", $"'{pair.Key.Text}' does not say which kind of fact it is", "write is: signal");
+            _problems.Missing(map, "is", $"'{pair.Key.Text}' does not say which kind of fact it is", $"write is: {Subject}");
             return null;
         }
 
         var kind = ConcludedFields.KindOf(map);
         if (kind is null or { Kind: not YamlScalarKind.Text })
-            _problems.Error(pairOfKind.Value, $"'is' is the name of a kind, not {pairOfKind.Value.Noun}", $"Kinds: {string.Join(", ", schema.Kinds)}");
-        else if (kind.Text == "case")
-            _problems.Error(kind, "there are no cases yet where signals are decided", "decisions about cases come with a later version");
+            _problems.Error(pairOfKind.Value, $"'is' is the name of a kind, not {pairOfKind.Value.Noun}", $"Kinds: {string.Join(", ", schema.KindsOn(document.Moment))}");
+        else if (!FactSchema.IsOn(kind.Text, document.Moment))
+            RefuseKind(kind);
         else if (!schema.Has(kind.Text))
-            _problems.Error(kind, $"there is no kind of fact '{kind.Text}'", $"{Spelling.Help(kind.Text, "Kinds", schema.Kinds)}; rows of a list of your own: create lists/{FactsLibrary.Folder}{kind.Text}.csv with a header such as  *account,from,to");
+            _problems.Error(kind, $"there is no kind of fact '{kind.Text}'", $"{Spelling.Help(kind.Text, "Kinds", schema.KindsOn(document.Moment))}; rows of a list of your own: create lists/{FactsLibrary.Folder}{kind.Text}.csv with a header such as  *account,from,to");
         else
             return kind.Text;
         return null;

@@ -3,7 +3,6 @@ using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Decisions.Patterns;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Matching;
-using SecMon.Detection.Rules;
 using SecMon.Detection.Yaml;
 using SecMon.Events;
 
@@ -17,16 +16,15 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
 {
     private const string Because = "because";
 
-    private static readonly string[] Levels = [.. Enum.GetValues<Severity>().Select(severity => severity.Word())];
-
     private readonly Problems _problems = document.Noted;
+    private readonly EffectTargets _targets = new(document.Moment, names, schema, document.Noted);
 
     /// <summary>Reads the effects; what is wrong is noted.</summary>
     public IReadOnlyList<Effect> Read(YamlMap body)
     {
         if (body.Find("then") is not { Value.IsNull: false } pair)
         {
-            _problems.Missing(body, "then", "the decision does nothing: there is no 'then'", "write then:  and below it  - raise: {signal: signal, to: critical}");
+            _problems.Missing(body, "then", "the decision does nothing: there is no 'then'", $"write then:  and below it  - raise: {{{_targets.Kind}: NAME, to: critical}}");
             return [];
         }
 
@@ -37,36 +35,42 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
         }
 
         if (members.Count == 0)
-            _problems.Error(pair.Value, "the decision does nothing: 'then' is empty", $"Effects: {string.Join(", ", EffectWords.OnSignals)}");
-        return [.. members.Select(Read).OfType<Effect>()];
+            _problems.Error(pair.Value, "the decision does nothing: 'then' is empty", $"Effects: {string.Join(", ", Words)}");
+        Effect[] effects = [.. members.Select(Read).OfType<Effect>()];
+        foreach (var second in effects.Where(effect => effect.Incident is not null).Skip(1))
+            _problems.Error(second.Written.Location, "the decision opens two incidents, and there is one for each decision and value", "write two decisions");
+        return effects;
     }
+
+    private IEnumerable<string> Words => EffectWords.On(document.Moment);
 
     private Effect? Read(YamlNode member)
     {
         if (member is not YamlMap map)
         {
-            _problems.Error(member, $"an effect is a map, not {member.Noun}", "write its name and to what it is done: expect: signal");
+            _problems.Error(member, $"an effect is a map, not {member.Noun}", $"write its name and to what it is done: expect: {_targets.Kind}");
             return null;
         }
 
         var effects = map.Pairs.Where(pair => pair.Key.Text != Because).ToArray();
-        foreach (var pair in effects.Where(pair => EffectWords.Find(pair.Key.Text) is null))
+        foreach (var pair in effects.Where(pair => EffectWords.Find(pair.Key.Text, document.Moment) is null))
             RefuseWord(map, pair.Key);
-        var known = effects.Where(pair => EffectWords.Find(pair.Key.Text) is not null).ToArray();
+        var known = effects.Where(pair => EffectWords.Find(pair.Key.Text, document.Moment) is not null).ToArray();
         if (known.Length > 1)
             _problems.Error(known[1].Key, $"'{known[0].Key.Text}' and '{known[1].Key.Text}' in one effect", "begin each with '- ' of its own");
         if (effects.Length == 0)
-            _problems.Error(map, "an effect without a name", $"Effects: {string.Join(", ", EffectWords.OnSignals)}");
+            _problems.Error(map, "an effect without a name", $"Effects: {string.Join(", ", Words)}");
         var because = new TypedMap(map, _problems).Scalar(Because) is { } text ? FactTextReader.Read(text, names, _problems) : null;
         return known is [var one] && Read(one) is { } effect ? effect with { Because = because, Written = WrittenLine.Of(one) } : null;
     }
 
     private void RefuseWord(YamlMap map, YamlScalar word)
     {
-        if (EffectWords.OnCases.Contains(word.Text))
-            _problems.Error(word, $"'{word.Text}' is done to cases, and this decision is 'on: signals'", $"decisions about cases come with a later version; effects on signals: {string.Join(", ", EffectWords.OnSignals)}");
+        var (other, own) = document.Moment == DecisionMoment.Case ? ("signals", "case") : ("case", "signals");
+        if (EffectWords.Find(word.Text) is not null)
+            _problems.Error(word, $"'{word.Text}' is done to {(other == "case" ? "cases" : other)}, and this decision is 'on: {own}'", $"write on: {other}; effects on {_targets.Many}: {string.Join(", ", Words)}");
         else
-            _problems.Unknown(map, word, [.. EffectWords.OnSignals, Because], $"there is no effect '{word.Text}'", Spelling.Help(word.Text, "Effects", EffectWords.OnSignals));
+            _problems.Unknown(map, word, [.. Words, Because], $"there is no effect '{word.Text}'", Spelling.Help(word.Text, "Effects", Words));
     }
 
     private Effect? Read(YamlPair pair) => EffectWords.Find(pair.Key.Text)!.Value switch
@@ -75,15 +79,21 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
         EffectKind.Raise => Level(pair, EffectKind.Raise),
         EffectKind.Lower => Level(pair, EffectKind.Lower),
         EffectKind.Conclude => Conclude(pair),
-        var kind => Target(pair.Value, pair.Key, mayBeMany: true) is { } target ? new Effect { Kind = kind, Target = target } : null,
+        EffectKind.Incident => new IncidentReader(_targets, names, _problems).Read(pair),
+        EffectKind.Route or EffectKind.Assign => OnCase.Party(pair, EffectWords.Find(pair.Key.Text)!.Value),
+        EffectKind.Propose or EffectKind.Close => OnCase.Judge(pair, EffectWords.Find(pair.Key.Text)!.Value),
+        EffectKind.Task => OnCase.Task(pair),
+        var kind => _targets.Read(pair.Value, pair.Key) is { } target ? new Effect { Kind = kind, Target = target } : null,
     };
+
+    private CaseEffectReader OnCase => new(_targets, names, _problems);
 
     private Effect? Absorb(YamlPair pair)
     {
-        if (Keys(pair, "signal", "into") is not { } map)
+        if (_problems.Keys(pair, "signal", "into") is not { } map)
             return null;
-        var target = Target(map.Find("signal")?.Value, pair.Key, mayBeMany: true);
-        var into = Target(map.Find("into")?.Value, pair.Key, mayBeMany: false);
+        var target = _targets.Read(map.Find("signal")?.Value, pair.Key);
+        var into = _targets.Read(map.Find("into")?.Value, pair.Key, mayBeMany: false);
         if (target is not null && target == into)
             _problems.Error(map.Find("into")!.Value, "a signal does not absorb itself", "name two signals");
         return target is null || into is null || target == into ? null : new Effect { Kind = EffectKind.Absorb, Target = target, Into = into };
@@ -94,14 +104,14 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
         var word = pair.Key.Text;
         if (pair.Value is not YamlMap map)
         {
-            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{word}' is a map, not {pair.Value.Noun}", $"write {word}: {{signal: signal, to: {(kind == EffectKind.Raise ? "critical" : "low")}}}, or by: 1 for one level");
+            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{word}' is a map, not {pair.Value.Noun}", $"write {word}: {{{_targets.Kind}: {_targets.First ?? "NAME"}, to: {(kind == EffectKind.Raise ? "critical" : "low")}}}, or by: 1 for one level");
             return null;
         }
 
         var keys = new TypedMap(map, _problems);
-        keys.RefuseOthers($"under '{word}'", ["signal", "to", "by"]);
-        var target = Target(map.Find("signal")?.Value, pair.Key, mayBeMany: true);
-        var to = keys.Word("to", Levels);
+        keys.RefuseOthers($"under '{word}'", [_targets.Kind, "to", "by"]);
+        var target = _targets.Read(map.Find(_targets.Kind)?.Value, pair.Key);
+        var to = keys.Word("to", LevelWords.All);
         if (keys.Has("to") == keys.Has("by"))
         {
             _problems.Missing(map, ["to", "by"], map.Find("by")?.Key ?? pair.Key, $"'{word}' says {(keys.Has("to") ? "both 'to' and 'by'" : "no level")}", $"write to: {(kind == EffectKind.Raise ? "critical" : "low")}, or by: 1 for one level");
@@ -110,18 +120,18 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
 
         if (map.Find("by")?.Value is { } by && by is not YamlScalar { Text: "1" })
         {
-            _problems.Error(by, "'by' is 1: one level more or less than that of the rule", "name the level with 'to' for a larger step");
+            _problems.Error(by, $"'by' is 1: one level more or less than that of the {(document.Moment == DecisionMoment.Case ? "case" : "rule")}", "name the level with 'to' for a larger step");
             return null;
         }
 
-        return target is null || (keys.Has("to") && to is null) ? null : new Effect { Kind = kind, Target = target, To = to is null ? null : Enum.Parse<Severity>(to, ignoreCase: true) };
+        return target is null || (keys.Has("to") && to is null) ? null : new Effect { Kind = kind, Target = target, To = to is null ? null : LevelWords.Of(to) };
     }
 
     private Effect? Conclude(YamlPair pair)
     {
         if (pair.Value is not YamlMap map)
         {
-            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'conclude' is a map, not {pair.Value.Noun}", "write conclude: {name: stolen_account, account: $signal.user.name}");
+            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'conclude' is a map, not {pair.Value.Noun}", "write conclude: {name: stolen_account, account: $NAME.user.name}");
             return null;
         }
 
@@ -184,41 +194,4 @@ internal sealed class EffectReader(DecisionDocument document, BoundNames names, 
         YamlScalarKind.Text => FieldValue.Text(scalar.Text.StartsWith("$$", StringComparison.Ordinal) ? scalar.Text[1..] : scalar.Text),
         _ => FieldValue.Number(ExactNumber.JsonOf(scalar.Text)),
     };
-
-    private YamlMap? Keys(YamlPair pair, params string[] keys)
-    {
-        if (pair.Value is not YamlMap map)
-        {
-            _problems.Error(pair.Value.IsNull ? pair.Key : pair.Value, $"'{pair.Key.Text}' is a map, not {pair.Value.Noun}", $"write {pair.Key.Text}: {{{string.Join(", ", keys.Select(key => $"{key}: …"))}}}");
-            return null;
-        }
-
-        new TypedMap(map, _problems).RefuseOthers($"under '{pair.Key.Text}'", keys);
-        foreach (var key in keys.Where(key => map.Find(key) is null))
-            _problems.Missing(map, key, $"'{pair.Key.Text}' does not say '{key}'", $"write {pair.Key.Text}: {{{string.Join(", ", keys.Select(one => $"{one}: …"))}}}");
-        return map;
-    }
-
-    /// <summary>The name of the signals that an effect is done to; null when it is none, which is noted.</summary>
-    private string? Target(YamlNode? value, YamlScalar effect, bool mayBeMany)
-    {
-        if (value is not YamlScalar { Kind: YamlScalarKind.Text } name)
-        {
-            if (value is not null || effect.Text is not "absorb")
-                _problems.Error(value is null or { IsNull: true } ? effect : value, $"'{effect.Text}' is done to a name, not {value?.Noun ?? "nothing"}", effect.Text is "raise" or "lower" ? $"write {effect.Text}: {{signal: NAME, to: high}}" : $"write {effect.Text}: signal");
-            return null;
-        }
-
-        if (names.Find(name.Text, name.Location) is not { Kind: { } kind } bound)
-            return null;
-        if (bound.Section == Section.Not)
-            _problems.Error(name, $"'{name.Text}' stands under 'not', so there is no fact of it", "name a signal of 'when' or 'all_of'");
-        else if (kind != SignalFact.KindName)
-            _problems.Error(name, $"'{effect.Text}' is done to signals, and '{name.Text}' is {(schema.IsList(kind) ? $"a row of '{kind}'" : $"a fact '{kind}'")}", "name a signal");
-        else if (!mayBeMany && bound.Section == Section.AllOf)
-            _problems.Error(name, $"'{name.Text}' binds many signals, and one absorbs", "name one of 'when'");
-        else
-            return name.Text;
-        return null;
-    }
 }

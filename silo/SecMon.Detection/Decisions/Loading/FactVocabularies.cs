@@ -1,6 +1,6 @@
+using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Loading;
-using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Decisions.Loading;
 
@@ -9,8 +9,11 @@ internal static class FactVocabularies
 {
     private static readonly Dictionary<(string Kind, string Field), string[]> Words = new()
     {
-        [(SignalFact.KindName, "level")] = [.. Enum.GetValues<Severity>().Select(severity => severity.Word())],
+        [(SignalFact.KindName, "level")] = LevelWords.All,
         [(SignalFact.KindName, "kind")] = ["detection", .. CorrelationReader.KindNames, .. CorrelationKindReader.Names],
+        [(CaseFact.KindName, "level")] = LevelWords.All,
+        [(CaseFact.KindName, "status")] = [.. Enum.GetValues<CaseStatus>().Select(CaseWords.Word)],
+        [(CaseFact.KindName, "verdict")] = [.. CaseWords.VerdictWords],
         [(FeedFact.KindName, "issue")] = ["gap", "audit_off", "drift", "clock_skew", "settings"],
     };
 

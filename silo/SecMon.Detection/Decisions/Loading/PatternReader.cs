@@ -90,14 +90,14 @@ internal sealed class PatternReader(BoundNames names, FactLineReader lines, Prob
 
     private void CheckContradictions(BoundName name, YamlMap map, PatternParts parts)
     {
-        foreach (var group in parts.Wanted.Where(line => !FactFields.IsList(line.Field)).GroupBy(line => line.Field).Where(same => same.Count() > 1))
+        foreach (var group in parts.Wanted.Where(line => !FactFields.IsList(name.Kind, line.Field)).GroupBy(line => line.Field).Where(same => same.Count() > 1))
         {
             var common = group.Select(line => line.Texts).Aggregate<IEnumerable<string>>((one, other) => one.Intersect(other, StringComparer.OrdinalIgnoreCase));
             if (!common.Any())
                 problems.Error(map.Pairs.Last(line => line.Key.Text.Split('|')[0] == group.Key).Key, $"two lines about '{group.Key}' contradict each other, so '{name.Name.Text}' is never bound", "keep one of them, or write one list");
         }
 
-        foreach (var (field, beginnings) in parts.Beginnings.Where(line => !FactFields.IsList(line.Field)))
+        foreach (var (field, beginnings) in parts.Beginnings.Where(line => !FactFields.IsList(name.Kind, line.Field)))
         {
             if (parts.Wanted.Exists(line => line.Field == field && !line.Texts.Any(text => beginnings.Any(start => text.StartsWith(start, StringComparison.OrdinalIgnoreCase)))))
                 problems.Error(map.Pairs.Last(line => line.Key.Text.Split('|')[0] == field).Key, $"two lines about '{field}' contradict each other, so '{name.Name.Text}' is never bound", "keep one of them");

@@ -2,7 +2,7 @@ using SecMon.Detection.Loading;
 
 namespace SecMon.Detection.Decisions.Loading;
 
-/// <summary>Checks that the rules, use cases and tags that patterns of signals name are those of a rule: a misspelt one is never bound.</summary>
+/// <summary>Checks that the rules, use cases and tags that patterns of signals and cases name are those of a rule: a misspelt one is never bound.</summary>
 /// <param name="documents">All documents of all files, also those with errors, which are somebody's to mend and not the decision's.</param>
 internal sealed class RuleNameChecks(IReadOnlyList<RuleDocument> documents)
 {
@@ -23,7 +23,7 @@ internal sealed class RuleNameChecks(IReadOnlyList<RuleDocument> documents)
     /// <summary>Notes every name that no rule bears.</summary>
     public void Check(DecisionDocument decision)
     {
-        foreach (var (field, value) in decision.SignalValues)
+        foreach (var (field, value) in decision.SubjectValues)
         {
             if (_known.TryGetValue(field, out var known) && !known.Contains(value.Text))
                 decision.Noted.Error(value, $"'{value.Text}' {Nouns[field].Noun} of no rule, so the pattern is never bound", Spelling.Help(value.Text, Nouns[field].Many, known));

@@ -6,10 +6,10 @@ using SecMon.Detection.Rules;
 namespace SecMon.Detection.Decisions.Engine;
 
 /// <summary>
-/// Finds the patterns that a signal fits. Those that name rules, use cases, tags or levels are found by hash, one way each;
-/// the others are asked of every signal.
+/// Finds the patterns that a signal or case fits. Those that name rules, use cases, tags or levels are found by hash, one way each;
+/// the others are asked of every one.
 /// </summary>
-internal sealed class SignalTable
+internal sealed class SubjectTable
 {
     /// <summary>Rarest first: a pattern is kept under the first of these that it names.</summary>
     private static readonly string[] Keys = ["rule", "use_case", "tags", "level"];
@@ -19,13 +19,13 @@ internal sealed class SignalTable
     private readonly List<int> _others = [];
 
     /// <summary>Makes the table of some groups, and tells their rules the places of their patterns.</summary>
-    public SignalTable(IEnumerable<DecisionGroup> groups)
+    public SubjectTable(IEnumerable<DecisionGroup> groups)
     {
         var patterns = new List<FactPattern>();
         foreach (var rule in groups.SelectMany(group => group.Candidates))
         {
-            rule.SignalPlaces = [.. Enumerable.Range(patterns.Count, rule.Signals.Count)];
-            patterns.AddRange(rule.Signals);
+            rule.SubjectPlaces = [.. Enumerable.Range(patterns.Count, rule.Subjects.Count)];
+            patterns.AddRange(rule.Subjects);
         }
 
         _patterns = [.. patterns];
@@ -36,22 +36,22 @@ internal sealed class SignalTable
     /// <summary>How many patterns there are.</summary>
     public int PatternCount => _patterns.Length;
 
-    /// <summary>Marks the patterns that a signal fits.</summary>
-    /// <param name="signal">The signal.</param>
+    /// <summary>Marks the patterns that a signal or case fits.</summary>
+    /// <param name="subject">The signal or case.</param>
     /// <param name="found">By place.</param>
-    public void Mark(SignalFact signal, bool[] found)
+    public void Mark(SubjectFact subject, bool[] found)
     {
-        Ask(_others, signal, found);
-        Ask(_byKey[0], signal.Rule.Id, signal, found);
-        Ask(_byKey[0], signal.Rule.Name, signal, found);
-        Ask(_byKey[1], signal.Rule.UseCase, signal, found);
+        Ask(_others, subject, found);
+        Ask(_byKey[0], subject.RuleId, subject, found);
+        Ask(_byKey[0], subject.RuleName, subject, found);
+        Ask(_byKey[1], subject.UseCase, subject, found);
         if (_byKey[2].Count > 0)
         {
-            foreach (var tag in signal.Rule.Tags)
-                Ask(_byKey[2], tag, signal, found);
+            foreach (var tag in subject.Tags)
+                Ask(_byKey[2], tag, subject, found);
         }
 
-        Ask(_byKey[3], signal.Rule.Severity.Word(), signal, found);
+        Ask(_byKey[3], subject.OwnLevel.Word(), subject, found);
     }
 
     private void Add(int place)
@@ -68,7 +68,7 @@ internal sealed class SignalTable
         _others.Add(place);
     }
 
-    /// <summary>The texts of which a signal must have one; null when the pattern does not say.</summary>
+    /// <summary>The texts of which a signal or case must have one; null when the pattern does not say.</summary>
     private static HashSet<string>? TextsOf(FactPattern pattern, string key)
     {
         foreach (var test in pattern.Tests)
@@ -81,18 +81,18 @@ internal sealed class SignalTable
         return null;
     }
 
-    private void Ask(Dictionary<string, List<int>> table, string? key, SignalFact signal, bool[] found)
+    private void Ask(Dictionary<string, List<int>> table, string? key, SubjectFact subject, bool[] found)
     {
         if (key is not null && table.TryGetValue(key, out var places))
-            Ask(places, signal, found);
+            Ask(places, subject, found);
     }
 
-    private void Ask(List<int> places, SignalFact signal, bool[] found)
+    private void Ask(List<int> places, SubjectFact subject, bool[] found)
     {
         foreach (var place in places)
         {
             if (!found[place])
-                found[place] = _patterns[place].MayFit(signal);
+                found[place] = _patterns[place].MayFit(subject);
         }
     }
 }
