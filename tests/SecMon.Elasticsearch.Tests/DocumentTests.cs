@@ -20,14 +20,16 @@ public sealed class DocumentTests
             Documents.Alert("al-2", Utc("2026-04-01T00:00:00Z")),
             Documents.Alert("al-3", Utc("2024-12-31T23:59:59Z")),
             Documents.Case("al-1", revision: 1),
+            Documents.Incident("in-1", revision: 1),
             Documents.Activity("ac-1", version: 3));
 
         Assert.Equal(
-            ["secmon-activity-2026.03", "secmon-alerts-2024.12", "secmon-alerts-2026.03", "secmon-alerts-2026.04", "secmon-cases-2026.03"],
+            ["secmon-activity-2026.03", "secmon-alerts-2024.12", "secmon-alerts-2026.03", "secmon-alerts-2026.04", "secmon-cases-2026.03", "secmon-incidents-2026.03"],
             bench.Server.Indices);
         Assert.Empty(bench.Server.IndicesWithoutTemplate);
         Assert.Equal(3, bench.Server.Documents("secmon-alerts").Count);
         Assert.Single(bench.Server.Documents("secmon-cases"));
+        Assert.Single(bench.Server.Documents("secmon-incidents"));
         Assert.Single(bench.Server.Documents("secmon-activity"));
     }
 
@@ -71,6 +73,17 @@ public sealed class DocumentTests
     }
 
     [Fact]
+    public async Task The_newest_revision_of_an_incident_stays_whatever_the_order()
+    {
+        await using var bench = await Bench.StartAsync();
+
+        await bench.DeliverAsync(Documents.Incident("in-1", 1), Documents.Incident("in-1", 3, "closed"), Documents.Incident("in-1", 2, "acknowledged"));
+
+        var stored = Assert.Single(bench.Server.Documents("secmon-incidents"));
+        Assert.Equal((3, "closed"), (stored.Version, (string?)stored.Source["secmon"]!["incident"]!["status"]));
+    }
+
+    [Fact]
     public async Task What_was_there_before_counts_as_duplicate()
     {
         await using var bench = await Bench.StartAsync();
@@ -92,9 +105,9 @@ public sealed class DocumentTests
         {
             await using var bench = await Bench.StartAsync(new StandInOptions { Flavor = flavor });
 
-            Assert.Empty(await bench.DeliverAsync(Documents.Alert("al-1"), Documents.Case("al-1", 2), Documents.Activity("ac-1", 1)));
+            Assert.Empty(await bench.DeliverAsync(Documents.Alert("al-1"), Documents.Case("al-1", 2), Documents.Incident("in-1", 2), Documents.Activity("ac-1", 1)));
 
-            Assert.Equal(3, bench.StoredIds().Length);
+            Assert.Equal(4, bench.StoredIds().Length);
         }
     }
 
@@ -146,8 +159,8 @@ public sealed class DocumentTests
         await using var with = await Bench.StartAsync();
         await using var without = await Bench.StartAsync(change: options => options with { TakesActivity = false });
 
-        Assert.Equal(SinkDocumentKinds.Alert | SinkDocumentKinds.Case | SinkDocumentKinds.Activity, with.Sink.Takes);
-        Assert.Equal(SinkDocumentKinds.Alert | SinkDocumentKinds.Case, without.Sink.Takes);
+        Assert.Equal(SinkDocumentKinds.Alert | SinkDocumentKinds.Case | SinkDocumentKinds.Incident | SinkDocumentKinds.Activity, with.Sink.Takes);
+        Assert.Equal(SinkDocumentKinds.Alert | SinkDocumentKinds.Case | SinkDocumentKinds.Incident, without.Sink.Takes);
     }
 
     [Fact]

@@ -33,6 +33,14 @@ internal static class Documents
         return Of(SinkDocumentKinds.Case, id, revision, Time, json);
     }
 
+    public static SinkDocument Incident(string id, long revision, string status = "open")
+    {
+        var json = Example("incident-example.json", Time);
+        json["secmon"]!["incident"]!["revision"] = revision;
+        json["secmon"]!["incident"]!["status"] = status;
+        return Of(SinkDocumentKinds.Incident, id, revision, Time, json);
+    }
+
     public static SinkDocument Activity(string id, long version) => Of(SinkDocumentKinds.Activity, id, version, Time, JsonNode.Parse("""
         {"@timestamp":"2026-03-14T22:00:00Z","ecs":{"version":"9.4.0"},"event":{"kind":"metric","module":"secmon","dataset":"secmon.activity",
         "start":"2026-03-14T22:00:00Z","end":"2026-03-14T23:00:00Z"},"user":{"name":"clerk_118"},"host":{"name":"population-db-1"},

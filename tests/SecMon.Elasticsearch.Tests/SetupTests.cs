@@ -20,9 +20,9 @@ public sealed class SetupTests
         var second = await RunAsync(server);
 
         var policy = flavor == Flavor.OpenSearch ? SetupOutcome.Skipped : SetupOutcome.Made;
-        Assert.Equal([policy, SetupOutcome.Made, SetupOutcome.Made, SetupOutcome.Made, SetupOutcome.Made], first.Select(step => step.Outcome));
+        Assert.Equal([policy, SetupOutcome.Made, SetupOutcome.Made, SetupOutcome.Made, SetupOutcome.Made, SetupOutcome.Made], first.Select(step => step.Outcome));
         Assert.All(second, step => Assert.True(step.Outcome is SetupOutcome.Kept or SetupOutcome.Skipped, step.ToString()));
-        Assert.Equal(flavor == Flavor.OpenSearch ? 4 : 5, server.Requests.Count(request => request.Method == "PUT"));
+        Assert.Equal(flavor == Flavor.OpenSearch ? 5 : 6, server.Requests.Count(request => request.Method == "PUT"));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class SetupTests
 
         Assert.Equal(SetupOutcome.Skipped, steps[0].Outcome);
         var puts = server.Requests.Where(request => request.Method == "PUT").Select(request => System.Text.Encoding.UTF8.GetString(request.Body)).ToList();
-        Assert.Equal(4, puts.Count);
+        Assert.Equal(5, puts.Count);
         Assert.DoesNotContain(puts, body => body.Contains("lifecycle", StringComparison.Ordinal));
         Assert.Equal(hasShards, puts.Exists(body => body.Contains("number_of_shards", StringComparison.Ordinal)));
         Assert.Equal(hasShards, puts.Exists(body => body.Contains("flat_object", StringComparison.Ordinal)));
@@ -162,7 +162,7 @@ public sealed class SetupTests
         Assert.DoesNotContain(server.Requests, request => request.Method == "PUT");
         Assert.Equal(ExitCode.Done, await CommandLine.RunAsync([.. arguments, "--retention", "365d"]));
 
-        Assert.Equal(5, server.Requests.Count(request => request.Method == "PUT"));
+        Assert.Equal(6, server.Requests.Count(request => request.Method == "PUT"));
         var policy = Assert.Single(server.Requests, request => request is { Method: "PUT", Path: "/_ilm/policy/secmon-alerts" });
         Assert.Equal("365d", AgeIn(JsonNode.Parse(policy.Body)!));
     }

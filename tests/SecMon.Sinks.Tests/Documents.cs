@@ -55,6 +55,51 @@ internal static class Documents
         Json = $$"""{"event":{"kind":"state","id":"{{id}}"},"secmon":{"case":{"id":"{{id}}","revision":{{revision}} } } }""",
     };
 
+    /// <summary>An incident as it stands.</summary>
+    public static SinkDocument Incident(string id, long revision) => new()
+    {
+        Kind = SinkDocumentKinds.Incident,
+        Id = id,
+        Version = revision,
+        Time = Time,
+        Sequence = revision,
+        Json = $$"""{"event":{"kind":"state","dataset":"secmon.incident","id":"{{id}}"},"secmon":{"incident":{"id":"{{id}}","revision":{{revision}} } } }""",
+    };
+
+    /// <summary>Word of an incident.</summary>
+    /// <param name="action">What is new.</param>
+    /// <param name="level">Its level.</param>
+    /// <param name="change">Changes the document.</param>
+    public static SinkDocument IncidentNotice(string action = "opened", string level = "critical", Action<JsonObject>? change = null)
+    {
+        var fields = JsonNode.Parse($$"""
+            {
+              "@timestamp": "2026-03-14T22:41:07.512Z",
+              "message": "Break-in that went on: clerk_118. 2 cases (AC-02, EX-02) of the account clerk_118, until 2026-03-14 23:20:44 UTC.",
+              "event": {
+                "id": "in-1", "kind": "state", "dataset": "secmon.incident", "action": "{{action}}", "severity": 99,
+                "url": "https://secmon.example.org/incidents/in-1", "reference": "https://secmon.example.org/runbooks/break-in"
+              },
+              "rule": {"id": "0f6c2a52-0000-4000-8000-000000000001", "name": "Break-in that went on", "category": "decision"},
+              "user": {"name": "clerk_118"},
+              "secmon": {
+                "incident": {
+                  "id": "in-1", "status": "open", "revision": 2, "level": "{{level}}", "title": "Break-in that went on: clerk_118", "by": "user.name", "value": "clerk_118", "count": 2,
+                  "first": "2026-03-14T22:41:07.512Z", "last": "2026-03-14T23:20:44.001Z", "raised": "2026-03-14T22:41:08.034Z", "updated": "2026-03-14T23:20:45Z",
+                  "acknowledge_by": "2026-03-14T23:35:45Z", "page": true, "news": 1, "next": "Lock the account.", "runbook": "https://secmon.example.org/runbooks/break-in",
+                  "cases": [
+                    {"id": "al-1", "use_case": "AC-02", "rule": "Guessed password", "level": "medium", "status": "open", "user": "clerk_118", "source": "population-db-1", "first": "2026-03-14T22:41:07.512Z", "last": "2026-03-14T22:41:07.512Z", "count": 1},
+                    {"id": "al-2", "use_case": "EX-02", "rule": "Citizen table copied out", "level": "critical", "status": "open", "user": "clerk_118", "source": "population-db-1", "first": "2026-03-14T23:20:44.001Z", "last": "2026-03-14T23:20:44.001Z", "count": 3}
+                  ]
+                },
+                "decisions": [{"id": "0f6c2a52-0000-4000-8000-000000000001", "title": "Break-in that went on", "effect": "incident", "because": "a guessed password, then a copy within 2 h"}]
+              }
+            }
+            """)!.AsObject();
+        change?.Invoke(fields);
+        return Document(SinkDocumentKinds.Notice, $"in-1:{action}", fields);
+    }
+
     /// <summary>An alert.</summary>
     public static SinkDocument Alert(string id = "al-1", string severity = "high", Action<JsonObject>? change = null)
     {

@@ -49,7 +49,7 @@ internal static class SinkTest
         }
     }
 
-    /// <summary>One alert and its closed case, of the moment.</summary>
+    /// <summary>One alert, its closed case, and a closed incident of it, of the moment.</summary>
     private static List<SinkDocument> Documents(SinkDocumentKinds takes)
     {
         var now = DateTime.UtcNow;
@@ -61,6 +61,8 @@ internal static class SinkTest
                 documents.Add(new SinkDocument { Kind = kind, Id = kind == SinkDocumentKinds.Notice ? $"{id}:raised" : id, Version = 1, Time = now, Sequence = 0, Json = DocumentComposer.Write(Document(id, now, kind)) });
         }
 
+        if (takes.HasFlag(SinkDocumentKinds.Incident))
+            documents.Add(SinkTestIncident.Of(id, Message, now));
         return documents;
     }
 

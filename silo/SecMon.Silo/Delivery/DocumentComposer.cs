@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
 using SecMon.Detection.Rules;
 using SecMon.Silo.Health;
 using SecMon.Silo.Ledger;
@@ -10,14 +9,13 @@ using SecMon.Silo.Ledger;
 namespace SecMon.Silo.Delivery;
 
 /// <summary>
-/// Makes the documents that leave: an alert with the ledger's and delivery's fields, and a case as it stands
+/// Makes the documents that leave: an alert with the ledger's and delivery's fields, a case and an incident as they stand
 /// (event.md, Alert; the shapes of an alert and a case in ECS).
 /// </summary>
 public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? systems = null)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly string Host = Dns.GetHostName();
-    private static readonly string Version = typeof(DocumentComposer).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private readonly IncidentComposer _incidents = new(options, systems);
 
     /// <summary>The document of an alert.</summary>
     /// <param name="entry">Its ledger entry.</param>
@@ -46,7 +44,8 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
     /// <param name="shown">The case.</param>
     /// <param name="entry">The ledger entry of its first alert; null when retention removed it.</param>
     /// <param name="action">What people are told, for <c>event.action</c>; null for the document of the case itself, which says what made its revision.</param>
-    public JsonObject Case(Case shown, LedgerEntry? entry, string? action = null)
+    /// <param name="incidents">Ids of the incidents that it is in.</param>
+    public JsonObject Case(Case shown, LedgerEntry? entry, string? action = null, IReadOnlyList<string>? incidents = null)
     {
         var document = entry is null ? Bare(shown) : Parse(entry);
         var evidence = document["secmon"]!["evidence"];
@@ -61,7 +60,8 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         fields["end"] = Instant(shown.Last);
         if (Link("cases", shown.Id) is { } url)
             fields["url"] = url;
-        document["secmon"]!["case"] = CaseFields(shown, (string?)fields["reference"]);
+        document["secmon"]!["case"] = CaseFields(shown, (string?)fields["reference"], incidents ?? []);
+        AddDecided(document, shown);
         AddSystem(document);
         if (action is not null && evidence is not null)
             document["secmon"]!["evidence"] = FirstOf(evidence);
@@ -72,6 +72,35 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         }
 
         return document;
+    }
+
+    /// <summary>The document of an incident.</summary>
+    /// <param name="shown">The incident.</param>
+    /// <param name="action">What people are told, for <c>event.action</c>; null for the document of the incident itself.</param>
+    public JsonObject Incident(Incident shown, string? action = null) => _incidents.Incident(shown, action);
+
+    /// <summary>When people must have acknowledged an incident.</summary>
+    public DateTime AcknowledgeBy(Incident shown) => _incidents.AcknowledgeBy(shown);
+
+    /// <summary>What decisions did to the case, behind what the first alert says of decisions.</summary>
+    private static void AddDecided(JsonObject document, Case shown)
+    {
+        if (shown.Decided.Count == 0)
+            return;
+        var secmon = document["secmon"]!;
+        if (secmon["decisions"] is not JsonArray decisions)
+            secmon["decisions"] = decisions = [];
+        foreach (var decided in shown.Decided)
+            decisions.Add(DecisionOf(decided));
+    }
+
+    private static JsonObject DecisionOf(CaseDecided decided)
+    {
+        var fields = new JsonObject { ["id"] = decided.Id, ["title"] = decided.Title, ["effect"] = decided.Effect };
+        Add(fields, "value", decided.Value);
+        Add(fields, "because", decided.Because);
+        AddTexts(fields, "facts", decided.Facts);
+        return fields;
     }
 
     /// <summary>A case is as bad as the worst of its alerts, and expected only while all of them are.</summary>
@@ -98,7 +127,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
     private static JsonObject Parse(LedgerEntry entry) =>
         JsonNode.Parse(entry.Body) as JsonObject ?? throw new FormatException($"ledger entry {entry.Sequence} is no alert");
 
-    private JsonObject CaseFields(Case shown, string? runbook)
+    private JsonObject CaseFields(Case shown, string? runbook, IReadOnlyList<string> incidents)
     {
         var fields = new JsonObject
         {
@@ -119,6 +148,10 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
         Add(fields, "assignee", shown.Assignee);
         Add(fields, "note", shown.Note);
         Add(fields, "runbook", RunbookLink(runbook));
+        Add(fields, "team", shown.Team);
+        AddTexts(fields, "tasks", shown.Tasks);
+        Add(fields, "proposed", shown.Proposed is { } proposed ? CaseWords.Word(proposed) : null);
+        AddTexts(fields, "incidents", incidents);
         if (shown.IsExpected)
             fields["expected"] = true;
         if (shown.Held is { } held)
@@ -149,7 +182,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
     private static void AddTexts(JsonObject fields, string name, IReadOnlyList<string> texts)
     {
         if (texts.Count > 0)
-            fields[name] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]);
+            fields[name] = DocumentParts.Texts(texts);
     }
 
     /// <summary>A case whose first alert is gone: what the case itself remembers.</summary>
@@ -186,14 +219,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
     private static void AddObserver(JsonObject document, LedgerEntry entry)
     {
         document["event"]!["created"] = entry.Time;
-        document["observer"] = new JsonObject
-        {
-            ["type"] = "security-monitor",
-            ["vendor"] = "SecMon",
-            ["product"] = "SecMon",
-            ["name"] = Host,
-            ["version"] = Version,
-        };
+        document["observer"] = DocumentParts.Observer();
     }
 
     /// <summary>Which system the inventory says the source belongs to; documents of a source that it does not name go without.</summary>
@@ -213,17 +239,11 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
     /// <summary>The runbook of a problem of SecMon's own; null when nobody said where people reach SecMon.</summary>
     public string? HealthRunbook(string problem) => Link("runbooks", $"SecMon{problem}");
 
-    /// <summary>A runbook of SecMon's own (<c>/runbooks/NAME</c>) is where people reach SecMon.</summary>
-    private string? RunbookLink(string? runbook) =>
-        runbook?.StartsWith('/') == true && options.PublicUrl is { } root ? root.TrimEnd('/') + runbook : runbook;
+    private string? RunbookLink(string? runbook) => DocumentParts.RunbookLink(options, runbook);
 
-    private string? Link(string what, string id) => options.PublicUrl is { } root ? $"{root.TrimEnd('/')}/{what}/{id}" : null;
+    private string? Link(string what, string id) => DocumentParts.Link(options, what, id);
 
-    private static void Add(JsonObject fields, string name, string? value)
-    {
-        if (value is not null)
-            fields[name] = value;
-    }
+    private static void Add(JsonObject fields, string name, string? value) => DocumentParts.Add(fields, name, value);
 
-    private static string Instant(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTime time) => DocumentParts.Instant(time);
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SecMon.Silo.Sinks.Elasticsearch;
 
 /// <summary>
-/// Stores alerts, cases and activity in Elasticsearch 8 or 9, or OpenSearch, each document exactly once: its id, its index and
+/// Stores alerts, cases, incidents and activity in Elasticsearch 8 or 9, or OpenSearch, each document exactly once: its id, its index and
 /// its version follow from the document alone, so it may be sent again whenever there is doubt.
 /// </summary>
 public sealed partial class ElasticsearchSink : IAlertSink, IDisposable
@@ -33,7 +33,7 @@ public sealed partial class ElasticsearchSink : IAlertSink, IDisposable
 
     /// <inheritdoc/>
     public SinkDocumentKinds Takes =>
-        SinkDocumentKinds.Alert | SinkDocumentKinds.Case | (_options.TakesActivity ? SinkDocumentKinds.Activity : SinkDocumentKinds.None);
+        SinkDocumentKinds.Alert | SinkDocumentKinds.Case | SinkDocumentKinds.Incident | (_options.TakesActivity ? SinkDocumentKinds.Activity : SinkDocumentKinds.None);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Refusal>> DeliverAsync(IReadOnlyList<SinkDocument> documents, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace SecMon.Silo.Sinks.Elasticsearch;
 /// <summary>The templates that come with SecMon, fitted to a server.</summary>
 internal static class ElasticsearchTemplates
 {
-    /// <summary>Name of the mappings that alerts and cases share.</summary>
+    /// <summary>Name of the mappings that alerts, cases and incidents share.</summary>
     public const string Component = "secmon-alerts-mappings";
 
     /// <summary>Name of the policy that deletes old indices.</summary>
@@ -17,6 +17,7 @@ internal static class ElasticsearchTemplates
     [
         IndexNames.AliasOf(SinkDocumentKinds.Alert),
         IndexNames.AliasOf(SinkDocumentKinds.Case),
+        IndexNames.AliasOf(SinkDocumentKinds.Incident),
         IndexNames.AliasOf(SinkDocumentKinds.Activity),
     ];
 

@@ -14,6 +14,7 @@ internal static class IndexNames
     {
         SinkDocumentKinds.Alert => "secmon-alerts",
         SinkDocumentKinds.Case => "secmon-cases",
+        SinkDocumentKinds.Incident => "secmon-incidents",
         SinkDocumentKinds.Activity => "secmon-activity",
         _ => throw new ArgumentException($"no index is made for {kind}", nameof(kind)),
     };

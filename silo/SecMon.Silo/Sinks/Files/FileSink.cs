@@ -33,7 +33,7 @@ public sealed class FileSink : IAlertSink, IDisposable
     public string Name => _options.Name;
 
     /// <inheritdoc/>
-    public SinkDocumentKinds Takes => SinkDocumentKinds.Alert | SinkDocumentKinds.Case | SinkDocumentKinds.Checkpoint;
+    public SinkDocumentKinds Takes => SinkDocumentKinds.Alert | SinkDocumentKinds.Case | SinkDocumentKinds.Incident | SinkDocumentKinds.Checkpoint;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Refusal>> DeliverAsync(IReadOnlyList<SinkDocument> documents, CancellationToken cancellation)

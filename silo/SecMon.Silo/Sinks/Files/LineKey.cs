@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SecMon.Silo.Sinks.Files;
 
-/// <summary>Names what a line says, from the line alone: an alert by its id, a case by its id and revision, a checkpoint by its number.</summary>
+/// <summary>Names what a line says, from the line alone: an alert by its id, a case and an incident by id and revision, a checkpoint by its number.</summary>
 internal static class LineKey
 {
     /// <summary>The same for the same thing delivered again; a line of nothing that is known is named by its bytes.</summary>
@@ -27,6 +27,8 @@ internal static class LineKey
             return fields.Text("event.id") is { } alert ? $"alert {alert}" : null;
         if (fields.Text("secmon.case.id") is { } id && fields.Number("secmon.case.revision") is { } revision)
             return $"case {id} {revision}";
+        if (fields.Text("secmon.incident.id") is { } incident && fields.Number("secmon.incident.revision") is { } grown)
+            return $"incident {incident} {grown}";
         return fields.Number("secmon.checkpoint.sequence") is { } sequence ? $"checkpoint {sequence}" : null;
     }
 
