@@ -52,9 +52,24 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         return _cases[id] = held.IsExpected ? after : (after with { IsAudible = true }).Telling(held.Names);
     }
 
+    /// <summary>Does what a person does about a case, for tests of decisions.</summary>
+    /// <param name="id">The case.</param>
+    /// <param name="change">What is done.</param>
+    /// <param name="at">When.</param>
+    /// <returns>Why it cannot be done; null when it was.</returns>
+    public string? Change(string id, CaseChange change, DateTime at)
+    {
+        var (after, problem) = change.Apply(_cases[id], at);
+        if (after is null)
+            return problem;
+        Keep(after);
+        Decide(id, at);
+        return null;
+    }
+
     /// <inheritdoc/>
-    public IReadOnlyList<Incident> Of(string decisionId, string value) =>
-        [.. _incidents.Values.Where(one => one.DecisionId == decisionId && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
+    public IReadOnlyList<Incident> Of(string by, string value, string system) =>
+        [.. _incidents.Values.Where(one => one.By == by && one.System == system && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>The case that takes an alert: of several the nearest, of equally near ones the newest. Null when none does.</summary>
     public static Case? Nearest(IEnumerable<Case> cases, AlertFacts alert) => cases
@@ -92,6 +107,8 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         {
             Case[] cases = [.. incident.Cases.Select(one => _cases[one])];
             _incidents[id] = _incidents.TryGetValue(id, out var open) ? open.With(incident, cases, at) : Incident.Of(incident, cases, at);
+            foreach (var taken in incident.TakesIn)
+                _incidents[taken] = _incidents[taken].TakenInBy(id, at);
         }
     }
 

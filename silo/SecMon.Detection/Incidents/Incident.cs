@@ -45,11 +45,14 @@ public sealed record Incident
     /// <summary>Its runbook; null when the decision names none.</summary>
     public string? Runbook { get; init; }
 
-    /// <summary>Why its newest cases belong to it; null when the decision does not say.</summary>
-    public string? Because { get; init; }
+    /// <summary>Of an account: where it lives; empty for others.</summary>
+    public string System { get; init; } = "";
 
-    /// <summary>The facts that it stands on, for people; at most 20.</summary>
-    public IReadOnlyList<string> Facts { get; init; } = [];
+    /// <summary>Why its cases are one story, as the decisions that joined them last said it; that of the decision which opened it first.</summary>
+    public IReadOnlyList<IncidentReason> Reasons { get; init; } = [];
+
+    /// <summary>The worse incident that took over its cases; null when none did.</summary>
+    public string? TakenIn { get; init; }
 
     /// <summary>Earliest time of its cases; never changes once it is open, so that it may name an index.</summary>
     public required DateTime Time { get; init; }
@@ -63,13 +66,16 @@ public sealed record Incident
     /// <summary>How often people are to hear of it: once when it opens, and again when a case joins that makes it worse.</summary>
     public long News { get; init; }
 
+    /// <summary>When it opened, or became worse last: from then on people have their time to acknowledge it. By the ledger's time.</summary>
+    public DateTime NewsAt { get; init; }
+
     /// <summary>When it was opened, by the ledger's time.</summary>
     public required DateTime Raised { get; init; }
 
     /// <summary>When it changed last, by the ledger's time.</summary>
     public required DateTime Updated { get; init; }
 
-    /// <summary>What made its newest revision: <c>opened</c>, <c>joined</c>, <c>counted</c>, <c>resolved</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
+    /// <summary>What made its newest revision: <c>opened</c>, <c>joined</c>, <c>counted</c>, <c>resolved</c>, <c>merged</c> into a worse one, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
     public required string Action { get; init; }
 
     /// <summary>How far people have come.</summary>
@@ -125,12 +131,13 @@ public sealed record Incident
             Page = proposal.Page || cases.Any(one => one.Page),
             Next = proposal.Next,
             Runbook = proposal.Runbook,
-            Because = proposal.Because,
-            Facts = proposal.Facts,
+            System = proposal.System,
+            Reasons = [IncidentReason.Of(proposal)],
             Time = cases.Min(one => one.First),
             Revision = 1,
             ChangeRevision = 1,
             News = isTold ? 1 : 0,
+            NewsAt = at,
             Raised = at,
             Updated = at,
             Action = "opened",
@@ -148,9 +155,9 @@ public sealed record Incident
         var isLoud = isAudible && (!IsTold || joining.Any(one => one.IsAudible && MakesWorse(one)));
         return this with
         {
-            Title = proposal.Title,
-            Because = proposal.Because,
-            Facts = proposal.Facts,
+            Title = proposal.DecisionId == DecisionId ? proposal.Title : Title,
+            Severity = proposal.Severity > Severity ? proposal.Severity : Severity,
+            Reasons = With(Reasons, proposal),
             Cases = [.. Cases, .. joining.Select(one => IncidentCase.Of(one, at))],
             Page = Page || joining.Any(one => one.Page),
             Revision = Revision + 1,
@@ -159,6 +166,7 @@ public sealed record Incident
             Action = "joined",
             IsTold = IsTold || isAudible,
             News = isLoud ? News + 1 : News,
+            NewsAt = isLoud ? at : NewsAt,
             Status = isLoud ? CaseStatus.Open : Status,
             Acknowledged = isLoud ? null : Acknowledged,
             Closed = isLoud ? null : Closed,
@@ -187,6 +195,7 @@ public sealed record Incident
         var after = this with
         {
             News = isNews ? News + 1 : News,
+            NewsAt = isNews ? at : NewsAt,
             Cases = [.. Cases.Select(known => known.Id == one.Id ? IncidentCase.Of(one, known.Joined) : known)],
             Page = Page || (IsOpen && one.Page),
             Revision = Revision + 1,
@@ -195,8 +204,29 @@ public sealed record Incident
         };
         if (after.IsOpen && after.Cases.All(member => member.Status == CaseStatus.Closed))
             return after with { Action = "resolved", Status = CaseStatus.Closed, Closed = at, Acknowledged = after.Acknowledged ?? at, Verdict = after.WorstVerdict() };
-        var isReopened = !after.IsOpen && one.Status != CaseStatus.Closed && Cases.Any(known => known.Id == one.Id && known.Status == CaseStatus.Closed);
+        var isReopened = !after.IsOpen && TakenIn is null && one.Status != CaseStatus.Closed && Cases.Any(known => known.Id == one.Id && known.Status == CaseStatus.Closed);
         return isReopened ? after with { Action = "reopened", Status = CaseStatus.Investigating, Closed = null, Verdict = null } : after;
+    }
+
+    /// <summary>The incident after a worse one took over its cases.</summary>
+    /// <param name="id">Id of that one.</param>
+    /// <param name="at">When its entry was appended to the ledger.</param>
+    public Incident TakenInBy(string id, DateTime at) => this with
+    {
+        TakenIn = id,
+        Revision = Revision + 1,
+        ChangeRevision = ChangeRevision + 1,
+        Updated = at,
+        Action = "merged",
+        Status = CaseStatus.Closed,
+        Verdict = CaseVerdict.Duplicate,
+        Closed = at,
+    };
+
+    private static IReadOnlyList<IncidentReason> With(IReadOnlyList<IncidentReason> reasons, IncidentProposal proposal)
+    {
+        var reason = IncidentReason.Of(proposal);
+        return reasons.Any(known => known.Id == reason.Id) ? [.. reasons.Select(known => known.Id == reason.Id ? reason : known)] : [.. reasons, reason];
     }
 
     /// <summary>True when a case makes the incident worse than people know: it is critical, pages by itself, is of a higher level than any before, or of a use case that it did not have.</summary>

@@ -21,7 +21,7 @@ namespace SecMon.Detection.Incidents;
 /// <param name="News">How often something came to it of which people had not heard.</param>
 public sealed record IncidentCase(
     string Id, string RuleId, string RuleName, string UseCase, Severity Severity, bool Page, string Source, string User,
-    DateTime First, DateTime Last, long Count, CaseStatus Status, CaseVerdict? Verdict, DateTime Joined, long News)
+    DateTime First, DateTime Last, long Count, CaseStatus Status, CaseVerdict? Verdict, DateTime Joined, long News = 0)
 {
     /// <summary>A case as it stands.</summary>
     /// <param name="one">The case.</param>

@@ -14,6 +14,15 @@ namespace SecMon.Detection.Incidents;
 /// <param name="Cases">Ids of the cases that belong to it, earliest first.</param>
 public sealed record IncidentProposal(string DecisionId, string DecisionTitle, string Title, Severity Severity, string By, string Value, IReadOnlyList<string> Cases)
 {
+    /// <summary>The field of an account.</summary>
+    public const string ByAccount = "user.name";
+
+    /// <summary>Of an account: where it lives; empty for others, and until it is known.</summary>
+    public string System { get; init; } = "";
+
+    /// <summary>Ids of open incidents of other decisions, less bad ones, whose cases it takes over.</summary>
+    public IReadOnlyList<string> TakesIn { get; init; } = [];
+
     /// <summary>True when on-call staff hear of it.</summary>
     public bool Page { get; init; }
 

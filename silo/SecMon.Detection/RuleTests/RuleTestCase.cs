@@ -35,6 +35,18 @@ public sealed record RuleTestCase
     /// <summary>Every alert of any rule that is expected; null when the case does not say.</summary>
     public IReadOnlyList<DecidedExpectation>? Expected { get; init; }
 
+    /// <summary>Every incident that decisions make in the end, but for those that a worse one took in; null when the case does not say.</summary>
+    public IReadOnlyList<IncidentExpectation>? Incidents { get; init; }
+
+    /// <summary>How some cases must stand in the end; null when the case does not say.</summary>
+    public IReadOnlyList<CaseExpectation>? Cases { get; init; }
+
+    /// <summary>What people do about cases in the middle of the events.</summary>
+    public IReadOnlyList<PersonAct> People { get; init; } = [];
+
     /// <summary>True when the case says what decisions make of what is found.</summary>
-    public bool AsksDecisions => (Alerts ?? Absorbed ?? Expected) is not null;
+    public bool AsksDecisions => (Alerts ?? Absorbed ?? Expected) is not null || AsksStories;
+
+    /// <summary>True when the case says what decisions make of cases.</summary>
+    public bool AsksStories => Incidents is not null || Cases is not null;
 }

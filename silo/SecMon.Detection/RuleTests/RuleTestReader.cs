@@ -8,8 +8,8 @@ namespace SecMon.Detection.RuleTests;
 /// <summary>Reads one case of a file of tests.</summary>
 internal static class RuleTestReader
 {
-    private static readonly string[] DecidedKeys = ["alerts", "absorbed", "expected"];
-    private static readonly string[] Keys = ["name", "at", "events", "lines", "lists", "facts", "expect", .. DecidedKeys];
+    private static readonly string[] DecidedKeys = ["alerts", "absorbed", "expected", "incidents", "cases"];
+    private static readonly string[] Keys = ["name", "at", "events", "lines", "lists", "facts", "people", "expect", .. DecidedKeys];
 
     /// <summary>Reads a case; what is wrong is noted and reads as missing.</summary>
     public static RuleTestCase? Read(YamlNode node, RuleFile file, Problems problems)
@@ -28,6 +28,7 @@ internal static class RuleTestReader
             problems.Missing(map, ["events", "lines"], map, "a case has either 'events' or 'lines'");
 
         var asksRules = keys.Has("expect") || !DecidedKeys.Any(keys.Has);
+        var stories = new StoryReader(keys, problems);
         return new RuleTestCase
         {
             Name = keys.Text("name") ?? "",
@@ -40,6 +41,9 @@ internal static class RuleTestReader
             Alerts = Decided(keys, "alerts", problems),
             Absorbed = Decided(keys, "absorbed", problems),
             Expected = Decided(keys, "expected", problems),
+            Incidents = stories.Incidents(),
+            Cases = stories.Cases(),
+            People = stories.People(),
         };
     }
 
@@ -121,7 +125,7 @@ internal static class RuleTestReader
         var expectations = new List<RuleTestExpectation>();
         if (keys.Map.Find("expect")?.Value is not YamlSequence list)
         {
-            problems.Missing(keys.Map, "expect", "a case needs a list 'expect'", "write [] when nothing may fire; a case about decisions may have alerts, absorbed or expected in its place");
+            problems.Missing(keys.Map, "expect", "a case needs a list 'expect'", "write [] when nothing may fire; a case about decisions may have alerts, absorbed, expected, incidents or cases in its place");
             return expectations;
         }
 

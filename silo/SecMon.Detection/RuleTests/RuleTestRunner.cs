@@ -57,8 +57,19 @@ public sealed class RuleTestRunner
         return [.. Unknown(test.Expectations, own), .. Differences(test.Expectations, fired, new RuleTestReasons(test, rules, _pseudonyms))];
     }
 
-    private IEnumerable<string> Decided(RuleTestCase test, LoadedRules rules) =>
-        test.AsksDecisions ? [.. rules.FactProblems.Where(problem => problem.IsError).Select(problem => problem.ToString()), .. DecidedDifferences.Of(test, Fire(test, rules, rules, coverage: null), rules.RuleSet)] : [];
+    private IEnumerable<string> Decided(RuleTestCase test, LoadedRules rules)
+    {
+        if (!test.AsksDecisions)
+            return [];
+        var story = test.AsksStories ? new StoryRun(test, rules, _pseudonyms) : null;
+        var fired = Fire(test, rules, rules, coverage: null, story);
+        return
+        [
+            .. rules.FactProblems.Where(problem => problem.IsError).Select(problem => problem.ToString()),
+            .. DecidedDifferences.Of(test, fired, rules.RuleSet),
+            .. story?.Differences() ?? [],
+        ];
+    }
 
     private List<RuleFile> Overlay(IReadOnlyList<RuleFile> over) =>
         [.. _files.Lists.Where(file => over.All(other => other.RelativePath != file.RelativePath)), .. over];
@@ -70,26 +81,37 @@ public sealed class RuleTestRunner
             .Where(rule => rule.Location.Path == path)];
     }
 
-    private List<Alert> Fire(RuleTestCase test, LoadedRules rules, IRunningRules running, SelectionCoverage? coverage)
+    private List<Alert> Fire(RuleTestCase test, LoadedRules rules, IRunningRules running, SelectionCoverage? coverage, StoryRun? story = null)
     {
         var builder = new AlertBuilder(_pseudonyms);
         var format = test.Lines is { } lines ? LogFormats.Find(lines.Format) : null;
         var logSource = format is null ? LogSource.Undeclared : new LogSource(format.Category, format.Product, format.Service);
         var detector = new Detector(rules.RuleSet, logSource, rules.CreateEnricher(sourceHours: null), builder) { Decider = new SignalDecider(running.Decisions, running.Facts) };
-        var partitions = new AllPartitions(running, builder);
+        var now = new FiredInOrder();
+        var partitions = new AllPartitions(running, builder, story is null ? null : now.Add);
         var output = new DetectionOutput();
         var fired = new List<Alert>();
+        var index = 0;
         var origin = new EvidenceOrigin("test", "test", 0);
         foreach (var access in RuleTestInput.Of(test, _pseudonyms))
         {
             output.Clear();
             detector.Detect(access, origin, output);
             coverage?.Note(access, rules);
-            partitions.Take(output, detector.Stream.SettledTicks, fired);
+            partitions.Take(output, detector.Stream.SettledTicks, now.Alerts);
+            Note(now, fired, story, index++);
         }
 
-        partitions.End(detector.Stream.Ticks, fired);
+        partitions.End(detector.Stream.Ticks, now.Alerts);
+        Note(now, fired, story, index);
         return fired;
+    }
+
+    private static void Note(FiredInOrder now, List<Alert> fired, StoryRun? story, int index)
+    {
+        fired.AddRange(now.Alerts);
+        story?.Take(now, index);
+        now.Clear();
     }
 
     private static IEnumerable<string> Unknown(IReadOnlyList<RuleTestExpectation> expectations, HashSet<RuleMetadata> own) =>

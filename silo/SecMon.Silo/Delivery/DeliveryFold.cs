@@ -83,8 +83,11 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         var incidents = tables.Incidents;
         var before = incidents.Find(decision.IncidentId!);
         Case[] cases = [.. wanted.Cases.Where(id => before?.Cases.All(known => known.Id != id) != false).Select(tables.FindCase).OfType<Case>()];
-        if (cases.Length > 0)   // they may be gone by retention
-            incidents.Save(before is null ? Incident.Of(wanted, cases, folded.Time) : before.With(wanted, cases, folded.Time), folded.Entry.Sequence);
+        if (cases.Length == 0)
+            return;   // they are gone by retention
+        foreach (var taken in wanted.TakesIn.Select(incidents.Find).OfType<Incident>())
+            incidents.Save(taken.TakenInBy(decision.IncidentId!, folded.Time), folded.Entry.Sequence);
+        incidents.Save(before is null ? Incident.Of(wanted, cases, folded.Time) : before.With(wanted, cases, folded.Time), folded.Entry.Sequence);
     }
 
     private Case? AddAlert(DeliveryTables tables, FoldedEntry folded, AlertFacts alert, List<Suppression> suppressions)

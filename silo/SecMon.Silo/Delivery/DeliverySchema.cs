@@ -36,18 +36,17 @@ internal static class DeliverySchema
           case_id TEXT NOT NULL, link TEXT NOT NULL, last TEXT NOT NULL, PRIMARY KEY (case_id, link)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS case_by_link ON case_link (link, last);
         CREATE TABLE IF NOT EXISTS incident_index (
-          incident_id TEXT PRIMARY KEY, decision_id TEXT NOT NULL, by_value TEXT NOT NULL, status TEXT NOT NULL, severity INTEGER NOT NULL,
+          incident_id TEXT PRIMARY KEY, decision_id TEXT NOT NULL, by_value TEXT NOT NULL, by_key TEXT NOT NULL, status TEXT NOT NULL, severity INTEGER NOT NULL,
           page INTEGER NOT NULL, told INTEGER NOT NULL, assignee TEXT, raised TEXT NOT NULL, last TEXT NOT NULL,
           sequence INTEGER NOT NULL, updated_sequence INTEGER NOT NULL, body TEXT NOT NULL);
-        CREATE INDEX IF NOT EXISTS incident_by_decision ON incident_index (decision_id, by_value, status);
+        CREATE INDEX IF NOT EXISTS incident_by_key ON incident_index (by_key, last);
         CREATE INDEX IF NOT EXISTS incident_by_sequence ON incident_index (sequence);
         CREATE INDEX IF NOT EXISTS incident_by_status ON incident_index (status, sequence);
         CREATE TABLE IF NOT EXISTS incident_case (
           incident_id TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (incident_id, case_id)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS incident_by_case ON incident_case (case_id);
         CREATE TABLE IF NOT EXISTS incident_entry (
-          sequence INTEGER PRIMARY KEY, incident_id TEXT NOT NULL);
-        CREATE INDEX IF NOT EXISTS entry_by_incident ON incident_entry (incident_id, sequence);
+          incident_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (incident_id, sequence)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS decision_outbox (
           id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS decision_applied (

@@ -17,6 +17,9 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly IncidentComposer _incidents = new(options, systems);
 
+    /// <summary>Makes the documents of incidents.</summary>
+    public IncidentComposer Incidents { get; } = new(options, systems);
+
     /// <summary>The document of an alert.</summary>
     /// <param name="entry">Its ledger entry.</param>
     /// <param name="mark">What delivery decided; null when it has not yet.</param>
@@ -116,10 +119,7 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
 
     /// <summary>When people must have acknowledged a case.</summary>
     public DateTime AcknowledgeBy(Case shown) =>
-        shown.Raised + AcknowledgeWithinOf(shown.Severity);
-
-    /// <summary>How long people have to acknowledge what is of a level.</summary>
-    public TimeSpan AcknowledgeWithinOf(Severity severity) => options.AcknowledgeWithinOf(severity);
+        shown.Raised + options.AcknowledgeWithinOf(shown.Severity);
 
     /// <summary>The document as one line.</summary>
     public static string Write(JsonNode document) => document.ToJsonString(Relaxed);

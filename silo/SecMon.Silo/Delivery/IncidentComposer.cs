@@ -35,7 +35,7 @@ public sealed class IncidentComposer(DeliveryOptions options, SystemInventory? s
         AddSystem(document, shown);
         var secmon = document["secmon"] as JsonObject ?? [];
         secmon["incident"] = FieldsOf(shown);
-        secmon["decisions"] = new JsonArray(DecisionOf(shown));
+        secmon["decisions"] = new JsonArray([.. shown.Reasons.Select(DecisionOf)]);
         document["secmon"] = secmon;
         return document;
     }
@@ -44,7 +44,7 @@ public sealed class IncidentComposer(DeliveryOptions options, SystemInventory? s
     /// When people must have acknowledged an incident: counted from when it opened, or from the newest case that made it worse, so that
     /// cheap cases which join put nothing off.
     /// </summary>
-    public DateTime AcknowledgeBy(Incident shown) => NewsAt(shown) + options.AcknowledgeWithinOf(shown.Severity);
+    public DateTime AcknowledgeBy(Incident shown) => shown.NewsAt + options.AcknowledgeWithinOf(shown.Severity);
 
     /// <summary>The runbook of an incident as people reach it; null when its decision names none.</summary>
     public string? Runbook(Incident shown) => DocumentParts.RunbookLink(options, shown.Runbook);
@@ -68,7 +68,7 @@ public sealed class IncidentComposer(DeliveryOptions options, SystemInventory? s
         };
         DocumentParts.Add(fields, "url", DocumentParts.Link(options, "incidents", shown.Id));
         DocumentParts.Add(fields, "reference", Runbook(shown));
-        DocumentParts.Add(fields, "reason", shown.Because);
+        DocumentParts.Add(fields, "reason", shown.Reasons is [var first, ..] ? first.Because : null);
         return fields;
     }
 
@@ -183,28 +183,14 @@ public sealed class IncidentComposer(DeliveryOptions options, SystemInventory? s
         return fields;
     }
 
-    private static JsonObject DecisionOf(Incident shown)
+    private static JsonObject DecisionOf(IncidentReason reason)
     {
-        var fields = new JsonObject { ["id"] = shown.DecisionId, ["title"] = shown.DecisionTitle, ["effect"] = "incident" };
-        DocumentParts.Add(fields, "because", shown.Because);
-        if (shown.Facts.Count > 0)
-            fields["facts"] = DocumentParts.Texts(shown.Facts);
+        var fields = new JsonObject { ["id"] = reason.Id, ["title"] = reason.Title, ["effect"] = "incident" };
+        DocumentParts.Add(fields, "because", reason.Because);
+        if (reason.Facts.Count > 0)
+            fields["facts"] = DocumentParts.Texts(reason.Facts);
         return fields;
     }
-
-    private static DateTime NewsAt(Incident shown)
-    {
-        for (var at = shown.News > 1 ? shown.Cases.Count - 1 : 0; at > 0; at--)
-        {
-            if (IsWorse(shown.Cases[at], [.. shown.Cases.Take(at)]))
-                return shown.Cases[at].Joined;
-        }
-
-        return shown.Raised;
-    }
-
-    private static bool IsWorse(IncidentCase one, IReadOnlyList<IncidentCase> before) =>
-        one.Severity == Severity.Critical || one.Page || before.All(known => known.Severity < one.Severity) || before.All(known => known.UseCase != one.UseCase);
 
     private static void AddUnlessEmpty(JsonObject fields, string name, string text) => DocumentParts.Add(fields, name, text.Length > 0 ? text : null);
 }

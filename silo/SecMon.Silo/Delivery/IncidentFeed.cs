@@ -8,7 +8,8 @@ namespace SecMon.Silo.Delivery;
 /// <summary>Makes the documents of incidents that one sink is given, and word of them. While a case is part of an open one, people hear of it through that.</summary>
 internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex index, IncidentIndex incidents, DocumentComposer composer, TimeProvider clock)
 {
-    private readonly IncidentComposer _composer = new(composer);
+    /// <summary>The incidents that a case is in.</summary>
+    public IReadOnlyList<string> IdsOf(Case one) => [.. incidents.Of(one.Id).Select(incident => incident.Id)];
 
     /// <summary>Adds the incidents of a case that changed.</summary>
     /// <param name="batch">The batch.</param>
@@ -44,10 +45,16 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
         return tells;
     }
 
-    /// <summary>Adds an incident that opened, or that cases joined.</summary>
-    public void AddOpenedOrJoined(SinkBatchBuilder batch, string id, long sequence)
+    /// <summary>Adds an incident that opened, or that cases joined, and those that it took in.</summary>
+    public void AddOpenedOrJoined(SinkBatchBuilder batch, FoldedDecision decided, long sequence)
     {
-        if (incidents.Find(id) is not { } incident || !Takes(incident))
+        foreach (var taken in decided.Wanted!.TakesIn.Select(incidents.Find).OfType<Incident>().Where(Takes))
+        {
+            AddDocument(batch, taken, sequence);
+            Say(batch, taken, IncidentPlan.OnChange(taken, taken.Action, batch.Find(taken.Id), Now), sequence);
+        }
+
+        if (incidents.Find(decided.IncidentId!) is not { } incident || !Takes(incident))
             return;
         AddDocument(batch, incident, sequence);
         SayNews(batch, incident, sequence);
@@ -74,7 +81,7 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
                 continue;
             SayNews(batch, incident, cursor);
             if (batch.Find(id) is { IsOverdueTold: false } told)
-                Say(batch, incident, IncidentPlan.OnTime(incident, told, composer.AcknowledgeWithinOf(incident.Severity), Now), cursor, $"n{incident.News}");
+                Say(batch, incident, IncidentPlan.OnTime(incident, told, composer.Incidents.AcknowledgeBy(incident), Now), cursor, $"n{incident.News}");
         }
     }
 
@@ -114,7 +121,7 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
             Version = incident.Revision,
             Time = incident.Time,
             Sequence = sequence,
-            Json = DocumentComposer.Write(_composer.Incident(incident)),
+            Json = DocumentComposer.Write(composer.Incidents.Incident(incident)),
         });
     }
 
@@ -125,6 +132,6 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
         Version = incident.Revision,
         Time = incident.Time,
         Sequence = sequence,
-        Json = DocumentComposer.Write(_composer.Incident(incident, action)),
+        Json = DocumentComposer.Write(composer.Incidents.Incident(incident, action)),
     };
 }

@@ -29,6 +29,9 @@ internal static class IncidentJson
             ["page"] = wanted.Page,
             ["facts"] = Texts(wanted.Facts),
         };
+        if (wanted.TakesIn.Count > 0)
+            body["takes_in"] = Texts(wanted.TakesIn);
+        Add(body, "system", wanted.System.Length > 0 ? wanted.System : null);
         Add(body, "next", wanted.Next);
         Add(body, "runbook", wanted.Runbook);
         Add(body, "because", wanted.Because);
@@ -44,6 +47,8 @@ internal static class IncidentJson
             throw new FormatException("an incident says its id, decision, trigger, level and value");
         var wanted = new IncidentProposal(decision, (string?)body["decision_title"] ?? "", (string?)body["title"] ?? "", level, (string?)body["by"] ?? "", value, TextsOf(body["cases"]))
         {
+            System = (string?)body["system"] ?? "",
+            TakesIn = TextsOf(body["takes_in"]),
             Page = (bool?)body["page"] ?? false,
             Next = (string?)body["next"],
             Runbook = (string?)body["runbook"],

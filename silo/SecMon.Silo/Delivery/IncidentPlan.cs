@@ -39,13 +39,13 @@ internal static class IncidentPlan
     /// <summary>Nobody acknowledged it in time; people hear of it once, and once more when it became worse.</summary>
     /// <param name="one">The incident.</param>
     /// <param name="told">What people heard of it.</param>
-    /// <param name="within">How long they have, from when they heard of it last.</param>
+    /// <param name="acknowledgeBy">Until when they have time, UTC.</param>
     /// <param name="now">UTC.</param>
-    public static (string? Action, ToldCase? Noted) OnTime(Incident one, ToldCase told, TimeSpan within, DateTime now)
+    public static (string? Action, ToldCase? Noted) OnTime(Incident one, ToldCase told, DateTime acknowledgeBy, DateTime now)
     {
         if (one.Status != CaseStatus.Open)
             return (null, null);
-        return now - told.ToldAt >= within ? ("overdue", told with { IsOverdueTold = true }) : (null, null);
+        return now >= acknowledgeBy ? ("overdue", told with { IsOverdueTold = true }) : (null, null);
     }
 
     private static NewsTold Heard(Incident one, DateTime now) => new(one.Id) { News = one.News, ToldAt = now };

@@ -16,14 +16,8 @@ internal readonly struct IncidentTables(SqliteConnection connection)
         return command.ExecuteScalar() is string body ? Read(body) : null;
     }
 
-    /// <summary>The open incident of a decision and value whose newest case is youngest; null when there is none.</summary>
-    public Incident? OpenOf(string decisionId, string value)
-    {
-        using var command = connection.Command(
-            "SELECT body FROM incident_index WHERE decision_id = $decision AND by_value = $value AND status <> 'closed' ORDER BY last DESC, incident_id LIMIT 1",
-            ("$decision", decisionId), ("$value", value));
-        return command.ExecuteScalar() is string body ? Read(body) : null;
-    }
+    /// <summary>What finds the incidents about an account, an address or a source.</summary>
+    public static string KeyOf(string by, string value, string system) => $"{by}\u001f{system}\u001f{value.ToLowerInvariant()}";
 
     /// <summary>The incidents of a case, open and closed, in the order in which they were opened.</summary>
     public List<Incident> Of(string caseId)
@@ -44,11 +38,11 @@ internal readonly struct IncidentTables(SqliteConnection connection)
     {
         connection.Execute(
             """
-            INSERT INTO incident_index (incident_id, decision_id, by_value, status, severity, page, told, assignee, raised, last, sequence, updated_sequence, body)
-              VALUES ($id, $decision, $value, $status, $severity, $page, $told, $assignee, $raised, $last, $sequence, $sequence, $body)
+            INSERT INTO incident_index (incident_id, decision_id, by_value, by_key, status, severity, page, told, assignee, raised, last, sequence, updated_sequence, body)
+              VALUES ($id, $decision, $value, $key, $status, $severity, $page, $told, $assignee, $raised, $last, $sequence, $sequence, $body)
               ON CONFLICT (incident_id) DO UPDATE SET status = $status, severity = $severity, page = $page, told = $told, assignee = $assignee, last = $last, updated_sequence = $sequence, body = $body
             """,
-            ("$id", saved.Id), ("$decision", saved.DecisionId), ("$value", saved.Value), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
+            ("$id", saved.Id), ("$decision", saved.DecisionId), ("$value", saved.Value), ("$key", KeyOf(saved.By, saved.Value, saved.System)), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
             ("$page", saved.Page), ("$told", saved.IsTold), ("$assignee", saved.Assignee), ("$raised", DeliveryTables.Instant(saved.Raised)), ("$last", DeliveryTables.Instant(saved.Last)),
             ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
         foreach (var one in saved.Cases)

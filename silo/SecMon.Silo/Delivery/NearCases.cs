@@ -40,11 +40,10 @@ internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Incident> Of(string decisionId, string value)
+    public IReadOnlyList<Incident> Of(string by, string value, string system)
     {
         using var command = connection.Command(
-            "SELECT body FROM incident_index WHERE decision_id = $decision AND by_value = $value COLLATE NOCASE ORDER BY last DESC, incident_id LIMIT $most",
-            ("$decision", decisionId), ("$value", value), ("$most", MostIncidents));
+            "SELECT body FROM incident_index WHERE by_key = $key ORDER BY last DESC, incident_id LIMIT $most", ("$key", IncidentTables.KeyOf(by, value, system)), ("$most", MostIncidents));
         using var row = command.ExecuteReader();
         var found = new List<Incident>();
         while (row.Read())

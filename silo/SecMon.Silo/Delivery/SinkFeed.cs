@@ -244,7 +244,7 @@ internal sealed class SinkFeed
 
     private async Task AddIncidentAsync(SinkBatchBuilder batch, LedgerEntry entry, FoldedDecision decided)
     {
-        _incidents.AddOpenedOrJoined(batch, decided.IncidentId!, entry.Sequence);
+        _incidents.AddOpenedOrJoined(batch, decided, entry.Sequence);
         foreach (var one in _index.FindCases(decided.Wanted!.Cases.Take(MostEntries).ToList()).Values)
             await AddCaseAsync(batch, one, entry.Sequence, entry: null);   // it says now what it is part of
     }
@@ -273,7 +273,7 @@ internal sealed class SinkFeed
             Version = one.Revision,
             Time = one.Time,
             Sequence = sequence,
-            Json = DocumentComposer.Write(_composer.Case(one, entry is { Kind: LedgerKind.Alert } && entry.Key == one.Id ? entry : await FirstAlertAsync(one))),
+            Json = DocumentComposer.Write(_composer.Case(one, entry is { Kind: LedgerKind.Alert } && entry.Key == one.Id ? entry : await FirstAlertAsync(one), incidents: _incidents.IdsOf(one))),
         });
     }
 
@@ -298,7 +298,7 @@ internal sealed class SinkFeed
         Version = one.Revision,
         Time = one.Time,
         Sequence = sequence,
-        Json = DocumentComposer.Write(_composer.Case(one, first, action)),
+        Json = DocumentComposer.Write(_composer.Case(one, first, action, _incidents.IdsOf(one))),
     };
 
     private static SinkDocument Checkpoint(FoldedEntry read)

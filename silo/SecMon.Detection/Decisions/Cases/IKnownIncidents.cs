@@ -5,8 +5,9 @@ namespace SecMon.Detection.Decisions.Cases;
 /// <summary>The incidents so far: in the store of a silo, or in the memory of a replay.</summary>
 public interface IKnownIncidents
 {
-    /// <summary>The incidents of a decision and a value, open and closed.</summary>
-    /// <param name="decisionId">Id of the decision.</param>
-    /// <param name="value">The account, address or source.</param>
-    IReadOnlyList<Incident> Of(string decisionId, string value);
+    /// <summary>The incidents about an account, an address or a source, of all decisions, open and closed.</summary>
+    /// <param name="by">The field by which there is one incident.</param>
+    /// <param name="value">The account, address or source; without regard to case.</param>
+    /// <param name="system">Of an account: where it lives; empty for others.</param>
+    IReadOnlyList<Incident> Of(string by, string value, string system);
 }

@@ -43,25 +43,44 @@ public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyLi
     private static (string IncidentId, IncidentProposal Wanted)? Of(IncidentProposal wanted, IReadOnlyDictionary<string, Case> cases, IKnownIncidents incidents, TimeSpan horizon)
     {
         string[] there = [.. wanted.Cases.Where(cases.ContainsKey)];
-        var known = incidents.Of(wanted.DecisionId, wanted.Value);
-        var open = known.Where(one => one.IsOpen && one.Cases.Count < MostCasesOfIncident).OrderByDescending(one => one.Last).FirstOrDefault();
-        if (open is not null)
-        {
-            string[] joining = [.. there.Where(id => open.Cases.All(one => one.Id != id) && !IsIn(known, open, id))];
-            if (joining.Length == 0)
-                return null;
-            if (joining.Max(id => cases[id].Last) - open.Last <= horizon)
-                return (open.Id, wanted with { Cases = joining });
-        }
-
-        // A closed incident is never joined, and what was in one begins no other.
-        string[] fresh = [.. there.Where(id => !IsIn(known, except: null, id))];
-        if (fresh.All(id => cases[id].Status == CaseStatus.Closed))
+        if (there.Length == 0)
             return null;
-        var opening = wanted with { Cases = fresh };
-        return (opening.Id, opening);
+        wanted = wanted with { System = wanted.By == IncidentProposal.ByAccount ? cases[there[0]].System : "" };
+        var known = incidents.Of(wanted.By, wanted.Value, wanted.System);
+        Incident[] own = [.. known.Where(one => one.DecisionId == wanted.DecisionId)];
+        return JoinOwn(wanted, there, own, cases, horizon) ?? Open(wanted, [.. there.Where(id => !IsIn(own, id))], known, cases);
     }
 
-    private static bool IsIn(IReadOnlyList<Incident> known, Incident? except, string caseId) =>
-        known.Any(one => one != except && one.Cases.Any(member => member.Id == caseId));
+    /// <summary>Cases join the open incident of the same decision while its newest case is within the horizon.</summary>
+    private static (string IncidentId, IncidentProposal Wanted)? JoinOwn(IncidentProposal wanted, string[] there, Incident[] own, IReadOnlyDictionary<string, Case> cases, TimeSpan horizon)
+    {
+        var open = own.Where(one => one.IsOpen && one.Cases.Count < MostCasesOfIncident).OrderByDescending(one => one.Last).FirstOrDefault();
+        string[] joining = [.. there.Where(id => !IsIn(own, id))];
+        return open is not null && joining.Length > 0 && joining.Max(id => cases[id].Last) - open.Last <= horizon ? (open.Id, wanted with { Cases = joining }) : null;
+    }
+
+    /// <summary>
+    /// A closed incident is never joined, and what was in one begins no other. Where another decision told the story already, cases join its
+    /// incident, unless this one is worse: then it takes that one in. So people see one incident, and the worst.
+    /// </summary>
+    private static (string IncidentId, IncidentProposal Wanted)? Open(IncidentProposal wanted, string[] fresh, IReadOnlyList<Incident> known, IReadOnlyDictionary<string, Case> cases)
+    {
+        if (fresh.All(id => cases[id].Status == CaseStatus.Closed))
+            return null;
+        Incident[] others = [.. known.Where(one => one.IsOpen && one.DecisionId != wanted.DecisionId && one.Cases.Any(member => wanted.Cases.Contains(member.Id)))];
+        if (others.Where(one => one.Cases.Count < MostCasesOfIncident && one.Severity >= wanted.Severity && (one.Page || !wanted.Page)).MaxBy(one => one.Severity) is { } worse)
+        {
+            string[] joining = [.. fresh.Where(id => worse.Cases.All(one => one.Id != id))];
+            return joining.Length == 0 ? null : (worse.Id, wanted with { Cases = joining });
+        }
+
+        var opening = wanted with { Cases = fresh };
+        return (opening.Id, opening with
+        {
+            Cases = [.. fresh.Concat(others.SelectMany(one => one.Cases).Select(one => one.Id)).Distinct()],
+            TakesIn = [.. others.Select(one => one.Id)],
+        });
+    }
+
+    private static bool IsIn(IReadOnlyList<Incident> known, string caseId) => known.Any(one => one.Cases.Any(member => member.Id == caseId));
 }

@@ -43,7 +43,7 @@ internal sealed class IncidentProposals(FactTexts texts)
     {
         var wanted = effect.Incident!;
         return new IncidentProposal(
-            decision.Metadata.Id, decision.Metadata.Title, texts.Fill(wanted.Title, matches[0]) ?? "", wanted.Level, wanted.By.Name, value, [.. cases.Select(one => one.Case.Id)])
+            decision.Metadata.Id, decision.Metadata.Title, texts.Fill(wanted.Title, matches[0]) ?? "", wanted.Level ?? cases.Max(one => one.Case.Severity), wanted.By.Name, value, [.. cases.Select(one => one.Case.Id)])
         {
             Page = wanted.Page,
             Next = texts.Fill(wanted.Next, matches[0]),

@@ -14,8 +14,8 @@ internal sealed class IncidentReader(EffectTargets targets, BoundNames names, Pr
 {
     private const string Example = "write incident: {title: 'Break-in by {a.user.name}', level: critical, by: user.name, cases: [a, b]}";
 
-    private static readonly string[] Needed = ["title", "level", "by", "cases"];
-    private static readonly string[] Keys = [.. Needed, "page", "next", "runbook"];
+    private static readonly string[] Needed = ["title", "by", "cases"];
+    private static readonly string[] Keys = [.. Needed, "level", "page", "next", "runbook"];
     private static readonly string[] Fields = ["user.name", "source.ip", "source"];
 
     /// <summary>Reads the effect.</summary>
@@ -39,12 +39,12 @@ internal sealed class IncidentReader(EffectTargets targets, BoundNames names, Pr
         var page = keys.Boolean("page") ?? false;
         var next = Text(keys, "next");
         var runbook = keys.Text("runbook");
-        if (title is null || level is null || by is null || cases is null)
+        if (title is null || by is null || cases is null || (level is null && keys.Has("level")))
             return null;
         return new Effect
         {
             Kind = EffectKind.Incident,
-            Incident = new WantedIncident(title, LevelWords.Of(level), new FieldName(by), cases) { Page = page, Next = next, Runbook = runbook },
+            Incident = new WantedIncident(title, level is null ? null : LevelWords.Of(level), new FieldName(by), cases) { Page = page, Next = next, Runbook = runbook },
         };
     }
 
