@@ -17,7 +17,7 @@ public sealed class LoadedRules : IRunningRules
     {
         Files = files;
         RuleSet = ruleSet;
-        Facts = FactsLibrary.Load(files.Lists, _factProblems, ruleSet.ExcusingLists);
+        Facts = FactsLibrary.Load(files.Lists, _factProblems, ruleSet.ExcusingLists, ruleSet.ExcusingCasesAlone);
         Problems = problems;
         _running = ruleSet.Correlations.Select(RunningRule.Of)
             .Concat(ruleSet.Detections.Where(rule => rule.Suppress is not null).Select(RunningRule.Of))
