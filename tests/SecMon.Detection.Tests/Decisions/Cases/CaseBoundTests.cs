@@ -115,6 +115,17 @@ public class CaseBoundTests
         Assert.Equal("a, b", outcome.Effects[0].Because);
     }
 
+    [Fact]
+    public void Two_hundred_cases_of_a_hundred_accounts_each_are_joined_soon()
+    {
+        Case[] cases = [.. Enumerable.Range(0, 200).Select(i => Some.Case("AC-02", $"c{i}", user: string.Join(' ', Enumerable.Range(0, 100).Select(account => $"case{i}_account{account}"))))];
+        var decider = Deciding.Of(Some.Rows(), DecisionBuilder.OnCase("a").Case("one").Case("two", Deciding.SameUser("one")).Incident("user.name", "one", "two"));
+        var started = Stopwatch.GetTimestamp();
+        var outcome = decider.Decide(new CaseMoment(cases, "c0"));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(2));
+        Assert.Contains("stopped at 20000 join tests", Assert.Single(outcome.Failures).Error, StringComparison.Ordinal);
+    }
+
     private static DecisionBuilder Trigger(string id) => DecisionBuilder.OnCase(id).Case("case");
 
     private static Case[] Many(int count) => [.. Enumerable.Range(0, count).Select(i => Some.Case("EX-01", $"c{i}"))];

@@ -76,6 +76,15 @@ public class CaseLoadingTests
         Assert.Equal(FactFieldType.Time, Decision.Then[0].Because!.Parts[^1].Type);
     }
 
+    [Fact]
+    public void The_examples_of_the_documentation_are_sound()
+    {
+        var documented = File.ReadAllText(Path.Combine(EngineShapeTests.RootOf(), "docs", "rules.md")).Split("```yaml\n").Skip(1).Select(block => block[..block.IndexOf("```", StringComparison.Ordinal)])
+            .Where(block => block.Contains("on: case", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, documented.Length);
+        Assert.All(documented, example => Assert.Equal(DecisionMoment.Case, DecisionFiles.Sound(example).Moment));
+    }
+
     [Theory]
     [InlineData("user.name: ann", true)]
     [InlineData("user.name: BOB", true)]
