@@ -3,6 +3,7 @@ using SecMon.Benchmarks.Engines;
 using SecMon.Benchmarks.Measuring;
 using SecMon.Benchmarks.Workloads;
 using SecMon.Detection.Decisions;
+using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
@@ -23,6 +24,7 @@ internal static class DecisionBenchmark
         Compile();
         Decide();
         Grow();
+        Cases();
         Find();
         return 0;
     }
@@ -75,6 +77,20 @@ internal static class DecisionBenchmark
         }
     }
 
+    private static void Cases()
+    {
+        Console.WriteLine("cases");
+        foreach (var decisions in new[] { 1, 20, 200 })
+        {
+            var decider = new CaseDecider(DecisionSet.Compile(SampleDecisions.OnCases(decisions)), Some.Rows(), _ => null);
+            foreach (var cases in new[] { 2, 20, 200 })
+            {
+                var moment = new CaseMoment(SampleDecisions.Cases(cases), "c0");
+                Measure($"{decisions} decisions, {cases} cases", () => decider.Decide(moment));
+            }
+        }
+    }
+
     private static void Find()
     {
         var events = SampleEvents.Read();
@@ -88,7 +104,10 @@ internal static class DecisionBenchmark
         }
     }
 
-    private static void Measure(string what, SignalDecider decider, IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed)
+    private static void Measure(string what, SignalDecider decider, IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed) =>
+        Measure(what, () => decider.Decide(signals, feed));
+
+    private static void Measure(string what, Action decide)
     {
         var times = new List<double>();
         for (var turn = 0; turn < Turns; turn++)
@@ -98,7 +117,7 @@ internal static class DecisionBenchmark
             var done = 0;
             do
             {
-                decider.Decide(signals, feed);
+                decide();
                 done++;
             }
             while (done % 16 != 0 || Stopwatch.GetElapsedTime(started) < EachTurn);
@@ -106,7 +125,7 @@ internal static class DecisionBenchmark
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        decider.Decide(signals, feed);
+        decide();
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         Console.WriteLine($"{what,-44} {times.Order().ElementAt(Turns / 2),8:N1} {bytes,10:N0}");
     }

@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Loading;
 using SecMon.Detection.Rules;
 using SecMon.Detection.RuleTests;
@@ -19,7 +20,7 @@ internal sealed class TestChecks(IReadOnlyList<RuleFile> files, Problems problem
     public void Check(RuleSet rules)
     {
         CheckRules(rules);
-        var undecided = rules.Decisions.Decisions.Select(decision => decision.Metadata).Where(decision => !IsDecided(decision)).ToArray();
+        var undecided = rules.Decisions.Decisions.Where(decision => decision.Moment == DecisionMoment.Signals).Select(decision => decision.Metadata).Where(decision => !IsDecided(decision)).ToArray();
         Tell(undecided, decision => $"no test says what '{decision.Title}' makes of signals", "decisions", HelpForDecision);
     }
 

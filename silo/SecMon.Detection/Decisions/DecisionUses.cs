@@ -17,6 +17,12 @@ internal static class DecisionUses
     public static IReadOnlySet<string> ExcusingKinds(IEnumerable<Decision> decisions) =>
         decisions.Where(decision => decision.Then.Any(effect => effect.Kind.Excuses())).SelectMany(decision => decision.When).Select(pattern => pattern.Kind).ToHashSet();
 
+    /// <summary>Of <see cref="ExcusingKinds"/> those that excuse cases alone: a case does not know its tables, so their rows name none.</summary>
+    public static IReadOnlySet<string> KindsExcusingCasesAlone(IReadOnlyList<Decision> decisions) =>
+        ExcusingKinds(decisions.Where(decision => decision.Moment == DecisionMoment.Case))
+            .Except(ExcusingKinds(decisions.Where(decision => decision.Moment == DecisionMoment.Signals)))
+            .ToHashSet();
+
     private static IEnumerable<FieldName> FieldsOf(Decision decision)
     {
         FactPattern[] patterns = [.. decision.When, .. decision.AllOf.Select(one => one.Pattern), .. decision.Not];

@@ -18,7 +18,7 @@ public sealed class LoadedRules : IRunningRules
     {
         Files = files;
         RuleSet = ruleSet;
-        Facts = FactsLibrary.Load(files.Lists, _factProblems, ruleSet.ExcusingLists);
+        Facts = FactsLibrary.Load(files.Lists, _factProblems, ruleSet.ExcusingLists, ruleSet.ExcusingCasesAlone);
         Problems = problems;
         _names = new(() => ruleSet.Detections.Select(rule => rule.Metadata).Concat(ruleSet.Correlations.Select(rule => rule.Metadata)).ToDictionary(rule => rule.Id, rule => rule.Name));
         _running = ruleSet.Correlations.Select(RunningRule.Of)

@@ -25,8 +25,11 @@ public sealed class RuleSet
     /// <summary>Fields of events that decisions read of a signal: what fires must bring them along, those of no alert too.</summary>
     public IReadOnlyList<FieldName> DecidedFields => field ??= DecisionUses.EventFields(Decisions.Decisions);
 
-    /// <summary>Kinds of rows that decisions with <c>expect</c>, <c>lower</c> or <c>no_page</c> bind; their lists are read more strictly.</summary>
+    /// <summary>Kinds of rows that decisions with <c>expect</c>, <c>lower</c>, <c>no_page</c> or <c>close</c> bind; their lists are read more strictly.</summary>
     public IReadOnlySet<string> ExcusingLists => field ??= DecisionUses.ExcusingKinds(Decisions.Decisions);
+
+    /// <summary>Of <see cref="ExcusingLists"/> those whose rows need not name tables: they excuse cases alone.</summary>
+    public IReadOnlySet<string> ExcusingCasesAlone => field ??= DecisionUses.KindsExcusingCasesAlone(Decisions.Decisions);
 
     /// <summary>What all rules say of themselves, detection rules first.</summary>
     public IReadOnlyCollection<RuleMetadata> Rules => field ??= [.. Detections.Select(rule => rule.Metadata), .. Correlations.Select(rule => rule.Metadata)];

@@ -1,3 +1,4 @@
+using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
@@ -29,6 +30,17 @@ internal static class SampleDecisions
 
     /// <summary>Rows of a list about one account, of which each of <see cref="Many"/> binds one.</summary>
     public static RowFact[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => Some.Row("watch", "clerk", line: i + 1, ticket: $"T-{i}"))];
+
+    /// <summary>Decisions of two cases of one account within two hours, as "break-in that went on"; of every twenty use cases one finds both of its own.</summary>
+    public static IReadOnlyList<Decision> OnCases(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => DecisionBuilder.OnCase($"d{i:000}")
+            .Case("entry", DecisionBuilder.Is("use_case", $"AC-{i % 20:00}"))
+            .Case("loot", DecisionBuilder.Is("use_case", $"EX-{i % 20:00}"), DecisionBuilder.Join("user.name", "entry", "user.name"), DecisionBuilder.Join("last", "entry", "last", JoinOperator.GreaterOrEqual))
+            .Incident("user.name", "entry", "loot").Build())];
+
+    /// <summary>Cases of one account, of all use cases of <see cref="OnCases"/>.</summary>
+    public static IReadOnlyList<Case> Cases(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Some.Case($"{(i % 2 == 0 ? "AC" : "EX")}-{i / 2 % 20:00}", $"c{i}", last: 10 + (i % 12)))];
 
     /// <summary>A signal about that account.</summary>
     public static SignalFact Signal(string useCase = "EX-02", Severity level = Severity.High) => Some.Signal(useCase, level);

@@ -31,6 +31,16 @@ public class EffectChecksTests
     public void Effects_that_go_together_are_no_problem(string then) => Assert.Empty(Check(Head + then + Tail));
 
     [Theory]
+    [InlineData("    - incident: {title: t, level: high, by: user.name, cases: [x, y]}\n    - expect: y\n", "'expect: y' never comes to bear: 'incident: {title: t, level: high, by: user.name, cases: [x, y]}' on line 7 is done to the same case and beats it")]
+    [InlineData("    - close: {case: x, verdict: benign}\n    - page: x\n", "'close: {case: x, verdict: benign}' never comes to bear: 'page: x' on line 8 is done to the same case and beats it")]
+    [InlineData("    - close: {case: x, verdict: benign}\n    - propose: {case: x, verdict: duplicate}\n", "'close: {case: x, verdict: benign}' never comes to bear: 'propose: {case: x, verdict: duplicate}' on line 8 is done to the same case and beats it")]
+    [InlineData("    - route: {case: x, to: a}\n    - route: {case: x, to: b}\n", "'route: {case: x, to: b}' never comes to bear: 'route: {case: x, to: a}' on line 7 is done to the same case and beats it")]
+    [InlineData("    - propose: {case: z, verdict: benign}\n", "'propose: {case: z, verdict: benign}' never comes to bear: 'z' is closed already")]
+    [InlineData("    - close: {case: x, verdict: benign}\n    - propose: {case: x, verdict: benign}\n    - route: {case: x, to: a}\n    - route: {case: y, to: b}\n    - task: call\n    - no_page: x\n", null)]
+    public void Effects_on_cases_are_checked_too(string then, string? message) =>
+        Assert.Equal(message is null ? [] : [message], Check(DecisionFiles.Head + "  on: case\n  when: {x: {is: case}, y: {is: case}, z: {is: case, status: closed}}\n  then:\n" + then + Tail).Select(problem => problem.Message));
+
+    [Theory]
     [InlineData("level: critical", "'x' is critical")]
     [InlineData("use_case: [PR-01]", "'x' has the use case PR-01")]
     [InlineData("level: [high, critical]", null)]

@@ -36,13 +36,42 @@ public class DecisionFuzzTests
         secmon: {shadow: true}
         """;
 
+    private const string CaseSeed = """
+        title: t
+        id: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11
+        decision:
+          on: case
+          horizon: 14d
+          when:
+            login: {is: case, use_case: PR-01, trigger: true, status: [open, closed]}
+            dump: {is: case, user.name: $login.user.name, last: {within: {of: $login.last, after: -2h, before: 2h}}}
+            work: {is: approval, account: $login.user.name}
+          all_of:
+            many: {is: case, source.ip: $login.source.ip, count: {gte: 3}, by: user.name}
+          not:
+            other: {is: case, verdict: benign, page: true}
+          then:
+            - incident: {title: 'by {login.user.name}', level: high, by: user.name, cases: [login, many], page: true, next: 'lock {login.user.name}', runbook: r}
+              because: '{many.count} cases'
+            - raise: {case: many, by: 1}
+            - route: {case: login, to: night}
+            - task: 'call {login.user.name}'
+            - task: {case: dump, text: call}
+            - propose: {case: dump, verdict: benign}
+            - close: {case: dump, verdict: duplicate}
+        owner: soc
+        expires: 2027-06-30
+        """;
+
     private static readonly string[] Snippets =
         ["\n", "  ", "- ", ": ", "'", "\"", "[", "]", "{", "}", "*w", "|", "%", "\\", "---\n", "\0", "😀", "#", "null", "$", "$signal.", "$$", ".", "is", "within", "conclude", "count", "not", "then", "2026-13-01", "-0s", "1e9", "\u2028", "\uD800"];
 
-    [Fact]
-    public void No_mutated_decision_makes_the_loader_throw() =>
-        Gen.Select(Gen.Int[0, Seed.Length - 1], Gen.Int[0, 12], Gen.OneOf(Snippets)).Array[1, 6]
-            .Select(mutations => mutations.Aggregate(Seed, (text, mutation) =>
+    [Theory]
+    [InlineData(Seed)]
+    [InlineData(CaseSeed)]
+    public void No_mutated_decision_makes_the_loader_throw(string seed) =>
+        Gen.Select(Gen.Int[0, seed.Length - 1], Gen.Int[0, 12], Gen.OneOf(Snippets)).Array[1, 6]
+            .Select(mutations => mutations.Aggregate(seed, (text, mutation) =>
             {
                 var at = Math.Min(mutation.Item1, text.Length);
                 return text[..at] + mutation.Item3 + text[Math.Min(text.Length, at + mutation.Item2)..];

@@ -16,6 +16,9 @@ internal sealed class DecisionInterpreter(IReadOnlyList<(Fact Fact, string Label
     private readonly List<(Fact Fact, string Label)> _facts = [.. facts];
     private readonly HashSet<Fact> _inShadow = [];
 
+    /// <summary>Of cases: what horizons count back from.</summary>
+    public long NowTicks { get; init; }
+
     /// <summary>What fired, as <c>decision: bound | gathered</c>.</summary>
     public List<string> Fired { get; } = [];
 
@@ -56,7 +59,7 @@ internal sealed class DecisionInterpreter(IReadOnlyList<(Fact Fact, string Label
         for (var i = 0; i < gathered.Count; i++)
         {
             var count = decision.AllOf[i].By is { } by
-                ? gathered[i].Select(fact => fact.Fact[by].TextForm()?.ToUpperInvariant()).OfType<string>().Distinct().Count()
+                ? gathered[i].SelectMany(fact => TextsOf(fact.Fact[by])).Distinct().Count()
                 : gathered[i].Count;
             if (count < 1 || !decision.AllOf[i].Count.All(test => test.Fits(FieldValue.Integer(count))))
                 return;
@@ -79,10 +82,15 @@ internal sealed class DecisionInterpreter(IReadOnlyList<(Fact Fact, string Label
     public static string LabelOf(string decision, IEnumerable<string> bound, IEnumerable<IEnumerable<string>> gathered) =>
         $"{decision}: {string.Join(' ', bound)} | {string.Join(" / ", gathered.Select(all => string.Join(' ', all.Order(StringComparer.Ordinal))))}";
 
+    private static IEnumerable<string> TextsOf(FieldValue value) =>
+        (value.Kind == FieldKind.List ? value.Elements : [value]).Select(element => element.TextForm()?.ToUpperInvariant()).OfType<string>();
+
     private bool Fits(Decision decision, FactPattern pattern, Fact fact, List<(Fact Fact, string Label)> bound)
     {
         // What is in shadow has no effect: decisions that are not do not see what it concludes.
         if (!pattern.Fits(fact) || (_inShadow.Contains(fact) && !decision.Metadata.IsShadow))
+            return false;
+        if (fact is CaseFact one && one.LastTicks < NowTicks - decision.Horizon.Ticks)
             return false;
         foreach (var join in pattern.Joins)
         {

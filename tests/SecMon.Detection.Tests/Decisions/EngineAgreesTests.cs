@@ -109,7 +109,7 @@ public class EngineAgreesTests
         return [.. interpreter.Fired.Order(StringComparer.Ordinal)];
     }
 
-    private static string LabelOf(DecisionMatch match, Dictionary<Fact, string> labels)
+    internal static string LabelOf(DecisionMatch match, Dictionary<Fact, string> labels)
     {
         string Label(SessionFact fact) => fact.Reason is { } reason ? $"[{LabelOf(reason, labels)}]{fact.Place}" : labels[fact.Fact];
         return DecisionInterpreter.LabelOf(match.Session.Decisions[match.Rule].Metadata.Id, match.Bound.Select(Label), match.Gathered.Select(facts => facts.Select(Label)));

@@ -62,7 +62,7 @@ public class EngineShapeTests
         });
     }
 
-    private static string RootOf()
+    internal static string RootOf()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SecMon.sln")))

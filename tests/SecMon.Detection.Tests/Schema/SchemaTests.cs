@@ -89,6 +89,18 @@ public class SchemaTests
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{page: a}]}\nsecmon: {page: true}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, all_of: {b: {is: signal, count: 3}}, then: [{page: a}]}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}, b: {is: signal, time: {within: {of: $a.time}}}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: signal}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}, f: {is: feed}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: case}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, horizon: 7d, when: {a: {is: signal}}, then: [{page: a}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{close: {case: a, verdict: benign}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, then: [{raise: {case: a, by: 1}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, then: [{raise: {signal: a, by: 1}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, then: [{absorb: {signal: a, into: a}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, then: [{incident: {title: t, level: high, by: user.name}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, then: [{incident: {title: t, level: high, by: user, cases: a}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, then: [{propose: {case: a, verdict: fine}}]}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, then: [{route: a}]}")]
     public void A_broken_rule_is_invalid(string rule) => Assert.False(IsValid(RuleSchema, Assert.Single(Documents(rule))));
 
     [Theory]
@@ -108,6 +120,8 @@ public class SchemaTests
     [InlineData("title: t\ncorrelation: {type: temporal, rules: [a, b], timespan: 1m}\nsecmon: {shadow: true}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal, level: [low, high], user.name|re|i: x}, b: {is: approval, account: $a.user.name, to|gte: $a.last}}, not: {c: {is: feed}}, then: [{expect: a, because: '{b.ticket}'}]}")]
     [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: signals, when: {a: {is: signal}}, all_of: {b: {is: signal, time: {within: {of: $a.time, after: -0s, before: 2h}}, count|gt: 3, count: {gte: 3}, by: user.name}}, then: [{absorb: {signal: b, into: a}}, {raise: {signal: a, by: 1}}, {lower: {signal: a, to: low}}, {conclude: {name: x, f: $a.time, n: 5}}]}\nowner: soc\nexpires: 2027-06-30\nsecmon: {shadow: true}")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, horizon: 14d, when: {a: {is: case, trigger: true, page: false}, r: {is: leaver, account: $a.user.name}}, all_of: {b: {is: case, user.name: $a.user.name, count: {gte: 3}, by: use_case}}, not: {c: {is: case, status: closed}}, then: [{incident: {title: 'by {a.user.name}', level: critical, by: user.name, cases: [a, b], page: true, next: n, runbook: r}, because: x}, {raise: {case: a, to: critical}}, {lower: {case: b, by: 1}}, {route: {case: a, to: t}}, {assign: {case: a, to: e}}, {task: call}, {task: {case: a, text: call}}, {propose: {case: a, verdict: benign}}, {close: {case: a, verdict: duplicate}}, {conclude: {name: x}}]}\nowner: soc\nexpires: 2027-06-30")]
+    [InlineData("title: t\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b11\ndecision: {on: case, when: {a: {is: case}}, all_of: null, then: [{incident: {title: t, level: high, by: source.ip, cases: a}}]}")]
     public void Every_kind_of_rule_is_valid(string rule) => AssertValid(RuleSchema, Assert.Single(Documents(rule)), rule);
 
     [Theory]

@@ -31,10 +31,13 @@ internal sealed class FactTexts(ISubjectPseudonyms? pseudonyms)
     public List<string> References(IEnumerable<DecisionMatch> matches)
     {
         var references = new List<string>();
+        var looked = new HashSet<Fact>();
         foreach (var match in matches)
         {
             foreach (var fact in match.Facts)
             {
+                if (!looked.Add(fact.Fact))
+                    continue;
                 var reference = Reference(fact.Fact);
                 if (!references.Contains(reference))
                     references.Add(reference);

@@ -13,33 +13,44 @@ internal sealed class ExcusingRows
     /// <summary>The longest time that a row may excuse.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
-    private static readonly string[] Needed = ["tables", "from", "to", "ticket", "approved_by"];
-    private static readonly int From = Array.IndexOf(Needed, "from");
-    private static readonly int To = Array.IndexOf(Needed, "to");
-    private static readonly int ApprovedBy = Array.IndexOf(Needed, "approved_by");
+    private const string Tables = "tables";
+
+    private static readonly string[] Always = ["from", "to", "ticket", "approved_by"];
 
     private readonly int _account;
+    private readonly string[] _names;
     private readonly int[] _needed;
+    private readonly int _from;
+    private readonly int _to;
+    private readonly int _approvedBy;
 
-    private ExcusingRows(int account, int[] needed)
+    private ExcusingRows(FactsHeader header, int account, string[] names)
     {
         _account = account;
-        _needed = needed;
+        _names = names;
+        _needed = [.. names.Select(header.IndexOf)];
+        _from = header.IndexOf("from");
+        _to = header.IndexOf("to");
+        _approvedBy = header.IndexOf("approved_by");
     }
 
     /// <summary>The check of a list; null when its header has not what is needed, which is noted.</summary>
-    public static ExcusingRows? Of(FactsHeader header, ListProblems problems)
+    /// <param name="header">The header.</param>
+    /// <param name="problems">Problems are noted here.</param>
+    /// <param name="needsTables">False for a list that excuses cases alone.</param>
+    public static ExcusingRows? Of(FactsHeader header, ListProblems problems, bool needsTables)
     {
+        string[] needed = needsTables ? [Tables, .. Always] : Always;
         var account = header.IndexOf("account") is >= 0 and var own ? own : header.IndexOf(Fields.UserName.Name);
-        var missing = Needed.Where(name => header.IndexOf(name) < 0).ToList();
+        var missing = needed.Where(name => header.IndexOf(name) < 0).ToList();
         if (account < 0)
             missing.Insert(0, "account");
         if (missing.Count == 0)
-            return new ExcusingRows(account, [.. Needed.Select(header.IndexOf)]);
+            return new ExcusingRows(header, account, needed);
         problems.RefuseHeader(
             header,
             $"the rows of this list excuse, and it has no column {string.Join(", ", missing.Select(name => $"'{name}'"))}",
-            $"write a header with  *account,{string.Join(',', Needed)}  or take the list out of decisions with expect, lower or no_page");
+            $"write a header with  *account,{string.Join(',', needed)}  or take the list out of decisions with expect, lower, no_page or close");
         return null;
     }
 
@@ -52,7 +63,7 @@ internal sealed class ExcusingRows
         foreach (var cell in _needed)
         {
             if (row.Cell(cell).IsEmpty)
-                return problems.Refuse(row, cell, $"a row that excuses needs '{Needed[Array.IndexOf(_needed, cell)]}'", "fill the cell in");
+                return problems.Refuse(row, cell, $"a row that excuses needs '{_names[Array.IndexOf(_needed, cell)]}'", "fill the cell in");
         }
 
         var account = row.Cell(_account);
@@ -60,12 +71,12 @@ internal sealed class ExcusingRows
             return problems.Refuse(row, _account, "a row that excuses needs 'account'", "fill the cell in");
         if (account.ContainsAny('*', '?'))
             return problems.Refuse(row, _account, "a row excuses one account, not all that fit a wildcard", "write one row for each account");
-        if (!FactTime.TryParse(row.Cell(_needed[From]), out var from, out _) || !FactTime.TryParse(row.Cell(_needed[To]), out _, out var to) || to < from)
-            return problems.Refuse(row, _needed[To], "'to' lies before 'from'", "swap them");
+        if (!FactTime.TryParse(row.Cell(_from), out var from, out _) || !FactTime.TryParse(row.Cell(_to), out _, out var to) || to < from)
+            return problems.Refuse(row, _to, "'to' lies before 'from'", "swap them");
         if (to - from > Longest.Ticks)
-            return problems.Refuse(row, _needed[To], $"a row excuses for at most {Longest.Days} days", "write a nearer 'to'; a longer time is approved again");
-        if (row.Cell(_needed[ApprovedBy]).Equals(account, StringComparison.OrdinalIgnoreCase))
-            return problems.Refuse(row, _needed[ApprovedBy], "nobody approves their own work", "somebody else approves it");
+            return problems.Refuse(row, _to, $"a row excuses for at most {Longest.Days} days", "write a nearer 'to'; a longer time is approved again");
+        if (row.Cell(_approvedBy).Equals(account, StringComparison.OrdinalIgnoreCase))
+            return problems.Refuse(row, _approvedBy, "nobody approves their own work", "somebody else approves it");
         return true;
     }
 }

@@ -69,7 +69,8 @@ public sealed class FactsLibrary
     /// <param name="lists">All files of the lists folder.</param>
     /// <param name="problems">Problems are added here; those of accounts.csv are for enrichment to tell.</param>
     /// <param name="excusing">The lists whose rows excuse (<see cref="RuleSet.ExcusingLists"/>); null for none.</param>
-    public static FactsLibrary Load(IReadOnlyList<RuleFile> lists, List<Diagnostic> problems, IReadOnlySet<string>? excusing = null)
+    /// <param name="withoutTables">Of these the lists whose rows need not name tables (<see cref="RuleSet.ExcusingCasesAlone"/>); null for none.</param>
+    public static FactsLibrary Load(IReadOnlyList<RuleFile> lists, List<Diagnostic> problems, IReadOnlySet<string>? excusing = null, IReadOnlySet<string>? withoutTables = null)
     {
         var read = new Dictionary<string, FactsList>();
         var versions = new Dictionary<string, string>();
@@ -78,7 +79,8 @@ public sealed class FactsLibrary
             if (NameOf(file, problems) is not { } name)
                 continue;
             versions[name] = VersionOf(file.Text);
-            if (FactsList.Read(name, file, excusing?.Contains(name) ?? false, problems) is { } list)
+            var strictness = excusing?.Contains(name) != true ? FactsStrictness.None : withoutTables?.Contains(name) == true ? FactsStrictness.ExcusesCases : FactsStrictness.ExcusesSignals;
+            if (FactsList.Read(name, file, strictness, problems) is { } list)
                 read[name] = list;
         }
 

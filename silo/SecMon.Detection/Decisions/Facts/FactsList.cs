@@ -51,7 +51,7 @@ internal sealed class FactsList
         Excuses = other.Excuses;
     }
 
-    /// <summary>True when decisions with expect, lower or no_page bind its rows.</summary>
+    /// <summary>True when decisions with expect, lower, no_page or close bind its rows.</summary>
     public bool Excuses { get; }
 
     /// <summary>The cells of each row, in the order of the file: what tells one row from another.</summary>
@@ -77,17 +77,18 @@ internal sealed class FactsList
     /// <summary>Reads a list; rows that are wrong are noted and left out.</summary>
     /// <param name="kind">Its name.</param>
     /// <param name="file">The file.</param>
-    /// <param name="excuses">True when decisions with expect, lower or no_page bind its rows.</param>
+    /// <param name="strictness">Whether its rows excuse somebody.</param>
     /// <param name="problems">Problems are added here.</param>
     /// <returns>Null when the header is wrong.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static FactsList? Read(string kind, RuleFile file, bool excuses, List<Diagnostic> problems)
+    public static FactsList? Read(string kind, RuleFile file, FactsStrictness strictness, List<Diagnostic> problems)
     {
         var header = FactsHeader.Read(file, problems);
         if (!header.IsSound)
             return null;
         var noted = new ListProblems(file, problems);
-        var excusing = excuses ? ExcusingRows.Of(header, noted) : null;
+        var excuses = strictness != FactsStrictness.None;
+        var excusing = excuses ? ExcusingRows.Of(header, noted, needsTables: strictness == FactsStrictness.ExcusesSignals) : null;
         if (excuses && excusing is null)
             return null;
 

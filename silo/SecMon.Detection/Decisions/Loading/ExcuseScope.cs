@@ -30,12 +30,17 @@ internal sealed class ExcuseScope(DecisionDocument document, FactSchema schema)
                 _problems.Missing(document.Map, "expires", $"a decision with '{word}' ends on a day", "write expires: 2027-06-30, or bind a row of a list with a column 'to' and compare it");
         }
 
-        foreach (var effect in effects.Where(effect => effect.Kind.Excuses() || effect.Kind == EffectKind.Absorb))
+        if (excuses.Length > 0 && document.Moment == DecisionMoment.Case && patterns.FirstOrDefault(HasTables) is { } row)
+            _problems.Warn(row.Name.Name, $"'{excuses[0].Kind.Word()}' never comes to bear: rows of '{row.Name.Kind}' are about tables, which a case does not know", "bind a list without a column 'tables'");
+        foreach (var effect in effects.Where(effect => effect.Kind.Quietens()))
         {
             if (patterns.FirstOrDefault(pattern => pattern.Name.Name.Text == effect.Target) is { } target && IsProtected(target.Parts))
                 _problems.Warn(target.Name.Name, $"'{effect.Kind.Word()}' never applies to '{effect.Target}': what it binds is critical, or about SecMon, feeds or covered tracks", "bind other signals, or take the effect away");
         }
     }
+
+    private bool HasTables(ReadPattern pattern) =>
+        pattern.Name is { Section: Section.When, Kind: { } kind } && schema.IsList(kind) && schema.FieldsOf(kind, []).ContainsKey("tables");
 
     /// <summary>A row with an end ends what it excuses.</summary>
     private bool IsEndedByRow(IReadOnlyList<ReadPattern> patterns) => patterns.Any(pattern =>

@@ -5,6 +5,8 @@ namespace SecMon.Detection.Decisions.Patterns;
 /// <summary>Compares the values of two facts.</summary>
 internal static class JoinedValues
 {
+    private const int MostPairs = 64;
+
     /// <summary>True when a join holds for two values.</summary>
     public static bool Holds(FactJoin join, FieldValue left, FieldValue right) => join.Operator switch
     {
@@ -33,9 +35,12 @@ internal static class JoinedValues
 
     private static bool HaveCommon(FieldValue left, FieldValue right)
     {
-        foreach (var one in Elements(left))
+        var (ones, others) = (Elements(left), Elements(right));
+        if (ones.Count * others.Count > MostPairs)
+            return HaveCommon(ones, others);
+        foreach (var one in ones)
         {
-            foreach (var other in Elements(right))
+            foreach (var other in others)
             {
                 if (AreEqual(one, other))
                     return true;
@@ -44,6 +49,15 @@ internal static class JoinedValues
 
         return false;
     }
+
+    /// <summary>Two cases may have a hundred accounts each: to compare every pair of them would take a hundred times as long.</summary>
+    private static bool HaveCommon(IReadOnlyList<FieldValue> ones, IReadOnlyList<FieldValue> others)
+    {
+        var texts = TextsOf(ones).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return TextsOf(others).Any(texts.Contains);
+    }
+
+    private static IEnumerable<string> TextsOf(IEnumerable<FieldValue> values) => values.Where(value => value.IsScalar).Select(value => value.TextForm()).OfType<string>();
 
     private static bool Contains(FieldValue left, FieldValue right)
     {

@@ -104,9 +104,9 @@ public class IncidentTests
                 Runbook = "https://wiki/1",
             },
         });
-        var incident = Assert.Single(new[] { Some.Case("AC-02", "c1", user: ""), Some.Case("EX-01", "c2", user: "") }.Decide(decision).Incidents);
+        var incident = Assert.Single(new[] { Some.Case("AC-02", "c1", user: "clerk_001085000107"), Some.Case("EX-01", "c2", user: "clerk_001085000107") }.Decide(decision).Incidents);
 
-        Assert.Equal(("Break-in by person", "of person", "lock person", "https://wiki/1", true), (incident.Title, incident.Because, incident.Next, incident.Runbook, incident.Page));
+        Assert.Equal(("Break-in by clerk_person", "of clerk_person", "lock clerk_person", "https://wiki/1", true), (incident.Title, incident.Because, incident.Next, incident.Runbook, incident.Page));
     }
 
     [Fact]
