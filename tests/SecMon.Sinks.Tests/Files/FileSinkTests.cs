@@ -47,7 +47,7 @@ public sealed class FileSinkTests : IDisposable
         await sink.DeliverAsync(batch);
         await sink.DeliverAsync(Documents.Case("al-1", 3));
 
-        Assert.Equal(5, Lines(Current).Length);
+        Assert.Equal(7, Lines(Current).Length);
     }
 
     [Theory]
