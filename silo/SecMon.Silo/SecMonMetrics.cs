@@ -242,6 +242,9 @@ internal static class SecMonMetrics
     public static readonly Gauge CasesOverdue = Metrics.CreateGauge(
         "secmon_cases_overdue", "Open cases that nobody acknowledged within the time that their severity allows.", "severity");
 
+    public static readonly Gauge Incidents = Metrics.CreateGauge(
+        "secmon_incidents", "Incidents that retention has not removed, by severity and status.", "severity", "status");
+
     public static readonly Counter ElasticsearchDocuments = Metrics.CreateCounter(
         "secmon_elasticsearch_documents_total", "Documents that an Elasticsearch sink is done with, by outcome: stored, duplicate or refused.", "sink", "outcome");
 }

@@ -61,6 +61,21 @@ public sealed class AlertmanagerFilesTests
         Assert.Equal("[CRITICAL] 2 × Citizen table copied out", (await RenderAsync("secmon.subject", Firing("al-1"), Firing("al-2")))[0]);
     }
 
+    [Fact]
+    public async Task A_page_of_an_incident_says_why_it_is_one_story_and_leads_to_it()
+    {
+        Assert.SkipWhen(Missing is not null, Missing ?? "");
+        var incident = Firing("al-1");
+        incident["labels"] = new JsonObject { ["alertname"] = "SecMonIncident", ["severity"] = "critical", ["incident_id"] = "in-1" };
+        incident["annotations"]!["link"] = "https://secmon.example.org/incidents/in-1";
+        incident["annotations"]!["why"] = "Break-in that went on (incident): a guessed password, then a copy";
+
+        var text = await RenderAsync("secmon.text", incident);
+
+        Assert.Contains("  Incident:  https://secmon.example.org/incidents/in-1", text);
+        Assert.Contains("  Because:   Break-in that went on (incident): a guessed password, then a copy", text);
+    }
+
     private static JsonObject Firing(string caseId) => new()
     {
         ["status"] = "firing",

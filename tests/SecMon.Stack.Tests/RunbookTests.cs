@@ -7,7 +7,7 @@ namespace SecMon.Stack.Tests;
 public sealed partial class RunbookTests
 {
     /// <summary>What SecMon tells Alertmanager itself, beside its health (Sinks/Alertmanager).</summary>
-    private static readonly string[] FromDelivery = ["Watchdog", "SecMonCaseOverdue", "SecMonStorm"];
+    private static readonly string[] FromDelivery = ["Watchdog", "SecMonCaseOverdue", "SecMonIncidentOverdue", "SecMonStorm"];
 
     private static readonly HashSet<string> Pages = [.. Directory.EnumerateFiles(Stack.Runbooks, "*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "README")];
 

@@ -31,7 +31,7 @@ internal static class ApiRegistration
     private static Task Describe(OpenApiDocument document)
     {
         document.Info.Title = "SecMon";
-        document.Info.Description = "Alerts, cases and what people do about them; sources, sinks and the ledger.";
+        document.Info.Description = "Alerts, cases, incidents and what people do about them; sources, sinks and the ledger.";
         document.Servers = [new OpenApiServer { Url = "/" }];
         return Task.CompletedTask;
     }
@@ -58,6 +58,8 @@ internal static class ApiRegistration
         api.MapEvidence();
         api.MapCases();
         api.MapCaseChanges();
+        api.MapIncidents();
+        api.MapIncidentChanges();
         api.MapBundles();
         api.MapStream();
         api.MapSuppressions();

@@ -17,7 +17,7 @@ internal static class BundlesApi
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetAsync(
-        string id, HttpContext context, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, LedgerSigner signer, AccessLog access, TimeProvider clock)
+        string id, HttpContext context, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, CaseIncidents incidents, LedgerSigner signer, AccessLog access, TimeProvider clock)
     {
         if (index.FindCase(id) is not { } one)
             return Problem.NotFound($"there is no case {id}");
@@ -27,7 +27,7 @@ internal static class BundlesApi
         var now = clock.GetUtcNow().UtcDateTime;
         var checkpoint = signer.Checkpoint(await ledger.HeadAsync(), now);
         await ledger.AppendAsync([checkpoint]);
-        var document = composer.Case(one, await ledger.FindAsync(LedgerKind.Alert, id));
+        var document = composer.Case(one, await ledger.FindAsync(LedgerKind.Alert, id), incidents: incidents.IdsOf(id));
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"secmon-case-{id}.json\"";
         return TypedResults.Text(CaseBundle.Write(document, entries, checkpoint.Body, now, by, signer), "application/json");
     }

@@ -4,7 +4,7 @@ using SecMon.Detection.Cases;
 
 namespace SecMon.Silo.Api;
 
-/// <summary>What somebody wants to do about a case.</summary>
+/// <summary>What somebody wants to do about a case or an incident.</summary>
 /// <param name="Action">acknowledge, investigate, close, reopen, assign or note.</param>
 /// <param name="Verdict">With close: true_positive, false_positive, benign or duplicate.</param>
 /// <param name="Assignee">With assign: to whom; none takes it back from everybody.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SecMon.Detection.Alerts;
@@ -42,9 +41,9 @@ internal static class CaseChangesApi
     }
 
     private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> ChangeAsync(
-        string id, CaseChangeRequest request, HttpContext context, IGrainFactory grains, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, DataKeys keys)
+        string id, CaseChangeRequest request, HttpContext context, IGrainFactory grains, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, CaseIncidents incidents, DataKeys keys)
     {
-        if (!TryExpected(context.Request.Headers.IfMatch.ToString(), out var expected))
+        if (!IfMatch.TryRead(context.Request.Headers.IfMatch.ToString(), out var expected))
             return Problem.Of(StatusCodes.Status428PreconditionRequired, "send If-Match with the ETag of the case as you read it, or * to take it as it stands");
         var (change, problem) = request.Read(Caller.Of(context), new TextScrubber(keys.CreatePseudonyms()));
         if (change is null)
@@ -55,7 +54,7 @@ internal static class CaseChangesApi
             return Problem.Of(StatusOf(result.Outcome), result.Problem);
         var after = index.FindCase(id)!;
         context.Response.Headers.ETag = CasesApi.ETagOf(after);
-        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, after, await ledger.FindAsync(LedgerKind.Alert, id), composer));
+        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, after, await ledger.FindAsync(LedgerKind.Alert, id), composer, incidents.IdsOf(id)));
     }
 
     private static async Task<Results<Ok<BulkCloseResult>, ProblemHttpResult>> CloseManyAsync(BulkCloseRequest request, HttpContext context, IGrainFactory grains, DataKeys keys)
@@ -78,20 +77,6 @@ internal static class CaseChangesApi
         }
 
         return TypedResults.Ok(new BulkCloseResult(closed, notClosed));
-    }
-
-    /// <summary>An entity tag in quotes, weak or not, or a star.</summary>
-    private static bool TryExpected(string ifMatch, out long? expected)
-    {
-        expected = null;
-        if (ifMatch == "*")
-            return true;
-        var tag = ifMatch.StartsWith("W/", StringComparison.Ordinal) ? ifMatch[2..] : ifMatch;
-        if (tag.Length == 0)
-            return false;
-        // A tag that is none of ours matches nothing.
-        expected = long.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : -1;
-        return true;
     }
 
     private static int StatusOf(CaseChangeOutcome outcome) => outcome switch

@@ -83,6 +83,24 @@ public sealed record CaseView
     /// <summary>What quiet times held back behind its alerts; null when nothing.</summary>
     public HeldBackView? HeldBack { get; init; }
 
+    /// <summary>True while every alert of it is expected: nobody hears of it.</summary>
+    public bool Expected { get; init; }
+
+    /// <summary>Ids of the incidents that it is in, open and closed, in the order in which they were opened.</summary>
+    public IReadOnlyList<string> Incidents { get; init; } = [];
+
+    /// <summary>The team that a decision sent it to.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>What decisions ask people to do, oldest first.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = [];
+
+    /// <summary>The verdict that a decision proposes: true_positive, false_positive, benign or duplicate.</summary>
+    public string? Proposed { get; init; }
+
+    /// <summary>What decisions did to it, oldest first.</summary>
+    public IReadOnlyList<DecidedView> Decided { get; init; } = [];
+
     /// <summary>Grows with every alert, every change, and whatever is held back.</summary>
     public required long Revision { get; init; }
 
@@ -94,7 +112,8 @@ public sealed record CaseView
     /// <param name="one">The case.</param>
     /// <param name="first">The ledger entry of its first alert; null when retention removed it.</param>
     /// <param name="composer">Knows until when somebody must acknowledge it.</param>
-    public static CaseView Of(long sequence, Case one, LedgerEntry? first, DocumentComposer composer) => new()
+    /// <param name="incidents">Ids of the incidents that it is in.</param>
+    public static CaseView Of(long sequence, Case one, LedgerEntry? first, DocumentComposer composer, IReadOnlyList<string> incidents) => new()
     {
         Id = one.Id,
         Sequence = sequence,
@@ -120,6 +139,12 @@ public sealed record CaseView
         Assignee = one.Assignee,
         Note = one.Note,
         HeldBack = one.Held is { } held ? HeldBackView.Of(held) : null,
+        Expected = one.IsExpected,
+        Incidents = incidents,
+        Team = one.Team,
+        Tasks = one.Tasks,
+        Proposed = one.Proposed is { } proposed ? CaseWords.Word(proposed) : null,
+        Decided = [.. one.Decided.Select(DecidedView.Of)],
         Revision = one.Revision,
         Changes = one.ChangeRevision,
     };

@@ -23,7 +23,7 @@ internal static class CasesApi
     public static string ETagOf(Case one) => $"\"{one.ChangeRevision}\"";
 
     private static async Task<Results<Ok<CasesPage>, ProblemHttpResult>> GetAsync(
-        DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, long after = 0, int limit = DefaultLimit, string? order = null, string? status = null,
+        DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, CaseIncidents incidents, long after = 0, int limit = DefaultLimit, string? order = null, string? status = null,
         string? min_level = null, string? rule = null, string? source = null, string? user = null, string? assignee = null)
     {
         if (after < 0 || limit is < 1 or > MostCases)
@@ -48,14 +48,17 @@ internal static class CasesApi
         };
         var found = index.Cases(filter, limit);
         var firsts = await ledger.FindManyAsync(LedgerKind.Alert, [.. found.Select(one => one.Case.Id)]);
-        return TypedResults.Ok(new CasesPage([.. found.Select(one => CaseView.Of(one.Sequence, one.Case, firsts.GetValueOrDefault(one.Case.Id), composer))], found.Count > 0 ? found[^1].Sequence : after));
+        var joined = incidents.Of([.. found.Select(one => one.Case.Id)]);
+        return TypedResults.Ok(new CasesPage(
+            [.. found.Select(one => CaseView.Of(one.Sequence, one.Case, firsts.GetValueOrDefault(one.Case.Id), composer, [.. joined[one.Case.Id].Select(incident => incident.Id)]))],
+            found.Count > 0 ? found[^1].Sequence : after));
     }
 
-    private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> GetOneAsync(string id, HttpContext context, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer)
+    private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> GetOneAsync(string id, HttpContext context, DeliveryIndex index, IAlertLedger ledger, DocumentComposer composer, CaseIncidents incidents)
     {
         if (index.FindCase(id) is not { } one)
             return Problem.NotFound($"there is no case {id}");
         context.Response.Headers.ETag = ETagOf(one);
-        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, one, await ledger.FindAsync(LedgerKind.Alert, id), composer));
+        return TypedResults.Ok(CaseView.Of(index.FindAlert(id)?.Sequence ?? 0, one, await ledger.FindAsync(LedgerKind.Alert, id), composer, incidents.IdsOf(id)));
     }
 }

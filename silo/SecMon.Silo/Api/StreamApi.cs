@@ -7,7 +7,7 @@ using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Api;
 
-/// <summary>What is new, as it comes: Server-Sent Events <c>alert</c> and <c>case</c>, each with the number of its ledger entry as id (<see cref="StreamBatch"/>).</summary>
+/// <summary>What is new, as it comes: Server-Sent Events <c>alert</c>, <c>case</c> and <c>incident</c>, each with the number of its ledger entry as id (<see cref="StreamBatch"/>).</summary>
 internal static class StreamApi
 {
     private const int MostEntries = 200;
@@ -16,21 +16,24 @@ internal static class StreamApi
 
     public static void MapStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/stream", Get).WithName("Stream")
-            .WithSummary("New alerts and changed cases as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them, or when the ledger does not reach so far, it begins with what comes next, after a heartbeat that bears the place.");
+            .WithSummary("New alerts, changed cases and changed incidents as Server-Sent Events. Last-Event-ID or after goes on where a stream ended; without them, or when the ledger does not reach so far, it begins with what comes next, after a heartbeat that bears the place.");
 
     private static ServerSentEventsResult<string> Get(
-        HttpContext context, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, Doors doors, TimeProvider clock, IHostApplicationLifetime lifetime,
-        CancellationToken cancellation, long? after = null)
+        HttpContext context, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, IncidentIndex incidents, CaseIncidents caseIncidents, DocumentComposer composer, Doors doors, TimeProvider clock,
+        IHostApplicationLifetime lifetime, CancellationToken cancellation, long? after = null)
     {
         var begin = long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : after;
         context.Response.Headers.CacheControl = "no-store";
         var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         context.Response.RegisterForDispose(stopping);
-        return TypedResults.ServerSentEvents(EventsAsync(begin, ledger, folder, index, composer, () => doors.StillOpen(context.Request), clock, stopping.Token));
+        return TypedResults.ServerSentEvents(EventsAsync(begin, ledger, folder, ReadAsync, composer, () => doors.StillOpen(context.Request), clock, stopping.Token));
+
+        Task<StreamBatch> ReadAsync(long cursor, IReadOnlyList<LedgerEntry> entries) => StreamBatch.ReadAsync(cursor, entries, ledger, index, incidents, caseIncidents);
     }
 
     private static async IAsyncEnumerable<SseItem<string>> EventsAsync(
-        long? asked, IAlertLedger ledger, DeliveryFolder folder, DeliveryIndex index, DocumentComposer composer, Func<bool> isStillOpen, TimeProvider clock, [EnumeratorCancellation] CancellationToken cancellation)
+        long? asked, IAlertLedger ledger, DeliveryFolder folder, Func<long, IReadOnlyList<LedgerEntry>, Task<StreamBatch>> readAsync, DocumentComposer composer, Func<bool> isStillOpen, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (folder.Folded < 0)   // a silo that has just started does not know its place yet
         {
@@ -66,7 +69,7 @@ internal static class StreamApi
                 continue;
             }
 
-            var batch = await StreamBatch.ReadAsync(cursor, entries, ledger, index);
+            var batch = await readAsync(cursor, entries);
             cursor = entries[^1].Sequence;
             foreach (var item in batch.Items(composer))
                 yield return item;

@@ -6,8 +6,8 @@ namespace SecMon.Silo.ConsolePage;
 /// <summary>The page for analysts at <c>/</c>. Its shell and its files need no token; what it shows comes from <c>/api</c>, which may.</summary>
 internal static class ConsoleRegistration
 {
-    /// <summary>The page's own addresses; <c>/cases/ID</c> and <c>/alerts/ID</c> are where <c>event.url</c> of documents leads.</summary>
-    private static readonly string[] Addresses = ["/", "/cases/{id}", "/alerts/{id}", "/actor", "/sources", "/rules"];
+    /// <summary>The page's own addresses; <c>/incidents/ID</c>, <c>/cases/ID</c> and <c>/alerts/ID</c> are where <c>event.url</c> of documents leads.</summary>
+    private static readonly string[] Addresses = ["/", "/incidents/{id}", "/cases/{id}", "/alerts/{id}", "/actor", "/sources", "/rules"];
 
     public static void MapConsole(this IEndpointRouteBuilder routes)
     {

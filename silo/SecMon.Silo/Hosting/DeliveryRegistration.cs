@@ -19,6 +19,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<DeliveryCursors>();
         services.AddSingleton<DeliveryIndex>();
         services.AddSingleton<IncidentIndex>();
+        services.AddSingleton<CaseIncidents>();
         services.AddSingleton<ActivityOutbox>();
         services.AddSingleton<DocumentComposer>();
         services.AddSingleton<SuppressionBook>();

@@ -98,7 +98,7 @@ internal static class SiloHost
     {
         SecMonMetrics.RegexTimeouts.IncTo(RegexBudget.Exceeded);
         if (!application.Lifetime.ApplicationStopped.IsCancellationRequested)   // the registry outlives a silo
-            CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+            CaseCounts.Show(application.Services.GetRequiredService<Delivery.DeliveryIndex>(), application.Services.GetRequiredService<Delivery.IncidentIndex>(), options.Delivery, application.Services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
     }
 
     /// <summary>The cluster of one process, and where its checkpoints are kept.</summary>

@@ -4,9 +4,11 @@ using Spectre.Console;
 
 namespace SecMon.Silo.Sinks;
 
-/// <summary>One readable line per case, and per change of it, on standard output; colours only on a terminal.</summary>
+/// <summary>One readable line per case and incident, and per change of it, on standard output; colours only on a terminal.</summary>
 public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
 {
+    private const int MostUseCases = 8;
+
     /// <summary>The sink of this process. A line is never wrapped: what follows it in a pipe reads lines.</summary>
     public static ConsoleSink OnStandardOutput(string name)
     {
@@ -27,7 +29,7 @@ public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
         foreach (var document in documents)
         {
             var content = JsonNode.Parse(document.Json)!;
-            console.MarkupLine(document.Kind == SinkDocumentKinds.Health ? HealthLine(content) : CaseLine(content));
+            console.MarkupLine(document.Kind == SinkDocumentKinds.Health ? HealthLine(content) : IncidentText.IsIncident(content) ? IncidentLine(content) : CaseLine(content));
         }
 
         return Task.FromResult<IReadOnlyList<Refusal>>([]);
@@ -38,7 +40,19 @@ public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
         var severity = (string?)document["secmon"]?["alert"]?["severity"] ?? "medium";
         var code = (string?)document["event"]?["code"] ?? "";
         var message = Visible((string?)document["message"] ?? "");
-        return $"{Time(document)} {Coloured(severity)} {Visible(code),-6} {News(document)}{message} [grey]({Evidence(document)}{Visible((string?)document["event"]?["id"] ?? "")})[/]";
+        return $"{Time(document["@timestamp"])} {Coloured(severity)} {Visible(code),-6} {News(document)}{message} [grey]({Evidence(document)}{Visible((string?)document["event"]?["id"] ?? "")})[/]";
+    }
+
+    /// <summary>The time is that of its newest alert: what makes an incident is what came last.</summary>
+    private static string IncidentLine(JsonNode document)
+    {
+        var incident = IncidentText.Fields(document);
+        var cases = string.Join(", ", (incident?["cases"] as JsonArray ?? []).Select(one => (string?)one?["use_case"]).OfType<string>().Distinct().Take(MostUseCases));
+        var action = (string?)document["event"]?["action"];
+        var news = action is null or "opened" ? "" : $"{IncidentText.News(document)}: ";
+        var count = (long?)incident?["count"] == 1 ? "1 case" : $"{(long?)incident?["count"] ?? 0} cases";
+        return $"{Time(incident?["last"] ?? document["@timestamp"])} {Coloured(IncidentText.Level(document))} {"",-6} {Visible(news + IncidentText.Summary(document))} "
+            + $"[grey]({Visible($"{count}{(cases.Length > 0 ? $": {cases}" : "")}; {IncidentText.Whose(document)}; {(string?)document["event"]?["id"]}")})[/]";
     }
 
     private static string HealthLine(JsonNode document)
@@ -47,7 +61,7 @@ public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
         var isOver = (string?)document["event"]?["action"] == "resolved";
         var next = isOver ? "" : $" [grey]{Visible((string?)health?["next"] ?? "")}[/]";
         var severity = isOver ? "[green]over    [/]" : Coloured((string?)health?["severity"] ?? "high");
-        return $"{Time(document)} {severity} SM-01  {Visible((string?)document["message"] ?? "")}{next}";
+        return $"{Time(document["@timestamp"])} {severity} SM-01  {Visible((string?)document["message"] ?? "")}{next}";
     }
 
     /// <summary>What is new of a case that was raised before.</summary>
@@ -84,8 +98,8 @@ public sealed class ConsoleSink(string name, IAnsiConsole console) : IAlertSink
         return $"{records} from {Visible($"{Path.GetFileName((string?)first["file"] ?? "")}:{(long?)first["position"]}")}; ";
     }
 
-    private static string Time(JsonNode document) =>
-        $"{DateTime.Parse((string)document["@timestamp"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal):yyyy-MM-dd HH:mm:ss}Z";
+    private static string Time(JsonNode? time) =>
+        $"{DateTime.Parse((string)time!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal):yyyy-MM-dd HH:mm:ss}Z";
 
     private static string Coloured(string severity) => severity switch
     {

@@ -198,7 +198,9 @@ public sealed class CasesApiTests : IAsyncLifetime
         var document = await _silo.GetJsonAsync("/api/v1/openapi.json");
 
         Assert.StartsWith("3.", (string)document["openapi"]!, StringComparison.Ordinal);
-        Assert.Contains("/api/v1/cases/{id}/changes", document["paths"]!.AsObject().Select(path => path.Key));
+        Assert.All(
+            (string[])["/api/v1/cases/{id}/changes", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/changes"],
+            path => Assert.Contains(path, document["paths"]!.AsObject().Select(named => named.Key)));
         Assert.All(document["paths"]!.AsObject(), path => Assert.All(path.Value!.AsObject(), operation => Assert.NotNull((string?)operation.Value!["operationId"])));
         using var http = new HttpClient { BaseAddress = new Uri(_silo.Url) };
         foreach (var (path, status) in new[] { ("/api/v1/alerts/none", HttpStatusCode.NotFound), ("/api/v1/none", HttpStatusCode.NotFound), ("/api/v1/alerts?limit=x", HttpStatusCode.BadRequest), ("/api/v1/alerts?limit=0", HttpStatusCode.BadRequest) })

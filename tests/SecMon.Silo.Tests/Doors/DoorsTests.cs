@@ -9,7 +9,7 @@ namespace SecMon.Silo.Tests.Doors;
 public sealed partial class DoorsTests(GuardedSilo guarded) : IClassFixture<GuardedSilo>
 {
     private static readonly string[] OpenToAll =
-        ["/", "/actor", "/alerts/{id}", "/assets/{hash}/{**path}", "/cases/{id}", "/healthz", "/readyz", "/rules", "/runbooks", "/runbooks/{name}", "/sources"];
+        ["/", "/actor", "/alerts/{id}", "/assets/{hash}/{**path}", "/cases/{id}", "/healthz", "/incidents/{id}", "/readyz", "/rules", "/runbooks", "/runbooks/{name}", "/sources"];
 
     [Fact]
     public void What_is_open_says_so_and_is_no_more_than_this() =>

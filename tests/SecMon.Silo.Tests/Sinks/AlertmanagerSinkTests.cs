@@ -2,8 +2,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
+using SecMon.Silo.Delivery;
 using SecMon.Silo.Sinks;
 using SecMon.Silo.Sinks.Alertmanager;
+using SecMon.Silo.Tests.Delivery;
 
 namespace SecMon.Silo.Tests.Sinks;
 
@@ -70,6 +74,65 @@ public sealed class AlertmanagerSinkTests : IDisposable
         Assert.All(told, alert => Assert.Equal("SecMonAlert", alert.Item2));
         Assert.Contains("clerk_2", (string)_instances.Told.First(alert => (string?)alert["labels"]!["news"] == "1")["annotations"]!["summary"]!, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_incident_is_one_alert_that_says_what_happened_in_which_order_and_why()
+    {
+        await _sink.DeliverAsync([Word(Opened, "opened")], CancellationToken.None);
+
+        var alert = _instances.Told[0];
+        var (labels, annotations) = (alert["labels"]!, alert["annotations"]!);
+        Assert.Equal(("SecMonIncident", "critical", Opened.Id, "clerk_1"), ((string?)labels["alertname"], (string?)labels["severity"], (string?)labels["incident_id"], (string?)labels["value"]));
+        Assert.Null(labels["page"]);   // it may change, and another label is another alert
+        Assert.Equal("Incident: Break-in that went on: clerk_1", (string?)annotations["summary"]);
+        Assert.Contains("10:00:00Z AC-02 medium Rule AC-02, clerk_1, 1 alert, open; 2026-11-16 11:00:00Z EX-02 high", (string?)annotations["description"], StringComparison.Ordinal);
+        Assert.Equal("Break-in that went on (incident): guessed password, then a copy within 2 h", (string?)annotations["why"]);
+        Assert.Equal(("Lock the account.", "true"), ((string?)annotations["next"], (string?)annotations["page"]));
+    }
+
+    [Fact]
+    public async Task A_case_that_makes_an_incident_worse_is_an_alert_beside_it_and_the_first_stays_the_same()
+    {
+        var worse = Opened.With(Incidents.Proposal("al-3"), [Incidents.Case("al-3", useCase: "PR-01", page: true)], Now.UtcDateTime);
+
+        await _sink.DeliverAsync([Word(Opened, "opened"), Word(worse, "joined")], CancellationToken.None);
+
+        var told = _instances.Told.Take(3).Select(alert => alert["labels"]!).ToList();
+        Assert.Equal([null, null, "2"], told.Select(labels => (string?)labels["news"]));
+        Assert.True(JsonNode.DeepEquals(told[0], told[1]));
+    }
+
+    [Theory]
+    [InlineData(CaseStatus.Closed, true)]
+    [InlineData(CaseStatus.Investigating, false)]
+    public async Task An_incident_ends_when_it_is_closed(CaseStatus status, bool isOver)
+    {
+        var one = Opened with { Status = status, Acknowledged = Now.UtcDateTime, Closed = status == CaseStatus.Closed ? Now.UtcDateTime : null };
+
+        await _sink.DeliverAsync([Word(one, "closed")], CancellationToken.None);
+
+        Assert.Equal(isOver, DateTimeOffset.Parse((string)_instances.Told[0]["endsAt"]!, null) <= Now);
+    }
+
+    [Fact]
+    public async Task An_incident_that_nobody_took_in_time_is_an_alert_of_its_own()
+    {
+        await _sink.DeliverAsync([Word(Opened with { Raised = Now.UtcDateTime.AddHours(-1) }, "overdue")], CancellationToken.None);
+
+        Assert.Equal(["SecMonIncident", "SecMonIncidentOverdue"], _instances.Told.Take(2).Select(alert => (string?)alert["labels"]!["alertname"]));
+    }
+
+    private static Incident Opened => Incidents.BreakIn();
+
+    private static SinkDocument Word(Incident incident, string action) => new()
+    {
+        Kind = SinkDocumentKinds.Notice,
+        Id = $"{incident.Id}:{action}",
+        Version = incident.Revision,
+        Time = incident.Time,
+        Sequence = 0,
+        Json = DocumentComposer.Write(new IncidentComposer(new DeliveryOptions()).Incident(incident, action)),
+    };
 
     private static SinkDocument Held(int news, string status = "open") => new()
     {

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using SecMon.Silo.Delivery;
 using SecMon.Silo.Sinks;
+using SecMon.Silo.Tests.Delivery;
 using Spectre.Console;
 
 namespace SecMon.Silo.Tests.Sinks;
@@ -13,6 +15,17 @@ public sealed class ConsoleSinkTests
         var written = await WriteAsync("clerk_1 read 40 citizens.", ansi: false);
 
         Assert.Equal("2026-11-16 02:15:54Z high     HV-01  clerk_1 read 40 citizens. (3 records from day.csv:44989; al-1)\n", written);
+    }
+
+    [Fact]
+    public async Task An_incident_is_one_line_too()
+    {
+        var incident = Incidents.BreakIn();
+        var word = new IncidentComposer(new DeliveryOptions()).Incident(incident, "joined").ToJsonString();
+
+        Assert.Equal(
+            $"2026-11-16 11:00:00Z critical        a case joined that makes it worse: Incident: Break-in that went on: clerk_1 (2 cases: AC-02, EX-02; account clerk_1; {incident.Id})\n",
+            await WriteDocumentAsync(word, ansi: false));
     }
 
     [Fact]
@@ -40,16 +53,8 @@ public sealed class ConsoleSinkTests
     public async Task A_long_line_is_not_wrapped() =>
         Assert.Single(await WriteAsync(new string('x', 2_000), ansi: false), letter => letter == '\n');
 
-    private static async Task<string> WriteAsync(string message, bool ansi)
+    private static Task<string> WriteAsync(string message, bool ansi)
     {
-        var written = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = ansi ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(written),
-        });
-        console.Profile.Width = int.MaxValue;
         var body = new JsonObject
         {
             ["@timestamp"] = "2026-11-16T02:15:54.372Z",
@@ -65,7 +70,20 @@ public sealed class ConsoleSinkTests
                 },
             },
         };
-        await new ConsoleSink("console", console).DeliverAsync([new SinkDocument { Kind = SinkDocumentKinds.Notice, Id = "al-1", Version = 1, Time = default, Sequence = 1, Json = body.ToJsonString() }], CancellationToken.None);
+        return WriteDocumentAsync(body.ToJsonString(), ansi);
+    }
+
+    private static async Task<string> WriteDocumentAsync(string json, bool ansi)
+    {
+        var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = ansi ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(written),
+        });
+        console.Profile.Width = int.MaxValue;
+        await new ConsoleSink("console", console).DeliverAsync([new SinkDocument { Kind = SinkDocumentKinds.Notice, Id = "al-1", Version = 1, Time = default, Sequence = 1, Json = json }], CancellationToken.None);
         return written.ToString();
     }
 }

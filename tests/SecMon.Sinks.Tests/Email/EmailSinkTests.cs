@@ -75,6 +75,57 @@ public sealed class EmailSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_of_an_incident_tells_its_story_in_the_order_of_time()
+    {
+        using var server = MailServer.Start();
+
+        Assert.Empty(await new EmailPageSink(Options(server)).DeliverAsync(Documents.IncidentNotice()));
+
+        var mail = Assert.Single(server.Mails);
+        Assert.Equal("[SecMon] critical Incident: Break-in that went on: clerk_118", mail.Subject);
+        Assert.Equal(
+            """
+            Break-in that went on: clerk_118. 2 cases (AC-02, EX-02) of the account clerk_118, until 2026-03-14 23:20:44 UTC.
+
+            what:        Incident: Break-in that went on: clerk_118 (critical)
+            news:        a new incident
+            why:         Break-in that went on (incident): a guessed password, then a copy within 2 h
+            who:         account clerk_118
+
+            What happened, in the order of time:
+              2026-03-15 05:41:07 Asia/Ho_Chi_Minh (2026-03-14 22:41:07 UTC) AC-02 medium Guessed password, clerk_118, 1 alert, open
+              2026-03-15 06:20:44 Asia/Ho_Chi_Minh (2026-03-14 23:20:44 UTC) EX-02 critical Citizen table copied out, clerk_118, 3 alerts, open
+
+            check next:  Lock the account.
+            runbook:     https://secmon.example.org/runbooks/break-in
+            link:        https://secmon.example.org/incidents/in-1
+            incident:    in-1
+
+            """,
+            TextOf(mail));
+    }
+
+    [Theory]
+    [InlineData("opened", "critical", true)]
+    [InlineData("joined", "high", true)]
+    [InlineData("opened", "medium", false)]
+    [InlineData("overdue", "low", true)]
+    [InlineData("reopened", "low", true)]
+    [InlineData("closed", "critical", false)]
+    [InlineData("resolved", "critical", false)]
+    public async Task Word_of_an_incident_is_a_page_or_waits_for_the_digest_and_never_both(string action, string level, bool isPage)
+    {
+        using var server = MailServer.Start();
+        var notice = Documents.IncidentNotice(action, level);
+
+        await new EmailPageSink(Options(server)).DeliverAsync(notice);
+        Assert.Equal(isPage ? 1 : 0, server.Mails.Count);
+        await new EmailDigestSink(Options(server)).DeliverAsync(notice);
+
+        Assert.Equal(isPage, !Assert.Single(server.Mails).Subject!.Contains("digest"));
+    }
+
+    [Fact]
     public async Task The_level_of_a_page_is_configured()
     {
         using var server = MailServer.Start();

@@ -41,13 +41,13 @@ public sealed class FileSinkTests : IDisposable
     public async Task A_batch_that_is_given_again_is_not_written_again()
     {
         using var sink = Sink();
-        SinkDocument[] batch = [Documents.Alert("al-1"), Documents.Case("al-1", 1), Documents.Case("al-1", 2), Documents.Checkpoint()];
+        SinkDocument[] batch = [Documents.Alert("al-1"), Documents.Case("al-1", 1), Documents.Case("al-1", 2), Documents.Incident("in-1", 1), Documents.Incident("in-1", 2), Documents.Checkpoint()];
 
         await sink.DeliverAsync(batch);
         await sink.DeliverAsync(batch);
         await sink.DeliverAsync(Documents.Case("al-1", 3));
 
-        Assert.Equal(5, Lines(Current).Length);
+        Assert.Equal(7, Lines(Current).Length);
     }
 
     [Theory]

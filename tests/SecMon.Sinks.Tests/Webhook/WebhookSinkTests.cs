@@ -41,6 +41,18 @@ public sealed class WebhookSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Word_of_an_incident_has_a_type_and_a_subject_of_its_own()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        using var sink = Sink(receiver.Url);
+
+        await sink.DeliverAsync(Documents.IncidentNotice("joined"));
+
+        var told = Assert.Single(receiver.Requests).Event;
+        Assert.Equal(("secmon.incident.joined", "in-1", "2026-03-14T23:20:45.000000Z"), ((string?)told["type"], (string?)told["subject"], (string?)told["time"]));
+    }
+
+    [Fact]
     public async Task Checkpoints_and_health_have_types_of_their_own()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -36,9 +36,11 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         var content = JsonNode.Parse(document.Json)!;
         if (document.Kind == SinkDocumentKinds.Health)
             return [OfHealth(content)];
+        if (IncidentText.IsIncident(content))
+            return OfIncident(content);
         if ((string?)content["event"]?["action"] == "storm")
             return [OfStorm(content)];
-        return [OfCase(content), .. HasNews(content) ? [OfNews(content)] : (JsonObject[])[], .. IsOverdue(content) ? [OfOverdue(content)] : (JsonObject[])[]];
+        return [OfCase(content), .. HasNews(content) ? [OfNews(content)] : (JsonObject[])[], .. IsOverdue(content["secmon"]?["case"]) ? [OfOverdue(content)] : (JsonObject[])[]];
     }
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -97,6 +99,35 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         };
         var since = Time(document["secmon"]?["case"]?["raised"]) ?? Now;
         return Alert("SecMonStorm", labels, annotations, Earlier(since, Now), since + SinkTimes.StormLasts, null);
+    }
+
+    /// <summary>
+    /// One alert for the life of an incident; a second one by its label when a case joined that makes it worse, since Alertmanager tells nothing
+    /// again of an alert that it knows; and one when nobody acknowledged it in time.
+    /// </summary>
+    private IEnumerable<JsonObject> OfIncident(JsonNode document)
+    {
+        var incident = IncidentText.Fields(document);
+        var url = (string?)document["event"]?["url"];
+        var starts = Earlier(Time(incident?["raised"]) ?? Now, Now);
+        yield return Alert(IncidentAlert.Name, IncidentAlert.Labels(document, options.Team), IncidentAlert.Annotations(document), starts, Time(incident?["closed"]) ?? Forgotten, url);
+        if ((string?)incident?["status"] == "closed")
+            yield break;
+        if ((long?)incident?["news"] is > 1 and var news)
+        {
+            var labels = IncidentAlert.Labels(document, options.Team);
+            labels["news"] = news.ToString(CultureInfo.InvariantCulture);
+            var annotations = IncidentAlert.Annotations(document);
+            annotations["summary"] = $"Worse: {IncidentText.Summary(document)}";
+            yield return Alert(IncidentAlert.Name, labels, annotations, Earlier(Time(incident["updated"]) ?? Now, Now), Forgotten, url);
+        }
+
+        if (IsOverdue(incident))
+        {
+            var annotations = IncidentAlert.Annotations(document);
+            annotations["summary"] = $"Nobody acknowledged in time: {IncidentText.Summary(document)}";
+            yield return Alert(IncidentAlert.OverdueName, IncidentAlert.Labels(document, options.Team), annotations, Time(incident!["acknowledge_by"]) ?? Now, Forgotten, url);
+        }
     }
 
     private JsonObject OfHealth(JsonNode document)
@@ -200,11 +231,7 @@ internal sealed class AlertmanagerAlert(AlertmanagerOptions options, TimeProvide
         return alert;
     }
 
-    private bool IsOverdue(JsonNode document)
-    {
-        var one = document["secmon"]?["case"];
-        return (string?)one?["status"] == "open" && Time(one["acknowledge_by"]) is { } by && by <= Now;
-    }
+    private bool IsOverdue(JsonNode? one) => (string?)one?["status"] == "open" && Time(one["acknowledge_by"]) is { } by && by <= Now;
 
     private static void AddText(JsonObject fields, string name, string? text)
     {

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace SecMon.Silo.Sinks.Alertmanager;
 
 /// <summary>
-/// Tells Alertmanager (API v2) of cases and of SecMon's own health. Each case stays one alert while it is open and is resolved when it
-/// is closed. Alertmanager forgets what it is not told again, so everything that stands is told every minute, with a watchdog, to
+/// Tells Alertmanager (API v2) of cases, incidents and of SecMon's own health. Each case and each incident stays one alert while it is open and
+/// is resolved when it is closed. Alertmanager forgets what it is not told again, so everything that stands is told every minute, with a watchdog, to
 /// every instance; one that was down hears all of it when it is back.
 /// </summary>
 public sealed class AlertmanagerSink : IStandingSink, IDisposable

@@ -1,6 +1,6 @@
 namespace SecMon.Silo.Sinks.Email;
 
-/// <summary>Mails at once what cannot wait: new cases of a high level, storms, cases that nobody takes, and SecMon's own troubles.</summary>
+/// <summary>Mails at once what cannot wait: new cases and incidents of a high level, storms, those that nobody takes, and SecMon's own troubles.</summary>
 /// <param name="options">The server, the people, and what is a page.</param>
 /// <exception cref="ArgumentException">An address, the time zone or the source of the password is wrong.</exception>
 public sealed class EmailPageSink(EmailOptions options) : IAlertSink

@@ -24,7 +24,7 @@ internal sealed class MailComposer
         _text = new MailText(zone);
     }
 
-    /// <summary>A mail about one thing. Mails about one case are one thread.</summary>
+    /// <summary>A mail about one thing. Mails about one case, or one incident, are one thread.</summary>
     public MimeMessage Page(SinkDocument document)
     {
         var mail = Mail([document], MailText.Subject(document), _text.Page(document));

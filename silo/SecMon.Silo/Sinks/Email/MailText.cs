@@ -12,7 +12,6 @@ namespace SecMon.Silo.Sinks.Email;
 internal sealed class MailText(TimeZoneInfo zone)
 {
     private const int LongestSubject = 150;
-    private const int LongestValue = 1_000;
 
     /// <summary>The subject of a page.</summary>
     public static string Subject(SinkDocument document)
@@ -20,11 +19,13 @@ internal sealed class MailText(TimeZoneInfo zone)
         var fields = DocumentFields.Of(document);
         var words = document.Kind == SinkDocumentKinds.Health
             ? new[] { fields.Text("secmon.health.severity"), fields.Text("event.action"), HealthOf(fields) }
+            : IsIncident(fields) ? [fields.Text("secmon.incident.level"), NewsOf(fields), "Incident:", fields.Text("secmon.incident.title") ?? fields.Text("message")]
             : [fields.Text("secmon.alert.severity"), NewsOf(fields), fields.Text("event.code"), fields.Text("message") ?? fields.Text("rule.name")];
         return PlainLine.Of($"[SecMon] {string.Join(' ', words.OfType<string>())}".TrimEnd(), LongestSubject);
     }
 
     /// <summary>The subject of a digest.</summary>
+    /// <param name="cases">Of how many cases and incidents it tells.</param>
     public static string DigestSubject(int cases) => cases switch
     {
         0 => "[SecMon] digest: nothing new; checkpoint of the ledger",
@@ -36,7 +37,9 @@ internal sealed class MailText(TimeZoneInfo zone)
     public string Page(SinkDocument document)
     {
         var fields = DocumentFields.Of(document);
-        return document.Kind == SinkDocumentKinds.Health ? HealthPage(document, fields) : CasePage(document, fields);
+        if (document.Kind == SinkDocumentKinds.Health)
+            return HealthPage(document, fields);
+        return IsIncident(fields) ? new IncidentMail(Both).Page(document, fields) : CasePage(document, fields);
     }
 
     /// <summary>The text of a digest.</summary>
@@ -47,6 +50,12 @@ internal sealed class MailText(TimeZoneInfo zone)
         var text = new StringBuilder();
         foreach (var (document, fields) in CasesOf(notices))
         {
+            if (IsIncident(fields))
+            {
+                new IncidentMail(Both).AddTo(text, document, fields);
+                continue;
+            }
+
             text.Append(One($"{fields.Text("secmon.alert.severity") ?? "unknown level"}  {fields.Text("event.code")}  {MessageOf(fields)}")).Append('\n');
             AddLine(text, "  now", $"{fields.Text("event.action") ?? "changed"}, {CountOf(fields)}");
             AddLine(text, "  held back", HeldOf(document));
@@ -63,7 +72,7 @@ internal sealed class MailText(TimeZoneInfo zone)
         return text.ToString();
     }
 
-    /// <summary>The last notice of each case, the highest level first.</summary>
+    /// <summary>The last notice of each case and incident, the highest level first.</summary>
     public static IReadOnlyList<(SinkDocument Document, DocumentFields Fields)> CasesOf(IReadOnlyList<SinkDocument> notices) =>
     [
         .. notices.Select(document => (Document: document, Fields: DocumentFields.Of(document)))
@@ -72,8 +81,10 @@ internal sealed class MailText(TimeZoneInfo zone)
             .OrderByDescending(notice => Paging.LevelOf(notice.Fields)),
     ];
 
-    /// <summary>The case that a notice is about.</summary>
-    public static string CaseOf(SinkDocument document, DocumentFields fields) => fields.Text("secmon.case.id") ?? document.Id;
+    /// <summary>The case, or the incident, that a notice is about.</summary>
+    public static string CaseOf(SinkDocument document, DocumentFields fields) => fields.Text("secmon.incident.id") ?? fields.Text("secmon.case.id") ?? document.Id;
+
+    private static bool IsIncident(DocumentFields fields) => fields.Text("event.dataset") == "secmon.incident";
 
     private string CasePage(SinkDocument document, DocumentFields fields)
     {
@@ -128,8 +139,8 @@ internal sealed class MailText(TimeZoneInfo zone)
 
     private static string MessageOf(DocumentFields fields) => fields.Text("message") ?? fields.Text("rule.name") ?? "SecMon has no message for this case";
 
-    /// <summary>A new case needs no word for it in a subject; anything else does.</summary>
-    private static string? NewsOf(DocumentFields fields) => fields.Text("event.action") is { } action && action != "raised" ? action : null;
+    /// <summary>A new case or incident needs no word for it in a subject; anything else does.</summary>
+    private static string? NewsOf(DocumentFields fields) => fields.Text("event.action") is { } action && action is not ("raised" or "opened") ? action : null;
 
     private static string? NewsInWords(DocumentFields fields) => fields.Text("event.action") switch
     {
@@ -186,11 +197,7 @@ internal sealed class MailText(TimeZoneInfo zone)
 
     private static IEnumerable<string> Present(params string?[] values) => values.OfType<string>();
 
-    private static void AddLine(StringBuilder text, string name, string? value)
-    {
-        if (!string.IsNullOrWhiteSpace(value))
-            text.Append(CultureInfo.InvariantCulture, $"{name + ":",-12} {One(value)}\n");
-    }
+    private static void AddLine(StringBuilder text, string name, string? value) => MailLine.Add(text, name, value);
 
-    private static string One(string value) => PlainLine.Of(value, LongestValue);
+    private static string One(string value) => MailLine.One(value);
 }

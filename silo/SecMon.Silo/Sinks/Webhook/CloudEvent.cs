@@ -35,18 +35,20 @@ internal static class CloudEvent
     {
         SinkDocumentKinds.Checkpoint => "secmon.ledger.checkpoint",
         SinkDocumentKinds.Health => $"secmon.health.{ActionOf(fields)}",
-        _ => $"secmon.case.{ActionOf(fields)}",
+        _ => $"{(IsIncident(fields) ? "secmon.incident" : "secmon.case")}.{ActionOf(fields)}",
     };
+
+    private static bool IsIncident(DocumentFields fields) => fields.Text("event.dataset") == "secmon.incident";
 
     private static string ActionOf(DocumentFields fields) => fields.Text("event.action") ?? "changed";
 
-    /// <summary>When it happened: a case's document keeps its first alert's time, so its last change says more.</summary>
+    /// <summary>When it happened: the document of a case or an incident keeps its first alert's time, so its last change says more.</summary>
     private static DateTime TimeOf(SinkDocument document, DocumentFields fields) =>
-        fields.Time("secmon.case.updated") ?? fields.Time("@timestamp") ?? document.Time;
+        fields.Time("secmon.case.updated") ?? fields.Time("secmon.incident.updated") ?? fields.Time("@timestamp") ?? document.Time;
 
     private static string? SubjectOf(SinkDocument document, DocumentFields fields) => document.Kind switch
     {
-        SinkDocumentKinds.Notice => fields.Text("secmon.case.id"),
+        SinkDocumentKinds.Notice => fields.Text("secmon.incident.id") ?? fields.Text("secmon.case.id"),
         SinkDocumentKinds.Health => fields.Text("secmon.health.subject"),
         _ => null,
     };
