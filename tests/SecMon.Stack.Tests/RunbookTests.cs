@@ -77,7 +77,14 @@ public sealed partial class RunbookTests
     }
 
     private static string? Text(YamlMappingNode rule, string key) =>
-        rule.Children.TryGetValue("secmon", out var own) && ((YamlMappingNode)own).Children.TryGetValue(key, out var value) ? value.ToString() : null;
+        Incident(rule)?.Children.TryGetValue(key, out var said) == true ? said.ToString()
+        : rule.Children.TryGetValue("secmon", out var own) && ((YamlMappingNode)own).Children.TryGetValue(key, out var value) ? value.ToString() : null;
+
+    /// <summary>The incident that a decision makes; null for other rules.</summary>
+    private static YamlMappingNode? Incident(YamlMappingNode rule) =>
+        rule.Children.TryGetValue("decision", out var decision) && decision["then"] is YamlSequenceNode effects
+            ? effects.Children.OfType<YamlMappingNode>().Select(effect => effect.Children.TryGetValue("incident", out var incident) ? incident as YamlMappingNode : null).FirstOrDefault(incident => incident is not null)
+            : null;
 
     [GeneratedRegex(@"\]\((?<to>[^):#]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Link();

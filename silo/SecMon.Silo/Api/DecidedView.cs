@@ -36,12 +36,12 @@ public sealed record DecidedView
     };
 
     /// <summary>The view of why an incident is one.</summary>
-    public static DecidedView Of(Incident incident) => new()
+    public static DecidedView Of(IncidentReason reason) => new()
     {
-        Id = incident.DecisionId,
-        Title = incident.DecisionTitle,
+        Id = reason.Id,
+        Title = reason.Title,
         Effect = "incident",
-        Because = incident.Because,
-        Facts = incident.Facts,
+        Because = reason.Because,
+        Facts = reason.Facts,
     };
 }

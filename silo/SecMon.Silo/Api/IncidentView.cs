@@ -100,7 +100,7 @@ public sealed record IncidentView
         Page = one.Page,
         Next = one.Next,
         Runbook = one.Runbook,
-        Decisions = [DecidedView.Of(one)],
+        Decisions = [.. one.Reasons.Select(DecidedView.Of)],
         Count = one.Cases.Count,
         First = one.First,
         Last = one.Last,

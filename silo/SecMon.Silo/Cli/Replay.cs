@@ -86,7 +86,7 @@ internal sealed class Replay
         await WriteFiredAsync(lines);
         await lines.FlushAsync(cancellation);
         var rules = Rules.RuleSet.Detections.Count + Rules.RuleSet.Correlations.Count;
-        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count(), HeldBack = Cases is null ? null : [.. Cases.Cases.Where(one => one.Held is not null)], Foreign = inputs.Foreign };
+        return new ReplayAccount(counts, _alerts, rules, partitions.GroupCount, Stopwatch.GetElapsedTime(started)) { Cases = Cases?.Cases.Count(), Incidents = Cases is null ? null : [.. Cases.Incidents], HeldBack = Cases is null ? null : [.. Cases.Cases.Where(one => one.Held is not null)], Foreign = inputs.Foreign };
     }
 
     private async Task WriteFiredAsync(StreamWriter lines)

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Incidents;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Sources;
 
@@ -24,6 +26,9 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
     /// <summary>Cases behind whose alerts something was held back; null when nobody asked for cases.</summary>
     public IReadOnlyList<Case>? HeldBack { get; init; }
 
+    /// <summary>What decisions made of the cases, in the order in which they were opened; null when nobody asked for cases.</summary>
+    public IReadOnlyList<Incident>? Incidents { get; init; }
+
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Writes the account as one JSON object.</summary>
@@ -44,11 +49,19 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
                 Counts.ForeignFields,
                 Groups,
                 Cases,
+                Incidents = Incidents?.Count(one => one.TakenIn is null),
                 HeldBack = HeldBack?.Select(one => new JsonObject { ["case"] = one.Id, ["held_back"] = DocumentComposer.HeldFields(one.Held!, one.News) }),
                 AlertsByRule = Alerts,
             },
             Options);
         await File.WriteAllTextAsync(path, json + "\n");
+    }
+
+    /// <summary>Writes the incidents as documents, one a line.</summary>
+    public async Task WriteIncidentsAsync(string path)
+    {
+        var composer = new IncidentComposer(new DeliveryOptions());
+        await File.WriteAllLinesAsync(path, (Incidents ?? []).Select(one => DocumentComposer.Write(composer.Incident(one))));
     }
 
     /// <summary>Writes the account for people.</summary>
@@ -66,6 +79,16 @@ internal sealed record ReplayAccount(SourceCounts Counts, IReadOnlyDictionary<st
         writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Alerts.Values.Sum():N0} alerts{(Cases is { } cases ? $" in {cases:N0} cases" : "")} by {Rules} rules; {Groups:N0} correlation groups are live"));
         foreach (var (rule, count) in Alerts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7:N0}  {rule}"));
+        PrintIncidents(writer);
+    }
+
+    private void PrintIncidents(TextWriter writer)
+    {
+        if (Incidents?.Where(one => one.TakenIn is null).ToList() is not { Count: > 0 } told)
+            return;
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{told.Count:N0} incidents:"));
+        foreach (var one in told)
+            writer.WriteLine($"  {one.Severity.Word(),-8}  {one.Title}: {string.Join(", ", one.Cases.Select(member => member.UseCase.Length > 0 ? member.UseCase : member.RuleName))}");
     }
 
     /// <summary>Says what was dropped of records that bring more than is theirs to say.</summary>

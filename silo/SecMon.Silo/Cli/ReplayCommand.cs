@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Rules;
 using SecMon.Events.Formats;
 using SecMon.Silo.Configuration;
@@ -21,13 +22,15 @@ internal static class ReplayCommand
         var pipelines = Rules.RulePaths.PipelineOption();
         var merge = new Option<bool>("--merge") { Description = "Read the inputs as one stream by timestamp, not one after the other." };
         var cases = new Option<bool>("--cases") { Description = "Put every alert's case into it (secmon.case.id), and write the cases to the summary." };
+        var incidents = new Option<string?>("--incidents") { Description = "Write the incidents that decisions make of the cases, one JSON object each; takes --cases with it.", HelpName = "FILE" };
         var summary = new Option<string?>("--summary") { Description = "Write the account of records as JSON.", HelpName = "FILE" };
         var quarantine = new Option<string?>("--quarantine") { Description = "Write rejected records, one JSON object each (mode 0600).", HelpName = "FILE" };
-        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, pipelines, data, merge, cases, summary, quarantine };
+        var command = new Command("replay", "Runs logs through the rules offline, with the same code as a silo. Alerts are ECS documents, one a line, on standard output.") { rules, lists, pipelines, data, merge, cases, incidents, summary, quarantine };
         TeachingHelp.Teach(command, """
             Examples:
               secmon replay --format pgaudit --input postgresql-*.csv > alerts.ndjson
               secmon replay --format pgaudit --lists my-lists --summary account.json --input day1.csv.gz day2.csv
+              secmon replay --format pgaudit --cases --incidents incidents.ndjson --input postgresql-*.csv > alerts.ndjson
               secmon replay --format json --rules my-rules --input events.ndjson | jq -r .message
             """);
         format.AddTo(command);
@@ -51,13 +54,15 @@ internal static class ReplayCommand
                 Skew = format.Skew(parsed),
                 Arrivals = ArrivalNotes.Of(parsed.GetValue(data), format.Skew(parsed)),
                 ArrivalOf = format.ArrivalOf(parsed),
-                Cases = parsed.GetValue(cases) ? new CaseBook() : null,
+                Cases = parsed.GetValue(cases) || parsed.GetValue(incidents) is not null ? new CaseBook(new CaseDecider(loaded.Decisions, loaded.Facts, loaded.NameOf, pseudonyms)) : null,
                 QuarantinePath = parsed.GetValue(quarantine),
                 Errors = Console.Error,
             };
             await using var alerts = Console.OpenStandardOutput();
             var account = await replay.RunAsync(alerts, cancellation);
             account.Print(Console.Error);
+            if (parsed.GetValue(incidents) is { } stories)
+                await account.WriteIncidentsAsync(stories);
             if (parsed.GetValue(summary) is { } path)
                 await account.WriteAsync(path);
             return ExitCode.OfInputs(account.Foreign, Console.Error);

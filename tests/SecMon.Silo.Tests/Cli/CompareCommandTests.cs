@@ -24,13 +24,13 @@ public sealed class CompareCommandTests : IDisposable
         var before = await RunAsync(Copied);
 
         var after = await RunAsync(Copied.Replace("level: high", "level: low") + "\n---\n" + Copied.Replace("Copied", "Read").Replace("5b0c", "6b0c").Replace("copy_out", "read"));
-        var report = new ComparisonReport(before, after);
+        var report = ComparisonReport.Of(before, after);
 
         Assert.Equal("Read", Assert.Single(report.Added).Rule);
         Assert.Empty(report.Removed);
         Assert.Equal(("high", "low"), Assert.Single(report.Changed) is var (was, now) ? (was.Severity, now.Severity) : default);
-        Assert.Equal("Read", Assert.Single(new ComparisonReport(after, before).Removed).Rule);
-        Assert.False(new ComparisonReport(before, before).HasDifferences);
+        Assert.Equal("Read", Assert.Single(ComparisonReport.Of(after, before).Removed).Rule);
+        Assert.False(ComparisonReport.Of(before, before).HasDifferences);
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public sealed class CompareCommandTests : IDisposable
         var before = await RunAsync(rules);
 
         const string Head = "\n---\ntitle: D\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b12\nowner: soc\nexpires: 2100-01-01\ndecision:\n  on: signals\n";
-        var expected = new ComparisonReport(before, await RunAsync(rules + Head + "  when: {s: {is: signal, level: high}}\n  then: [{expect: s, because: approved}]\n"));
-        var paged = new ComparisonReport(before, await RunAsync(rules + Head + "  when: {s: {is: signal, level: high}}\n  then: [{page: s}]\n"));
-        var absorbed = new ComparisonReport(before, await RunAsync(rules + Head + "  when: {a: {is: signal}, b: {is: signal}}\n  then: [{absorb: {signal: b, into: a}}]\n"));
+        var expected = ComparisonReport.Of(before, await RunAsync(rules + Head + "  when: {s: {is: signal, level: high}}\n  then: [{expect: s, because: approved}]\n"));
+        var paged = ComparisonReport.Of(before, await RunAsync(rules + Head + "  when: {s: {is: signal, level: high}}\n  then: [{page: s}]\n"));
+        var absorbed = ComparisonReport.Of(before, await RunAsync(rules + Head + "  when: {a: {is: signal}, b: {is: signal}}\n  then: [{absorb: {signal: b, into: a}}]\n"));
 
         Assert.Equal((null, "approved"), Assert.Single(expected.Changed) is var (wasTold, isExpected) ? (wasTold.Expected, isExpected.Expected) : default);
         Assert.Equal((false, true), Assert.Single(paged.Changed) is var (wasQuiet, pages) ? (wasQuiet.Page, pages.Page) : default);
@@ -56,13 +56,27 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_incident_that_a_decision_adds_is_told()
+    {
+        Events("one.ndjson", ("copy_out", 0), ("read", 5));
+        var rules = Copied + "\n---\n" + Copied.Replace("Copied", "Read").Replace("5b0c", "6b0c").Replace("copy_out", "read");
+        const string Decision = "\n---\ntitle: D\nid: 0f6c2a52-6f0e-4f6f-9f0b-0d3f5d7a2b12\ndecision:\n  on: case\n  when: {a: {is: case, trigger: true}, b: {is: case, user.name: $a.user.name}}\n  then: [{incident: {title: 'Two by {a.user.name}', level: critical, by: user.name, cases: [a, b]}}]\n";
+        var report = ComparisonReport.Of(await RunAsync(rules), await RunAsync(rules + Decision));
+
+        Assert.True(report.HasDifferences);
+        Assert.Contains("+ 2026-01-05T02:00:00Z critical incident: Two by a: Copied, Read", Printed(report), StringComparison.Ordinal);
+        Assert.Equal("Two by a", (string?)report.ToJson()["incidents"]!["added"]![0]!["title"]);
+        Assert.Empty(report.Added);
+    }
+
+    [Fact]
     public async Task Sources_are_one_stream_by_time()
     {
         Events("one.ndjson", ("copy_out", 0), ("copy_out", 600));
         Events("other.ndjson", ("copy_out", 30), ("read", 700));
 
-        Assert.Contains((await RunAsync(Copied + Twice, "one.ndjson", "other.ndjson")).Values, alert => alert.Rule == "Twice");
-        Assert.DoesNotContain((await RunAsync(Copied + Twice, "one.ndjson")).Values, alert => alert.Rule == "Twice");
+        Assert.Contains((await RunAsync(Copied + Twice, "one.ndjson", "other.ndjson")).Alerts.Values, alert => alert.Rule == "Twice");
+        Assert.DoesNotContain((await RunAsync(Copied + Twice, "one.ndjson")).Alerts.Values, alert => alert.Rule == "Twice");
     }
 
     [Fact]
@@ -70,7 +84,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         Events("one.ndjson", ("copy_out", 0));
 
-        Assert.True(Assert.Single((await RunAsync(Copied + "secmon: {shadow: true}\n")).Values).IsShadow);
+        Assert.True(Assert.Single((await RunAsync(Copied + "secmon: {shadow: true}\n")).Alerts.Values).IsShadow);
     }
 
     [Fact]
@@ -120,7 +134,7 @@ public sealed class CompareCommandTests : IDisposable
     private void Events(string file, params (string Action, int Seconds)[] events) =>
         File.WriteAllLines(_scratch[file], events.Select(one => $$"""{"@timestamp": "{{new DateTime(2026, 1, 5, 2, 0, 0, DateTimeKind.Utc).AddSeconds(one.Seconds):yyyy-MM-ddTHH:mm:ssZ}}", "event.action": "{{one.Action}}", "user.name": "a"}"""));
 
-    private Task<IReadOnlyDictionary<string, ComparedAlert>> RunAsync(string rule, params string[] inputs)
+    private Task<ComparedOutcome> RunAsync(string rule, params string[] inputs)
     {
         var pseudonyms = SubjectPseudonyms.WithPublicKeys();
         var sources = (inputs.Length > 0 ? inputs : ["one.ndjson"]).Select(input => new ComparedSource(

@@ -92,6 +92,21 @@ internal sealed class DeliveryBench : IAsyncDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>The rows of a table, each as a JSON array, in the order of its key.</summary>
+    public List<string> Rows(string table)
+    {
+        using var reader = Store.OpenReader(Store.Path);
+        using var command = reader.CreateCommand();
+#pragma warning disable CA2100 // constant names of tests
+        command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
+#pragma warning restore CA2100
+        using var row = command.ExecuteReader();
+        var rows = new List<string>();
+        while (row.Read())
+            rows.Add(System.Text.Json.JsonSerializer.Serialize(Enumerable.Range(0, row.FieldCount).Select(at => row.IsDBNull(at) ? null : row.GetValue(at)).ToArray()));
+        return rows;
+    }
+
     /// <summary>Starts the folder and a follower of each sink.</summary>
     public async Task<Running> StartAsync(params IReadOnlyList<(IAlertSink Sink, SinkRoute Route)> sinks)
     {
@@ -149,7 +164,8 @@ internal sealed class DeliveryBench : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    private long Folded()
+    /// <summary>The newest entry that is folded.</summary>
+    public long Folded()
     {
         using var reader = Store.OpenReader(Store.Path);
         return new DeliveryTables(reader).Folded().Sequence;

@@ -25,7 +25,7 @@ internal static class CompareCommand
         output.AcceptOnlyFromAmong("text", "json");
         var limit = new Option<int>("--limit") { Description = "Most differences of a kind to show; 0 for all.", HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
         var format = new FormatOptions(isRequired: false);
-        var command = new Command("compare", "Says which alerts a change of rules would add, remove and change, over logs that are kept. Exit code 1 when there is a difference.") { folders, lists, config, since, data, output, limit };
+        var command = new Command("compare", "Says which alerts and incidents a change of rules would add, remove and change, over logs that are kept. Exit code 1 when there is a difference.") { folders, lists, config, since, data, output, limit };
         format.AddTo(command);
         TeachingHelp.Teach(command, """
             Examples:
@@ -34,7 +34,7 @@ internal static class CompareCommand
               git worktree add ../main main && secmon rules compare ../main/rules rules --format json --input events.ndjson --output json
 
             Alerts are the same when rule, group and first evidence are. Rules in shadow take part, marked so. What decisions make
-            of an alert is compared too: its level, whether it pages, is expected, and which signals it absorbed.
+            of an alert is compared too: its level, whether it pages, is expected, and which signals it absorbed. So are the incidents that decisions make of the cases, as if nobody closed any.
             """);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -54,7 +54,7 @@ internal static class CompareCommand
                     { Skew = format.Skew(parsed), Data = parsed.GetValue(data), ArrivalOf = format.ArrivalOf(parsed) }];
             var ownLists = parsed.GetValue(lists) ?? options?.Lists;
             var run = new ComparedRun(sources, from);
-            var report = new ComparisonReport(
+            var report = ComparisonReport.Of(
                 await run.RunAsync(Load(rules[0]), cancellation),
                 await run.RunAsync(Load(rules[1]), cancellation));
             var most = parsed.GetValue(limit) is > 0 and var some ? some : int.MaxValue;
@@ -62,7 +62,7 @@ internal static class CompareCommand
                 Console.Out.WriteLine(JsonOutput.Of(report.ToJson()));
             else
                 report.Print(Console.Out, Colours.OfOutput(), most);
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{run.Records / 2:N0} records: {report.Before.Count:N0} alerts before, {report.After.Count:N0} after; {report.Added.Count:N0} added, {report.Removed.Count:N0} removed, {report.Changed.Count:N0} changed"));
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{run.Records / 2:N0} records: {report.Before.Count:N0} alerts before, {report.After.Count:N0} after; {report.Added.Count:N0} added, {report.Removed.Count:N0} removed, {report.Changed.Count:N0} changed; {report.Incidents.Before.Count:N0} incidents before, {report.Incidents.After.Count:N0} after"));
             return report.HasDifferences ? ExitCode.DoesNotHold : ExitCode.Done;
 
             LoadedRules Load(string folder)

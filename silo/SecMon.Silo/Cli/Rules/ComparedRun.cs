@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
 using SecMon.Detection;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Cases;
 using SecMon.Detection.Correlation;
+using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Rules;
 using SecMon.Events;
 using SecMon.Events.Formats;
@@ -17,13 +20,15 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
     public long Records { get; private set; }
 
     /// <summary>Runs.</summary>
-    /// <returns>The alerts by id.</returns>
-    public async Task<IReadOnlyDictionary<string, ComparedAlert>> RunAsync(LoadedRules rules, CancellationToken cancellation)
+    /// <returns>The alerts, and the incidents that decisions make of their cases.</returns>
+    public async Task<ComparedOutcome> RunAsync(LoadedRules rules, CancellationToken cancellation)
     {
         var alerts = new Dictionary<string, ComparedAlert>(StringComparer.Ordinal);
-        var fired = new List<Alert>();
-        var builder = new AlertBuilder(sources.Count > 0 ? sources[0].Parser.Pseudonyms : Events.Subjects.SubjectPseudonyms.WithPublicKeys());
-        var partitions = new AllPartitions(rules, builder);
+        var fired = new FiredInOrder();
+        var pseudonyms = sources.Count > 0 ? sources[0].Parser.Pseudonyms : Events.Subjects.SubjectPseudonyms.WithPublicKeys();
+        var builder = new AlertBuilder(pseudonyms);
+        var book = new CaseBook(new CaseDecider(rules.Decisions, rules.Facts, rules.NameOf, pseudonyms));
+        var partitions = new AllPartitions(rules, builder, fired.Add);
         var (reached, last) = (long.MinValue, long.MinValue);
         using var progress = new ProgressLine();
         var next = new PriorityQueue<Stream, DateTime>();
@@ -32,8 +37,8 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
         while (next.TryDequeue(out var stream, out _))
         {
             (reached, last) = (Math.Max(reached, stream.Detector.Stream.SettledTicks), Math.Max(last, stream.Detector.Stream.Ticks));
-            partitions.Take(stream.Pipeline.Output, reached, fired);
-            Keep(fired, alerts);
+            partitions.Take(stream.Pipeline.Output, reached, fired.Alerts);
+            Keep(fired, alerts, book);
             stream.Pipeline.Output.Clear();
             stream.Pipeline.Rejected.Clear();
             stream.Pipeline.Actions.Clear();
@@ -42,15 +47,22 @@ internal sealed class ComparedRun(IReadOnlyList<ComparedSource> sources, DateTim
             await AdvanceAsync(stream, next);
         }
 
-        partitions.End(last, fired);
-        Keep(fired, alerts);
-        return alerts;
+        partitions.End(last, fired.Alerts);
+        Keep(fired, alerts, book);
+        return new ComparedOutcome(alerts, book.Incidents.Where(one => one.TakenIn is null).Select(ComparedIncident.Of).ToDictionary(one => one.Id));
     }
 
-    private static void Keep(List<Alert> fired, Dictionary<string, ComparedAlert> alerts)
+    /// <summary>What is in shadow reaches no case.</summary>
+    private static void Keep(FiredInOrder fired, Dictionary<string, ComparedAlert> alerts, CaseBook book)
     {
-        foreach (var alert in fired)
-            alerts.TryAdd(alert.Id, ComparedAlert.Of(alert));
+        foreach (var (alert, held) in fired.InOrder())
+        {
+            if (alert is not null && alerts.TryAdd(alert.Id, ComparedAlert.Of(alert)) && !alert.Rule.IsShadow)
+                book.Add(AlertFacts.Of(JsonNode.Parse(alert.Document)!));
+            else if (held is { Rule.IsShadow: false })
+                book.Add(HeldFacts.Of(JsonNode.Parse(held.Document)!));
+        }
+
         fired.Clear();
     }
 

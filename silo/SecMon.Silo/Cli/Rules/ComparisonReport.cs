@@ -6,8 +6,12 @@ namespace SecMon.Silo.Cli.Rules;
 /// <summary>What a change of rules adds, removes and changes.</summary>
 /// <param name="Before">Alerts of the first rule set, by id.</param>
 /// <param name="After">Alerts of the second.</param>
-internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAlert> Before, IReadOnlyDictionary<string, ComparedAlert> After)
+/// <param name="Incidents">What becomes of incidents.</param>
+internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAlert> Before, IReadOnlyDictionary<string, ComparedAlert> After, IncidentDifferences Incidents)
 {
+    /// <summary>Compares two runs.</summary>
+    public static ComparisonReport Of(ComparedOutcome before, ComparedOutcome after) => new(before.Alerts, after.Alerts, new IncidentDifferences(before.Incidents, after.Incidents));
+
     /// <summary>Alerts that only the second set gives, by time.</summary>
     public IReadOnlyList<ComparedAlert> Added { get; } = [.. After.Values.Where(alert => !Before.ContainsKey(alert.Id)).OrderBy(alert => alert.Time)];
 
@@ -19,7 +23,7 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
         [.. Before.Values.Where(alert => After.TryGetValue(alert.Id, out var other) && alert.DiffersFrom(other)).OrderBy(alert => alert.Time).Select(alert => (alert, After[alert.Id]))];
 
     /// <summary>True when the change makes a difference.</summary>
-    public bool HasDifferences => Added.Count + Removed.Count + Changed.Count > 0;
+    public bool HasDifferences => Added.Count + Removed.Count + Changed.Count > 0 || Incidents.HasAny;
 
     /// <summary>Writes it for people: differences, then rule by rule how many alerts before and after.</summary>
     public void Print(TextWriter output, Colours colours, int most)
@@ -33,6 +37,7 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
         foreach (var (before, after) in Changed.Take(most))
             output.WriteLine(colours.Yellow($"~ {Line(after)}; was {Was(before, after)}"));
         More(output, Changed.Count - most, "changed");
+        Incidents.Print(output, colours, most);
         if (HasDifferences)
             output.WriteLine("   before    after  rule");
         foreach (var rule in Before.Values.Concat(After.Values).Select(alert => alert.Rule).Distinct().Order(StringComparer.Ordinal))
@@ -51,6 +56,7 @@ internal sealed record ComparisonReport(IReadOnlyDictionary<string, ComparedAler
         ["added"] = new JsonArray([.. Added.Select(Json)]),
         ["removed"] = new JsonArray([.. Removed.Select(Json)]),
         ["changed"] = new JsonArray([.. Changed.Select(pair => new JsonObject { ["before"] = Json(pair.Before), ["after"] = Json(pair.After) })]),
+        ["incidents"] = Incidents.ToJson(),
     };
 
     private static void More(TextWriter output, int count, string what)
