@@ -19,6 +19,7 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOp
     private CaseDecider? _decider;
     private long _knownThrough;     // upon entries up to here the ledger says what was decided
     private long _decidedThrough;   // upon entries up to here decisions were made
+    private bool _isUnfinished;     // a piece is folded, and what was decided in it may not be in the ledger
 
     /// <summary>True when decisions were made of which the ledger does not know that nothing came.</summary>
     public bool HasUnmarked => _decidedThrough > _knownThrough;
@@ -38,6 +39,8 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOp
     /// <returns>The newest entry that is folded now.</returns>
     public async Task<long> StepAsync(long folded, Action<long> onUnreadable)
     {
+        if (_isUnfinished)
+            return await FinishAsync();
         var entries = await ledger.ReadAsync(folded, MostEntries);
         if (entries.Count == 0)
             return folded;
@@ -47,15 +50,25 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOp
 
         await TakeDeciderAsync();
         var ahead = await _ahead.TakeAsync(Math.Min(_knownThrough, entries[^1].Sequence));
-        var (count, through) = await store.WriteAsync(connection =>
+        _isUnfinished = true;
+        var through = await store.WriteAsync(connection =>
         {
             var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead);
-            return (_fold.Apply(connection, read, deciding), deciding.Through);
+            _fold.Apply(connection, read, deciding);
+            return deciding.Through;
         });
         _decidedThrough = Math.Max(_decidedThrough, through);
+        return await FinishAsync();
+    }
+
+    /// <summary>Nothing more is folded before the ledger has what was decided: a ledger that is away holds this up, and is tried again.</summary>
+    private async Task<long> FinishAsync()
+    {
         if (await _outbox.EmptyAsync())
             _knownThrough = Math.Max(_knownThrough, _decidedThrough);
-        return entries[count - 1].Sequence;
+        _isUnfinished = false;
+        using var reader = Store.OpenReader(store.Path);
+        return new DeliveryTables(reader).Folded().Sequence;
     }
 
     /// <summary>Notes in the ledger how far decisions were made, where nothing came of the last ones: with other rules they are not made again.</summary>

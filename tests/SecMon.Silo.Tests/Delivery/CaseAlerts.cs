@@ -50,7 +50,7 @@ internal static class CaseAlerts
         var files = new RuleFiles([new RuleFile("r.yml", "r.yml", Rules), .. decisions.Select((text, at) => new RuleFile($"d{at}.yml", $"d{at}.yml", text))], []);
         var pseudonyms = SubjectPseudonyms.WithPublicKeys();
         var rules = LoadedRules.Load(files, pseudonyms);
-        Assert.Empty(rules.Problems.Where(problem => problem.IsError));
+        Assert.DoesNotContain(rules.Problems, problem => problem.IsError);
         return new CaseDecider(rules.Decisions, rules.Facts, rules.NameOf, pseudonyms);
     }
 

@@ -13,8 +13,11 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
 {
     private static readonly DateTime Ten = DeliveryBench.Ten;
 
+    private static readonly string[] Tables = ["case_index", "alert_index", "incident_index", "incident_case"];
+
     private readonly DeliveryBench _bench = new();
     private CaseDecider? _decider = Decider(BreakIn);
+    private LedgerFolding? _folding;
 
     [Fact]
     public async Task Cases_of_one_account_become_an_incident_that_the_ledger_explains()
@@ -166,6 +169,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
             await _bench.AppendAsync(Waiting());
         Assert.Empty(Incidents());
 
+        _folding = null;
         await FoldAsync();
 
         Assert.Equal(["al-1", "al-3"], Assert.Single(Incidents()).Cases.Select(one => one.Id));
@@ -213,8 +217,6 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
         }
     }
 
-    private LedgerFolding? _folding;
-
     /// <summary>As the folder does it, to the end of the ledger.</summary>
     private async Task FoldAsync()
     {
@@ -239,8 +241,6 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
             await _bench.ExecuteAsync($"DELETE FROM {table}");
         await _bench.ExecuteAsync("UPDATE delivery_fold SET sequence = 0, hash = ''");
     }
-
-    private static readonly string[] Tables = ["case_index", "alert_index", "incident_index", "incident_case"];
 
     private List<string> Dump() => [.. Tables.SelectMany(_bench.Rows)];
 
