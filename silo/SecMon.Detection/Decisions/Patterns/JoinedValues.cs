@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SecMon.Events;
 
 namespace SecMon.Detection.Decisions.Patterns;
@@ -6,6 +7,9 @@ namespace SecMon.Detection.Decisions.Patterns;
 internal static class JoinedValues
 {
     private const int MostPairs = 64;
+
+    // A list is joined to thousands of others while a session lasts; its texts are gathered once.
+    private static readonly ConditionalWeakTable<IReadOnlyList<FieldValue>, HashSet<string>> TextsOfLists = [];
 
     /// <summary>True when a join holds for two values.</summary>
     public static bool Holds(FactJoin join, FieldValue left, FieldValue right) => join.Operator switch
@@ -53,11 +57,20 @@ internal static class JoinedValues
     /// <summary>Two cases may have a hundred accounts each: to compare every pair of them would take a hundred times as long.</summary>
     private static bool HaveCommon(IReadOnlyList<FieldValue> ones, IReadOnlyList<FieldValue> others)
     {
-        var texts = TextsOf(ones).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return TextsOf(others).Any(texts.Contains);
+        if (ones.Count < others.Count)
+            (ones, others) = (others, ones);
+        var texts = TextsOfLists.GetValue(ones, TextsOf);
+        foreach (var other in others)
+        {
+            if (other.IsScalar && other.TextForm() is { } text && texts.Contains(text))
+                return true;
+        }
+
+        return false;
     }
 
-    private static IEnumerable<string> TextsOf(IEnumerable<FieldValue> values) => values.Where(value => value.IsScalar).Select(value => value.TextForm()).OfType<string>();
+    private static HashSet<string> TextsOf(IReadOnlyList<FieldValue> values) =>
+        values.Where(value => value.IsScalar).Select(value => value.TextForm()).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static bool Contains(FieldValue left, FieldValue right)
     {
