@@ -1,4 +1,5 @@
 import { CaseStore } from './cases.js';
+import { IncidentStore } from './incidents.js';
 import { onChange, settings } from './settings.js';
 import { Stream } from './stream.js';
 import { showHelp } from './dialogs/help.js';
@@ -14,14 +15,16 @@ import { keepTimes } from './time.js';
 import { countInTab } from './title.js';
 import { actorView } from './views/actor.js';
 import { caseView } from './views/case.js';
+import { incidentView } from './views/incident.js';
 import { overviewView } from './views/overview.js';
 import { rulesView } from './views/rules.js';
 import { sourcesView } from './views/sources.js';
 
 const LOAD_AGAIN = 2_000;
-const VIEWS = { overview: overviewView, case: caseView, alert: caseView, actor: actorView, sources: sourcesView, rules: rulesView };
+const VIEWS = { overview: overviewView, incident: incidentView, case: caseView, alert: caseView, actor: actorView, sources: sourcesView, rules: rulesView };
 
 const store = new CaseStore();
+const incidents = new IncidentStore();
 let view = null;
 let takeBack = () => {};
 
@@ -30,7 +33,7 @@ function show(isMove) {
   view?.end?.();
   const route = here();
   if (isMove) scrollTo(0, 0);
-  view = VIEWS[route.view](place(), route, store);
+  view = VIEWS[route.view](place(), route, store, incidents);
   markPlace(route.view);
   if (isMove && !place().contains(document.activeElement)) place().querySelector('h1')?.focus({ preventScroll: route.view === 'overview' });
 }
@@ -53,24 +56,35 @@ function takeEvent(kind, document) {
     const { severity } = document.secmon.alert;
     announce(t('announce.case', { severity: t(`severity.${severity}`), rule: line(document.rule.name, 120) }));
   }
+  if (kind === 'incident' && incidents.takeDocument(document)) {
+    const { level, title } = document.secmon.incident;
+    announce(t('announce.incident', { severity: t(`severity.${level}`), title: line(title, 160) }));
+  }
   view.onEvent?.(kind, document);
 }
 
 /**
- * Reads the list; anew when the silo has another ledger than the one it was read from. It tries until it is read: the stream goes on
+ * Reads the lists; anew when the silo has another ledger than the one they were read from. It tries until they are read: the stream goes on
  * where it was, and does not ask for this again.
  */
 async function load() {
   const isAgain = store.isLoaded;
   try {
-    const reading = store.load();
+    const reading = Promise.all([store.load(), incidents.load()]);
     if (isAgain) show(false);
     await reading;
     takeBack();
   } catch (failed) {
     if (failed.status !== 0) takeBack = say(t('failed', { why: line(failed.message) }), { isBad: true });   // no answer at all is what the banner says
-    setTimeout(() => store.isLoaded || load(), LOAD_AGAIN);
+    setTimeout(() => (store.isLoaded && incidents.isLoaded) || load(), LOAD_AGAIN);
   }
+}
+
+/** An incident counts once, and its cases do not; of what is expected nobody needs to hear. */
+function countUrgent() {
+  const joined = incidents.casesOfOpen();
+  const cases = store.rows.filter((row) => isUrgent(row) && !row.expected && !joined.has(row.id));
+  countInTab(cases.length + incidents.rows.filter(isUrgent).length);
 }
 
 let shown = JSON.stringify(settings());
@@ -80,7 +94,8 @@ onChange(() => {
   showFrame();
   show(false);
 });
-store.onChange(() => countInTab(store.rows.filter(isUrgent).length));
+store.onChange(countUrgent);
+incidents.onChange(countUrgent);
 showFrame();
 startRouter(() => show(true));
 startKeys(onKey, go);

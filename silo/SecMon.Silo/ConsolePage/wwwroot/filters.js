@@ -1,7 +1,7 @@
 import { bySeverity, isOverdue } from './parts/badges.js';
 
 /** What an address can ask of the list of cases, each with what it is when the address does not say. */
-export const DEFAULTS = { severity: '', status: 'unclosed', rule: '', actor: '', source: '', text: '', since: '', assignee: '', sort: 'severity' };
+export const DEFAULTS = { severity: '', status: 'unclosed', rule: '', actor: '', source: '', text: '', since: '', assignee: '', cases: '', sort: 'severity' };
 
 const HOUR = 3_600_000;
 const SPANS = { '1h': HOUR, '8h': 8 * HOUR, '24h': 24 * HOUR, '7d': 168 * HOUR, '30d': 720 * HOUR };
@@ -27,6 +27,22 @@ export function queryOf(filters) {
 /** True when nothing is filtered. */
 export function isPlain(filters) {
   return Object.keys(DEFAULTS).every((name) => name === 'sort' || filters[name] === DEFAULTS[name]);
+}
+
+/**
+ * True where the list shows what needs somebody: cases of open incidents stand under these, and what is expected stays away. Who searches,
+ * or asks for all cases, wants what there is.
+ */
+export function isFolded(filters) {
+  return Object.keys(DEFAULTS).every((name) => name === 'sort' || name === 'severity' || filters[name] === DEFAULTS[name]);
+}
+
+/** The incidents that filters let through, in their order. */
+export function applyToIncidents(rows, filters, me) {
+  return applyFilters(rows.map((row) => ({ ...row, message: row.title, rule_name: row.decisions[0]?.title, user: [row.value, ...row.cases.map((one) => one.user)].filter(Boolean).join('\n') })),
+    { ...filters, rule: '', source: '' }, me).filter((row) =>
+    (!filters.rule || row.cases.some((one) => one.rule_id === filters.rule || one.use_case === filters.rule))
+    && (!filters.source || row.cases.some((one) => one.source === filters.source))).map((row) => rows.find((known) => known.id === row.id));
 }
 
 /** The rows that filters let through, in their order. */

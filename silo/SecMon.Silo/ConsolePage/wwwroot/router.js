@@ -1,5 +1,6 @@
 const ROUTES = [
   [/^\/$/, 'overview'],
+  [/^\/incidents\/([^/]+)$/, 'incident'],
   [/^\/cases\/([^/]+)$/, 'case'],
   [/^\/alerts\/([^/]+)$/, 'alert'],
   [/^\/actor$/, 'actor'],

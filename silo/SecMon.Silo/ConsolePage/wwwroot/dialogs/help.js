@@ -7,7 +7,7 @@ import { ask, field } from './dialog.js';
 const KEYS = {
   everywhere: [['?'], ['/'], ['g', 'o'], ['g', 's'], ['g', 'r'], ['Esc']],
   list: [['j'], ['k'], ['Enter'], ['x'], ['a'], ['i'], ['c'], ['n']],
-  case: [['a'], ['i'], ['c'], ['o'], ['t'], ['m'], ['z'], ['e'], ['j'], ['k']],
+  case: [['a'], ['i'], ['c'], ['o'], ['t'], ['m'], ['z'], ['p'], ['e'], ['j'], ['k']],
 };
 
 /** Shows the keys, and what can be chosen. */

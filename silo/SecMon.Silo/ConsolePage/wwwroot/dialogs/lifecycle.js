@@ -19,6 +19,23 @@ export function askClose(save, count = 1) {
   });
 }
 
+/** Asks for the verdict of an incident, and says which of its cases stay open. @param {(change: object) => Promise<void>} save */
+export function askCloseIncident(one, save) {
+  const open = one.cases.filter((member) => member.status !== 'closed');
+  const stay = open.filter((member) => member.stays_open);
+  return ask({
+    title: t('closeIncident.title'),
+    body: [
+      h('p', {}, t('closeIncident.closes', { n: open.length - stay.length })),
+      stay.length > 0 && h('div', {}, h('p', {}, t('closeIncident.stay', { n: stay.length })), h('ul', { class: 'plain' }, stay.map((member) =>
+        h('li', {}, raw(`${member.use_case ?? ''} ${member.rule_name}`.trim(), { most: 120 }), ' ', raw(member.stays_open, { class: 'quiet', most: 200 }))))),
+      choice(t('close.verdict'), 'verdict', VERDICTS.map((verdict) => [verdict, t(`verdict.${verdict}.long`)])), noteField(),
+    ].filter(Boolean),
+    submit: t('closeIncident.submit'),
+    onSubmit: (form) => save({ action: 'close', verdict: form.get('verdict'), note: form.get('note') || undefined }),
+  });
+}
+
 /** Asks for a note. */
 export function askNote(save) {
   return ask({

@@ -6,15 +6,17 @@ import { t } from '../i18n.js';
  * What can be done about a case, as buttons. They stay the same ones while the same things can be done: a case that gets alerts must not
  * take a button away from under the pointer.
  * @param {(name: string) => void} run
+ * @param {object[]} actions what can be done at all
+ * @param {string} label key of the name of the group
  */
-export function actionBar(run) {
-  const element = h('div', { class: 'actions', role: 'group', 'aria-label': t('case.actions') });
+export function actionBar(run, actions = ACTIONS, label = 'case.actions') {
+  const element = h('div', { class: 'actions', role: 'group', 'aria-label': t(label) });
   return {
     element,
 
     /** Shows what can be done now; focus goes to a heading when the button that had it went. */
     show(one, heading) {
-      const able = ACTIONS.filter((action) => action.can(one));
+      const able = actions.filter((action) => action.can(one));
       const print = able.map((action) => action.name).join();
       if (element.dataset.print === print) return;
       element.dataset.print = print;

@@ -19,7 +19,7 @@ export function status(one) {
 
 /** True when nobody acknowledged a case in time. */
 export function isOverdue(one) {
-  return one.status === 'open' && !one.acknowledged && new Date(one.acknowledge_by) < Date.now();
+  return one.status === 'open' && !one.acknowledged && !one.expected && new Date(one.acknowledge_by) < Date.now();
 }
 
 /** True for what nobody may leave for later: a critical or high case that nobody saw yet. */

@@ -27,8 +27,9 @@ export function caseFacts(one, alert) {
     ['fact.privileges', names(one.held_back?.privileges)],
     ['fact.settings', names(one.held_back?.settings)],
     ['fact.signals', names([...new Set([...(alert?.secmon.signals ?? []).map((signal) => signal.name), ...(one.held_back?.signals ?? [])])])],
-    ['fact.decisions', decisions(alert?.secmon.decisions)],
+    ['fact.decisions', decisions([...(alert?.secmon.decisions ?? []), ...(one.decided ?? [])])],
     ['fact.due', one.status === 'open' && [moment(one.acknowledge_by), isOverdue(one) && [' ', h('span', { class: 'late' }, t('row.overdue'))]]],
+    ['fact.team', one.team && raw(one.team, { most: 80 })],
     ['fact.page', one.page && t('fact.page.yes')],
     ['fact.expected', alert?.secmon.alert.expected && raw(alert.secmon.alert.expected, { most: 200 })],
     ['fact.ruleLevel', alert?.secmon.alert.rule_severity && t(`severity.${alert.secmon.alert.rule_severity}`)],
@@ -48,7 +49,7 @@ function heldBack(held) {
 /** What was decided about the alert, and why. */
 function decisions(list) {
   return list?.length > 0 && list.map((one) => h('div', {}, raw(one.title, { most: 120 }), ' ',
-    h('span', { class: 'quiet' }, line([one.effect, one.because, one.error].filter(Boolean).join(': '), 400))));
+    h('span', { class: 'quiet' }, line([[one.effect, one.value].filter(Boolean).join(' '), one.because, one.error].filter(Boolean).join(': '), 400))));
 }
 
 /** Names of roles and settings come from the log, so each is shown as what it is. */

@@ -13,7 +13,7 @@ import { isOverdue, severity, status } from './badges.js';
  */
 export function caseRow(row, before, onChoose = null, isChosen = false) {
   const late = isOverdue(row);
-  const print = `${row.revision} ${row.status} ${late} ${row.changes ?? ''}`;
+  const print = `${row.revision} ${row.status} ${late} ${row.changes ?? ''} ${row.expected ?? ''}`;
   if (before?.dataset.print === print) return before;
   const link = before?.querySelector('a') ?? h('a', { href: `/cases/${encodeURIComponent(row.id)}` });
   fill(link,
@@ -23,7 +23,7 @@ export function caseRow(row, before, onChoose = null, isChosen = false) {
     h('span', { class: 'source quiet' }, row.source && raw(row.source, { most: 40 })),
     h('span', { class: 'count' }, t('row.alerts', { n: row.count, count: number(row.count) })),
     h('span', { class: 'last' }, ago(row.last)),
-    h('span', { class: 'state' }, late && [h('span', { class: 'late' }, t('row.overdue')), ' '], status(row), row.assignee && [' ', raw(row.assignee, { class: 'assignee', most: 30 })]));
+    h('span', { class: 'state' }, late && [h('span', { class: 'late' }, t('row.overdue')), ' '], row.expected && [h('span', { class: 'quiet' }, t('row.expected')), ' '], status(row), row.assignee && [' ', raw(row.assignee, { class: 'assignee', most: 30 })]));
   const element = before ?? h('li', { class: 'case' }, onChoose && h('input', {
     type: 'checkbox', 'aria-label': t('row.choose'), checked: isChosen, onchange: (event) => onChoose(row.id, event.target.checked),
   }), link);

@@ -40,6 +40,7 @@ export function filterBar(filters, onChange, onClear) {
     rules, sources,
     select('since', ['', ...SINCE].map((one) => option(one, t(`since.${one || 'ever'}`)))),
     select('assignee', ['', 'me', 'nobody'].map((one) => option(one, t(`assignee.${one || 'anybody'}`)))),
+    select('cases', ['', 'all'].map((one) => option(one, t(`cases.${one || 'folded'}`)))),
     select('sort', SORTS.map((one) => option(one, t(`sort.${one}`))))];
   const clear = h('button', { type: 'button', onclick: onClear }, t('filter.clear'));
   return {

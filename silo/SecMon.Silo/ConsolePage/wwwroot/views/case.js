@@ -4,6 +4,7 @@ import { h, fill } from '../dom.js';
 import { t } from '../i18n.js';
 import { goBeside, listAddress } from '../left.js';
 import { actionBar } from '../parts/actionbar.js';
+import { incidentsOf, proposal, tasks } from '../parts/casejoins.js';
 import { isOverdue, severity, status } from '../parts/badges.js';
 import { caseFacts } from '../parts/casefacts.js';
 import { evidence } from '../parts/evidence.js';
@@ -18,18 +19,19 @@ import { nameTab } from '../title.js';
 const GATHERED = 400;
 
 /** One case, or one alert within its case: what happened, why, which records show it, what to check, and what was done. */
-export function caseView(place, route, store) {
+export function caseView(place, route, store, incidents) {
   const view = { one: null, etag: null, alert: null, evidence: null, alerts: null, others: null, isEnded: false, timer: null };
   const heading = h('h1', { tabindex: -1 }, t('case.loading'));
   const bar = actionBar(run);
   const head = h('div', {});
+  const joins = h('div', { class: 'joins' });
   const main = h('div', { class: 'stack' });
   const history = h('section', { class: 'card' });
   const facts = h('div', {});
   const side = h('div', { class: 'stack', hidden: true }, history,
     h('section', { class: 'card' }, h('h2', {}, t('case.facts')), facts, h('button', { type: 'button', onclick: download }, t('case.bundle'))));
   nameTab('');
-  fill(place, h('div', { class: 'casehead' }, h('div', { class: 'crumbs' }, h('a', { href: listAddress() }, t('case.back'))), head, heading, bar.element), h('div', { class: 'split' }, main, side));
+  fill(place, h('div', { class: 'casehead' }, h('div', { class: 'crumbs' }, h('a', { href: listAddress() }, t('case.back'))), head, heading, joins, bar.element), h('div', { class: 'split' }, main, side));
   load();
 
   async function load() {
@@ -73,6 +75,7 @@ export function caseView(place, route, store) {
     nameTab(line(one.rule_name, 60));
     fill(head, severity(one.severity), ' ', status(one), ' ', isOverdue(one) && h('span', { class: 'late' }, t('row.overdue')), ' ',
       one.use_case && raw(one.use_case, { class: 'code', most: 20 }), ' ', raw(one.rule_name), ' ', one.assignee && [h('span', { class: 'quiet' }, t('case.assignee')), ' ', raw(one.assignee, { most: 80 })]);
+    fill(joins, incidentsOf(one, incidents), proposal(one));
     bar.show(one, heading);
   }
 
@@ -91,7 +94,7 @@ export function caseView(place, route, store) {
     view.evidence = alert && evidence(alert);
     view.alerts = alertList(alert?.event.id);
     view.others = otherCases(one);
-    fill(main, nextOf(alert, rule), whyOf(one, alert, rule), view.evidence?.element, view.others.element, view.alerts.element, alert && allFields(alert));
+    fill(main, nextOf(one, alert, rule), whyOf(one, alert, rule), view.evidence?.element, view.others.element, view.alerts.element, alert && allFields(alert));
     await Promise.all([view.alerts.load(view.one), view.others.load()]);
   }
 
@@ -138,9 +141,9 @@ export function caseView(place, route, store) {
 }
 
 /** What to check, which is what the reader came for. */
-function nextOf(alert, rule) {
+function nextOf(one, alert, rule) {
   const reference = alert?.event.reference ?? rule?.runbook;
-  return h('section', { class: 'card next' }, h('h2', {}, t('case.next')), h('p', {}, prose(alert?.secmon.detail?.next ?? rule?.next ?? t('case.noNext'))),
+  return h('section', { class: 'card next' }, h('h2', {}, t('case.next')), h('p', {}, prose(alert?.secmon.detail?.next ?? rule?.next ?? t('case.noNext'))), tasks(one),
     rule?.false_positives?.length > 0 && [h('h3', {}, t('case.falsePositives')), h('ul', {}, rule.false_positives.map((text) => h('li', {}, raw(text, { most: 400 }))))],
     reference && h('p', {}, t('case.runbook'), ' ', runbook(reference)));
 }

@@ -1,11 +1,12 @@
 import { act, closeMany } from '../actions.js';
 import { h, fill } from '../dom.js';
-import { DEFAULTS, applyFilters, filtersOf, isPlain, queryOf } from '../filters.js';
+import { DEFAULTS, applyFilters, applyToIncidents, filtersOf, isFolded, isPlain, queryOf } from '../filters.js';
 import { t } from '../i18n.js';
 import { leaveList, takeOpened } from '../left.js';
 import { caseList } from '../parts/caselist.js';
 import { counters } from '../parts/counters.js';
 import { filterBar } from '../parts/filterbar.js';
+import { incidentList } from '../parts/incidentlist.js';
 import { say } from '../parts/say.js';
 import { keepQuery } from '../router.js';
 import { settings } from '../settings.js';
@@ -15,12 +16,14 @@ import { nameTab } from '../title.js';
 const MOST_CLOSED = 1_000;   // as many as the API closes at once
 const REFRESH = 20_000;
 
-/** The list of cases: what needs somebody now. */
-export function overviewView(place, route, store) {
+/** What needs somebody now: incidents, and below them the cases that are in none. */
+export function overviewView(place, route, store, incidents) {
   const filters = filtersOf(route.query);
   const list = caseList({ find: (id) => store.find(id), onChoose: showChosen, onMore: moreClosed, hasMore: () => wantsClosed() && !store.hasAllClosed });
   const counts = counters(toggleSeverity);
   const bar = filterBar(filters, change, clearFilters);
+  const joined = incidentList();
+  const folded = h('p', { class: 'folded quiet', hidden: true });
   const chosenBar = h('div', { class: 'chosen', hidden: true });
   let isLoadingClosed = false;
   let isFirst = true;
@@ -29,11 +32,11 @@ export function overviewView(place, route, store) {
   nameTab('');
   fill(place,
     h('h1', { tabindex: -1 }, t('overview.title')),
-    counts.element, bar.element, chosenBar,
+    counts.element, bar.element, joined.element, chosenBar,
     h('div', { class: 'case heading', 'aria-hidden': 'true' }, ['severity', 'what', 'actor', 'source', 'count', 'last', 'state'].map((name) => h('span', {}, t(`column.${name}`)))),
-    list.element);
+    list.element, folded);
 
-  const stop = store.onChange(() => show(false));
+  const stops = [store, incidents].map((one) => one.onChange(() => show(false)));
   const timer = setInterval(() => show(false), REFRESH);   // cases become overdue, and older than was asked for, by themselves
   show(true);
   if (wantsClosed()) moreClosed();
@@ -44,10 +47,25 @@ export function overviewView(place, route, store) {
     counts.show(rows, filters.severity.split(','));
     bar.offer(rows);
     bar.clear.hidden = isPlain(filters);
-    const found = applyFilters(rows, filters, settings().name);
+    const fits = applyFilters(rows, filters, settings().name);
+    const found = withoutFolded(fits);
+    const stories = applyToIncidents(incidents.rows, filters, settings().name);
+    joined.show(stories);
     list.show(found, isAsked || isFirst);
     isFirst = isFirst && rows.length === 0;
-    list.explain(found.length > 0 ? null : t(!store.isLoaded ? 'list.loading' : isPlain(filters) ? 'list.quiet' : 'list.nothing'));
+    list.explain(found.length > 0 ? null : t(!store.isLoaded ? 'list.loading' : isPlain(filters) ? (stories.length > 0 ? 'list.onlyIncidents' : 'list.quiet') : 'list.nothing'));
+  }
+
+  /** The cases that open incidents tell of, and those that are expected, are one click away. */
+  function withoutFolded(fits) {
+    const isOn = isFolded(filters);
+    const told = isOn ? incidents.casesOfOpen() : new Set();
+    const left = isOn ? fits.filter((row) => !told.has(row.id) && !row.expected) : fits;
+    folded.hidden = left.length === fits.length;
+    if (!folded.hidden) {
+      fill(folded, t('list.folded', { n: fits.length - left.length }), ' ', h('button', { type: 'button', class: 'small', onclick: () => { change({ cases: 'all' }); bar.show(filters); } }, t('list.unfold')));
+    }
+    return left;
   }
 
   function change(changes) {
@@ -80,7 +98,7 @@ export function overviewView(place, route, store) {
     if (isLoadingClosed || store.hasAllClosed || isEnded) return;
     isLoadingClosed = true;
     try {
-      await store.loadClosed();
+      await Promise.all([store.loadClosed(), incidents.hasAllClosed || incidents.loadClosed()]);
     } catch (failed) {
       say(t('failed', { why: line(failed.message) }), { isBad: true });
     }
@@ -120,7 +138,7 @@ export function overviewView(place, route, store) {
 
   return {
     end() {
-      stop();
+      stops.forEach((stop) => stop());
       clearInterval(timer);
       isEnded = true;
       leaveList(list.order(), list.focused(), filters);
