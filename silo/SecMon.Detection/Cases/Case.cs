@@ -180,7 +180,7 @@ public sealed record Case
         Source = alert.Source,
         User = alert.User,
         System = alert.Host.Length > 0 ? alert.Host : alert.Source,
-        Accounts = With([], alert),
+        Accounts = With([], [alert.User, .. alert.Accounts]),
         Address = alert.Address,
         AccountKind = alert.AccountKind,
         AddressKind = alert.AddressKind,
@@ -211,7 +211,7 @@ public sealed record Case
         Severity = IsHigher(alert) ? alert.Severity : Severity,
         IsExpected = IsExpected && (alert.IsExpected || (IsExpectedAsWhole && !IsHigher(alert))),
         Page = Page || Pages(alert),
-        Accounts = With(Accounts, alert),
+        Accounts = With(Accounts, [alert.User, .. alert.Accounts]),
         Address = Address.Length > 0 ? Address : alert.Address,
         Record = alert.Time >= Last || Record.Length == 0 ? alert.Record : Record,
         FirstEvidence = alert.FirstEvidence < FirstEvidence ? alert.FirstEvidence : FirstEvidence,
@@ -228,6 +228,7 @@ public sealed record Case
     public Case With(HeldFacts held, DateTime added) => this with
     {
         Held = HeldInCase.With(Held, held),
+        Accounts = With(Accounts, [held.User]),
         Revision = Revision + 1,
         Updated = added,
         Action = "held_back",
@@ -263,9 +264,9 @@ public sealed record Case
 
     private bool Pages(AlertFacts alert) => !alert.IsExpected && alert.Page && (!IsSilenced || IsHigher(alert));
 
-    private static IReadOnlyList<string> With(IReadOnlyList<string> accounts, AlertFacts alert)
+    private static IReadOnlyList<string> With(IReadOnlyList<string> accounts, IEnumerable<string> others)
     {
-        string[] added = [.. alert.Accounts.Prepend(alert.User).Where(account => account.Length > 0 && !accounts.Contains(account)).Distinct()];
+        string[] added = [.. others.Where(account => account.Length > 0 && !accounts.Contains(account)).Distinct()];
         return added.Length == 0 ? accounts : [.. accounts.Concat(added).Take(MostAccounts)];
     }
 }

@@ -71,6 +71,9 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
     public IReadOnlyList<Incident> Of(string by, string value, string system) =>
         [.. _incidents.Values.Where(one => one.By == by && one.System == system && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
 
+    /// <inheritdoc/>
+    public bool IsInOpen(string caseId) => _incidents.Values.Any(one => one.IsOpen && one.Cases.Any(member => member.Id == caseId));
+
     /// <summary>The case that takes an alert: of several the nearest, of equally near ones the newest. Null when none does.</summary>
     public static Case? Nearest(IEnumerable<Case> cases, AlertFacts alert) => cases
         .Where(one => one.Takes(alert))

@@ -5,7 +5,7 @@ using SecMon.Detection.RuleTests;
 
 namespace SecMon.Detection.Checks;
 
-/// <summary>Warns of rules that no test expects to fire, and of decisions beside which no test says what becomes of signals; says what is wrong with files of tests.</summary>
+/// <summary>Warns of rules that no test expects to fire, and of decisions beside which no test says what becomes of signals or cases; says what is wrong with files of tests.</summary>
 internal sealed class TestChecks(IReadOnlyList<RuleFile> files, Problems problems)
 {
     private const int MostNamed = 5;
@@ -20,8 +20,8 @@ internal sealed class TestChecks(IReadOnlyList<RuleFile> files, Problems problem
     public void Check(RuleSet rules)
     {
         CheckRules(rules);
-        var undecided = rules.Decisions.Decisions.Where(decision => decision.Moment == DecisionMoment.Signals).Select(decision => decision.Metadata).Where(decision => !IsDecided(decision)).ToArray();
-        Tell(undecided, decision => $"no test says what '{decision.Title}' makes of signals", "decisions", HelpForDecision);
+        Tell(Undecided(rules, DecisionMoment.Signals), decision => $"no test says what '{decision.Title}' makes of signals", "decisions", rule => HelpForDecision(rule, "alerts: [{rule: TITLE, level: high}], absorbed: or expected:"));
+        Tell(Undecided(rules, DecisionMoment.Case), decision => $"no test says what '{decision.Title}' makes of cases", "decisions about cases", rule => HelpForDecision(rule, "incidents: [{decision: TITLE, cases: [USE CASE]}], or cases:"));
     }
 
     private void CheckRules(RuleSet rules)
@@ -42,8 +42,12 @@ internal sealed class TestChecks(IReadOnlyList<RuleFile> files, Problems problem
         }
     }
 
-    private bool IsDecided(RuleMetadata decision) =>
-        TestsBeside(decision) is { } beside && _tests.TryGetValue(beside, out var tests) && (tests.HasErrors || tests.Cases.Any(test => test.AsksDecisions));
+    private RuleMetadata[] Undecided(RuleSet rules, DecisionMoment moment) =>
+        [.. rules.Decisions.Decisions.Where(decision => decision.Moment == moment && !IsDecided(decision)).Select(decision => decision.Metadata)];
+
+    private bool IsDecided(Decision decision) =>
+        TestsBeside(decision.Metadata) is { } beside && _tests.TryGetValue(beside, out var tests)
+        && (tests.HasErrors || tests.Cases.Any(test => decision.Moment == DecisionMoment.Case ? test.AsksStories : test.AsksSignals));
 
     private bool IsExpected(RuleMetadata rule) =>
         TestsBeside(rule) is { } beside && _tests.TryGetValue(beside, out var tests)
@@ -57,8 +61,7 @@ internal sealed class TestChecks(IReadOnlyList<RuleFile> files, Problems problem
 
     private string HelpFor(RuleMetadata rule) => HelpFor(rule, $"expect: [{{rule: {rule.Title}}}]", "secmon rules new");
 
-    private string HelpForDecision(RuleMetadata decision) =>
-        HelpFor(decision, "alerts: [{rule: TITLE, level: high}], absorbed: or expected:", "secmon rules new --kind decision");
+    private string HelpForDecision(RuleMetadata decision, string keys) => HelpFor(decision, keys, "secmon rules new --kind decision");
 
     private string HelpFor(RuleMetadata rule, string keys, string command)
     {

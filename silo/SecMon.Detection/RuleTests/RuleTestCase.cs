@@ -45,7 +45,10 @@ public sealed record RuleTestCase
     public IReadOnlyList<PersonAct> People { get; init; } = [];
 
     /// <summary>True when the case says what decisions make of what is found.</summary>
-    public bool AsksDecisions => (Alerts ?? Absorbed ?? Expected) is not null || AsksStories;
+    public bool AsksDecisions => AsksSignals || AsksStories;
+
+    /// <summary>True when the case says what decisions make of signals.</summary>
+    public bool AsksSignals => (Alerts ?? Absorbed ?? Expected) is not null;
 
     /// <summary>True when the case says what decisions make of cases.</summary>
     public bool AsksStories => Incidents is not null || Cases is not null;

@@ -77,6 +77,6 @@ internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? dec
         foreach (var effects in decided.Effects.GroupBy(effect => effect.DecisionId))
             yield return new LedgerDraft(LedgerKind.Decision, $"{effects.Key}:{caseId}:{sequence}", 1, DecisionJson.Write([.. effects], caseId, sequence));
         foreach (var (id, wanted) in decided.Incidents)
-            yield return new LedgerDraft(LedgerKind.Incident, $"{id}:{sequence}", 1, IncidentJson.Write(id, wanted, sequence));
+            yield return new LedgerDraft(LedgerKind.Incident, $"{id}:{wanted.DecisionId}:{sequence}", 1, IncidentJson.Write(id, wanted, sequence));
     }
 }

@@ -51,6 +51,9 @@ internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
         return found;
     }
 
+    /// <inheritdoc/>
+    public bool IsInOpen(string caseId) => new IncidentTables(connection).Of(caseId).Any(one => one.IsOpen);
+
     private int Count(string linked, (string Name, object? Value)[] links, DateTime from)
     {
         using var command = connection.Command($"SELECT COUNT(DISTINCT case_id) FROM {linked} AND case_link.last >= $from", [.. links, ("$from", DeliveryTables.Instant(from))]);

@@ -18,7 +18,7 @@ public static class LedgerKind
     /// <summary>What a decision did when something touched a case; the key is made of decision, case and the entry that touched it.</summary>
     public const string Decision = "decision";
 
-    /// <summary>An incident that a decision opened, or cases that joined it; the key is made of the incident and the entry upon which it was decided.</summary>
+    /// <summary>An incident that a decision opened, or cases that joined it; the key is made of the incident, the decision and the entry upon which it was made.</summary>
     public const string Incident = "incident";
 
     /// <summary>What somebody did about an incident; the key is its id, the revision counts its changes.</summary>

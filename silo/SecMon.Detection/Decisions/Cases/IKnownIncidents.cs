@@ -10,4 +10,7 @@ public interface IKnownIncidents
     /// <param name="value">The account, address or source; without regard to case.</param>
     /// <param name="system">Of an account: where it lives; empty for others.</param>
     IReadOnlyList<Incident> Of(string by, string value, string system);
+
+    /// <summary>True when a case is part of an open incident.</summary>
+    bool IsInOpen(string caseId);
 }

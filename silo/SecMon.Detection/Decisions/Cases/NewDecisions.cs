@@ -15,32 +15,48 @@ public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyLi
     /// <summary>True when nothing is new.</summary>
     public bool IsEmpty => Effects.Count == 0 && Incidents.Count == 0;
 
-    /// <summary>Compares an outcome with what is.</summary>
+    /// <summary>Compares an outcome with what is. The worst incident goes first, so that others about the same join it.</summary>
     /// <param name="outcome">What decisions want.</param>
     /// <param name="cases">The cases of the moment, by id.</param>
     /// <param name="incidents">The incidents so far.</param>
     /// <param name="horizon">An incident whose newest case is older than this, seen from those that would join, takes none.</param>
-    public static NewDecisions Of(CaseOutcome outcome, IReadOnlyDictionary<string, Case> cases, IKnownIncidents incidents, TimeSpan horizon) => new(
-        [.. outcome.Effects.Where(effect => cases.TryGetValue(effect.CaseId, out var one) && IsNew(effect, one))],
-        [.. outcome.Incidents.Select(wanted => Of(wanted, cases, incidents, horizon)).OfType<(string, IncidentProposal)>()]);
-
-    private static bool IsNew(CaseEffect effect, Case one)
+    public static NewDecisions Of(CaseOutcome outcome, IReadOnlyDictionary<string, Case> cases, IKnownIncidents incidents, TimeSpan horizon)
     {
-        var word = effect.Kind.Word();
-        if (one.Decided.Count >= Case.MostDecided || one.Decided.Any(done => done.Id == effect.DecisionId && done.Effect == word && done.Value == effect.Value))
+        var sofar = new IncidentsSoFar(incidents);
+        var found = new List<(string IncidentId, IncidentProposal Wanted)>();
+        foreach (var wanted in outcome.Incidents.OrderByDescending(one => one.Severity).ThenByDescending(one => one.Page).ThenBy(one => one.DecisionId, StringComparer.Ordinal))
+        {
+            if (Of(wanted, cases, sofar, horizon) is not { } one)
+                continue;
+            sofar.Add(one.IncidentId, one.Wanted, cases);
+            found.Add(one);
+        }
+
+        return new NewDecisions([.. outcome.Effects.Where(effect => cases.TryGetValue(effect.CaseId, out var one) && IsNew(effect, one, sofar))], found);
+    }
+
+    /// <summary>
+    /// Each effect is done once, and a level is remembered also where the case has it already: a step of one level counts from where it
+    /// stood first. Closed cases are left alone; what is part of an open incident is made no quieter.
+    /// </summary>
+    private static bool IsNew(CaseEffect effect, Case one, IncidentsSoFar incidents)
+    {
+        if (one.Status == CaseStatus.Closed || one.Decided.Count >= Case.MostDecided || one.Decided.Any(done => IsSame(done, effect)))
             return false;
         return effect.Kind switch
         {
-            EffectKind.Raise => effect.Level > one.Severity,
-            EffectKind.Lower => effect.Level < one.Severity,
             EffectKind.NoPage => one.Page,
-            EffectKind.Expect => !one.IsExpected,
-            EffectKind.Close or EffectKind.Propose => one.Status != CaseStatus.Closed,
+            EffectKind.Expect => !one.IsExpected && !incidents.IsInOpen(one.Id),
+            EffectKind.Lower or EffectKind.Close => !incidents.IsInOpen(one.Id),
             _ => true,
         };
     }
 
-    private static (string IncidentId, IncidentProposal Wanted)? Of(IncidentProposal wanted, IReadOnlyDictionary<string, Case> cases, IKnownIncidents incidents, TimeSpan horizon)
+    /// <summary>A task that names a number is not asked for again because the number grew.</summary>
+    private static bool IsSame(CaseDecided done, CaseEffect effect) =>
+        done.Id == effect.DecisionId && done.Effect == effect.Kind.Word() && (effect.Kind == EffectKind.Task || done.Value == effect.Value);
+
+    private static (string IncidentId, IncidentProposal Wanted)? Of(IncidentProposal wanted, IReadOnlyDictionary<string, Case> cases, IncidentsSoFar incidents, TimeSpan horizon)
     {
         string[] there = [.. wanted.Cases.Where(cases.ContainsKey)];
         if (there.Length == 0)

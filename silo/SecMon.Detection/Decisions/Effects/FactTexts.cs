@@ -18,8 +18,11 @@ internal sealed class FactTexts(ISubjectPseudonyms? pseudonyms)
     private readonly TextScrubber _scrubber = new(pseudonyms ?? new NoPseudonyms());
 
     /// <summary>Fills a text with what a match bound.</summary>
-    public string? Fill(FactText? text, DecisionMatch match) =>
-        text is null ? null : _scrubber.Scrub(string.Concat(text.Parts.Select(part => part is { Fact: { } name, Field: { } field } ? Show(match.ValueOf(name, field), field, part.Type) : part.Literal)));
+    /// <param name="text">The text; null for none.</param>
+    /// <param name="match">The match.</param>
+    /// <param name="by">Of an incident: the account, address or source.</param>
+    public string? Fill(FactText? text, DecisionMatch match, string? by = null) =>
+        text is null ? null : _scrubber.Scrub(string.Concat(text.Parts.Select(part => part == FactTextPart.By ? by : part is { Fact: { } name, Field: { } field } ? Show(match.ValueOf(name, field), field, part.Type) : part.Literal)));
 
     /// <summary>A text without citizen ids.</summary>
     public string Scrub(string text) => _scrubber.Scrub(text);

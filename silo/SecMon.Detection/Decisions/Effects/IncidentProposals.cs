@@ -43,10 +43,10 @@ internal sealed class IncidentProposals(FactTexts texts)
     {
         var wanted = effect.Incident!;
         return new IncidentProposal(
-            decision.Metadata.Id, decision.Metadata.Title, texts.Fill(wanted.Title, matches[0]) ?? "", wanted.Level ?? cases.Max(one => one.Case.Severity), wanted.By.Name, value, [.. cases.Select(one => one.Case.Id)])
+            decision.Metadata.Id, decision.Metadata.Title, texts.Fill(wanted.Title, matches[0], value) ?? "", wanted.Level ?? cases.Max(one => one.Case.Severity), wanted.By.Name, value, [.. cases.Select(one => one.Case.Id)])
         {
             Page = wanted.Page,
-            Next = texts.Fill(wanted.Next, matches[0]),
+            Next = texts.Fill(wanted.Next, matches[0], value),
             Runbook = wanted.Runbook,
             Because = texts.Fill(effect.Because, matches[0]),
             Facts = texts.References(matches),

@@ -78,6 +78,7 @@ public sealed class CaseFact : SubjectFact
         "page" => FieldValue.Boolean(Case.Page),
         "source" => TextOf(Case.Source),
         "system" => TextOf(Case.System),
+        "accounts" => FieldValue.Integer(Accounts.Count),
         "user.name" => _accounts,
         "source.ip" => TextOf(Case.Address),
         "record" => TextOf(Case.Record),

@@ -34,6 +34,7 @@ internal static class FactFields
         ["page"] = FactFieldType.Boolean,
         ["source"] = FactFieldType.Text,
         ["system"] = FactFieldType.Text,
+        ["accounts"] = FactFieldType.Number,
         [Fields.UserName.Name] = FactFieldType.Text,
         [Fields.SourceIp.Name] = FactFieldType.Text,
         ["record"] = FactFieldType.Text,

@@ -9,9 +9,15 @@ internal static class FactTextReader
 {
     private const int Longest = 4_000;
 
+    private const string By = "by";
+
     /// <summary>Splits a text into literal text and places.</summary>
+    /// <param name="written">The text.</param>
+    /// <param name="names">The names of the decision.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="isOfIncident">True where <c>{by}</c> is the account, address or source of the incident.</param>
     /// <returns>Null when something is wrong; the problems are noted.</returns>
-    public static FactText? Read(YamlScalar written, BoundNames names, Problems problems)
+    public static FactText? Read(YamlScalar written, BoundNames names, Problems problems, bool isOfIncident = false)
     {
         var parts = new List<FactTextPart>();
         var text = written.Text;
@@ -31,7 +37,9 @@ internal static class FactTextReader
             }
 
             parts.Add(new FactTextPart(text[position..open]));
-            if (names.InText(text[(open + 1)..close].Trim(), written.LocationOf(open + 1)) is { } place)
+            if (isOfIncident && text[(open + 1)..close].Trim() == By)
+                parts.Add(FactTextPart.By);
+            else if (names.InText(text[(open + 1)..close].Trim(), written.LocationOf(open + 1)) is { } place)
                 parts.Add(new FactTextPart(null, place.Name, place.Field, place.Type));
             else
                 isSound = false;

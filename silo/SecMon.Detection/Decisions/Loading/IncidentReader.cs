@@ -12,7 +12,7 @@ namespace SecMon.Detection.Decisions.Loading;
 /// <param name="problems">Where problems go.</param>
 internal sealed class IncidentReader(EffectTargets targets, BoundNames names, Problems problems)
 {
-    private const string Example = "write incident: {title: 'Break-in by {a.user.name}', level: critical, by: user.name, cases: [a, b]}";
+    private const string Example = "write incident: {title: 'Break-in by {by}', level: critical, by: user.name, cases: [a, b]}";
 
     private static readonly string[] Needed = ["title", "by", "cases"];
     private static readonly string[] Keys = [.. Needed, "level", "page", "next", "runbook"];
@@ -48,7 +48,7 @@ internal sealed class IncidentReader(EffectTargets targets, BoundNames names, Pr
         };
     }
 
-    private FactText? Text(TypedMap keys, string key) => keys.Scalar(key) is { } text ? FactTextReader.Read(text, names, problems) : null;
+    private FactText? Text(TypedMap keys, string key) => keys.Scalar(key) is { } text ? FactTextReader.Read(text, names, problems, isOfIncident: true) : null;
 
     private string[]? Cases(YamlMap map, YamlScalar effect)
     {
