@@ -22,6 +22,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<DocumentComposer>();
         services.AddSingleton<SuppressionBook>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<BundleEntries>();
         services.AddSingleton<HealthBoard>();
         services.AddSingleton<SinkBoard>();
         foreach (var sink in options.Sinks)
