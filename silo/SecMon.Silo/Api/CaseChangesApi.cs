@@ -15,7 +15,7 @@ internal static class CaseChangesApi
 
     public static void MapCaseChanges(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/cases/{id}/changes", HistoryAsync).WithName("ListCaseChanges").WithSummary("What people did about a case.").ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/cases/{id}/changes", HistoryAsync).WithName("ListCaseChanges").WithSummary("What people did about a case, also by closing an incident that it is in.").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/cases/{id}/changes", ChangeAsync).WithName("ChangeCase")
             .WithSummary("Acknowledges, investigates, closes, opens again, assigns a case, or adds a note.")
             .WithDescription("If-Match must hold the case's ETag, or * to take it as it stands; 412 when somebody changed it meanwhile.")
@@ -24,20 +24,32 @@ internal static class CaseChangesApi
         routes.MapPost("/cases/close", CloseManyAsync).WithName("CloseCases").WithSummary("Closes many cases with one verdict, each as it stands.").ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<Results<Ok<CaseHistory>, ProblemHttpResult>> HistoryAsync(string id, DeliveryIndex index, IAlertLedger ledger)
+    private static async Task<Results<Ok<CaseHistory>, ProblemHttpResult>> HistoryAsync(string id, DeliveryIndex index, CaseIncidents incidents, IAlertLedger ledger)
     {
         if (index.FindCase(id) is null)
             return Problem.NotFound($"there is no case {id}");
-        var entries = await ledger.FindAllAsync(LedgerKind.CaseChange, id);
-        return TypedResults.Ok(new CaseHistory([.. entries.Select(ItemOf)]));
+        var items = new List<CaseHistoryItem>();
+        foreach (var entry in await EntriesAsync(id, incidents, ledger))
+            items.Add(ItemOf(entry, items.Count == 0 ? 1 : items[^1].Revision + 1));
+        return TypedResults.Ok(new CaseHistory(items));
     }
 
-    private static CaseHistoryItem ItemOf(LedgerEntry entry)
+    /// <summary>Who closes an incident changes its cases by an entry of the incident.</summary>
+    private static async Task<IEnumerable<LedgerEntry>> EntriesAsync(string id, CaseIncidents incidents, IAlertLedger ledger)
+    {
+        var entries = new List<LedgerEntry>(await ledger.FindAllAsync(LedgerKind.CaseChange, id));
+        foreach (var incident in incidents.IdsOf(id))
+            entries.AddRange((await ledger.FindAllAsync(LedgerKind.IncidentChange, incident)).Where(entry => IncidentJson.ReadChange(JsonNode.Parse(entry.Body)!.AsObject()).Cases.Contains(id)));
+        return entries.OrderBy(entry => entry.Sequence);
+    }
+
+    private static CaseHistoryItem ItemOf(LedgerEntry entry, long next)
     {
         var body = JsonNode.Parse(entry.Body)!;
+        var isOfIncident = entry.Kind == LedgerKind.IncidentChange;
         return new CaseHistoryItem(
-            entry.Revision, entry.Sequence, entry.Time, (string)body["action"]!, (string)body["by"]!,
-            (string?)body["verdict"], (string?)body["assignee"], (string?)body["note"]);
+            isOfIncident ? next : entry.Revision, entry.Sequence, entry.Time, (string)body["action"]!, (string)body["by"]!,
+            (string?)body["verdict"], (string?)body["assignee"], (string?)body["note"], isOfIncident ? entry.Key : null);
     }
 
     private static async Task<Results<Ok<CaseView>, ProblemHttpResult>> ChangeAsync(

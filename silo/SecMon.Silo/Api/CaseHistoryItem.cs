@@ -9,4 +9,5 @@ namespace SecMon.Silo.Api;
 /// <param name="Verdict">Of a close.</param>
 /// <param name="Assignee">Of an assignment.</param>
 /// <param name="Note">A note.</param>
-public sealed record CaseHistoryItem(long Revision, long Sequence, string Time, string Action, string By, string? Verdict, string? Assignee, string? Note);
+/// <param name="Incident">The incident with which the case was closed; null when somebody changed the case itself.</param>
+public sealed record CaseHistoryItem(long Revision, long Sequence, string Time, string Action, string By, string? Verdict, string? Assignee, string? Note, string? Incident = null);

@@ -24,6 +24,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<DocumentComposer>();
         services.AddSingleton<SuppressionBook>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<BundleEntries>();
         services.AddSingleton<HealthBoard>();
         services.AddSingleton<SinkBoard>();
         foreach (var sink in options.Sinks)

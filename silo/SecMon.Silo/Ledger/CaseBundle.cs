@@ -13,21 +13,22 @@ internal static class CaseBundle
     private const string Purpose = "case bundle";
 
     /// <summary>Makes and signs a bundle.</summary>
-    /// <param name="document">The case as it stands.</param>
+    /// <param name="document">The case, or the incident, as it stands.</param>
     /// <param name="entries">Its alerts, evidence and changes, in ledger order.</param>
     /// <param name="checkpoint">The newest checkpoint's body; null when there is none yet.</param>
     /// <param name="time">Now, UTC.</param>
     /// <param name="by">Who asked for it.</param>
     /// <param name="signer">The silo's.</param>
+    /// <param name="what"><c>case</c> or <c>incident</c>.</param>
     /// <returns>Canonical JSON.</returns>
-    public static string Write(JsonObject document, IReadOnlyList<LedgerEntry> entries, string? checkpoint, DateTime time, string by, LedgerSigner signer)
+    public static string Write(JsonObject document, IReadOnlyList<LedgerEntry> entries, string? checkpoint, DateTime time, string by, LedgerSigner signer, string what = "case")
     {
         var bundle = new JsonObject
         {
-            ["format"] = "secmon case bundle 1",
+            ["format"] = $"secmon {what} bundle 1",
             ["created"] = LedgerChain.Instant(time),
             ["created_by"] = by,
-            ["case"] = document,
+            [what] = document,
             ["entries"] = new JsonArray([.. entries.Select(entry => JsonNode.Parse(entry.ToJson()))]),
             ["checkpoint"] = checkpoint is null ? null : JsonNode.Parse(checkpoint),
             ["public_key"] = signer.PublicKey.ToPem(),

@@ -23,9 +23,22 @@ internal sealed class ServedIncident
     {
         One = new JsonObject
         {
-            ["id"] = Id, ["sequence"] = 1, ["status"] = "open", ["severity"] = "critical", ["title"] = $"Break-in that went on: {account}", ["by"] = "user.name", ["value"] = account, ["page"] = true,
-            ["next"] = "Lock the account.", ["runbook"] = "/runbooks/EX-02", ["first"] = "2026-11-16T10:00:00Z", ["last"] = "2026-11-16T11:00:00Z", ["raised"] = "2026-11-16T11:00:02Z",
-            ["updated"] = "2026-11-16T11:00:02Z", ["acknowledge_by"] = "2026-11-16T11:15:02Z", ["cases"] = new JsonArray(),
+            ["id"] = Id,
+            ["sequence"] = 1,
+            ["status"] = "open",
+            ["severity"] = "critical",
+            ["title"] = $"Break-in that went on: {account}",
+            ["by"] = "user.name",
+            ["value"] = account,
+            ["page"] = true,
+            ["next"] = "Lock the account.",
+            ["runbook"] = "/runbooks/EX-02",
+            ["first"] = "2026-11-16T10:00:00Z",
+            ["last"] = "2026-11-16T11:00:00Z",
+            ["raised"] = "2026-11-16T11:00:02Z",
+            ["updated"] = "2026-11-16T11:00:02Z",
+            ["acknowledge_by"] = "2026-11-16T11:15:02Z",
+            ["cases"] = new JsonArray(),
             ["decisions"] = new JsonArray(new JsonObject { ["id"] = "d-1", ["title"] = "Break-in that went on", ["effect"] = "incident", ["because"] = "a guessed password, then a copy", ["facts"] = new JsonArray("case AC-02", "case EX-02") }),
         };
         foreach (var id in cases)
@@ -59,8 +72,18 @@ internal sealed class ServedIncident
         var time = string.Create(CultureInfo.InvariantCulture, $"2026-11-16T{10 + cases.Count:00}:00:00Z");
         cases.Add(new JsonObject
         {
-            ["id"] = id, ["rule_id"] = "r", ["rule_name"] = cases.Count == 0 ? "Guessed password" : "Citizen table copied out", ["use_case"] = cases.Count == 0 ? "AC-02" : "EX-02",
-            ["severity"] = cases.Count == 0 ? "medium" : "critical", ["status"] = "open", ["user"] = (string?)One["value"], ["source"] = "population", ["first"] = time, ["last"] = time, ["count"] = 2, ["joined"] = time,
+            ["id"] = id,
+            ["rule_id"] = "r",
+            ["rule_name"] = cases.Count == 0 ? "Guessed password" : "Citizen table copied out",
+            ["use_case"] = cases.Count == 0 ? "AC-02" : "EX-02",
+            ["severity"] = cases.Count == 0 ? "medium" : "critical",
+            ["status"] = "open",
+            ["user"] = (string?)One["value"],
+            ["source"] = "population",
+            ["first"] = time,
+            ["last"] = time,
+            ["count"] = 2,
+            ["joined"] = time,
         });
         One["count"] = cases.Count;
         One["revision"] = ++_revision;
@@ -111,7 +134,10 @@ internal sealed class ServedIncident
     {
         var step = new JsonObject
         {
-            ["sequence"] = _changes.Count + 1, ["time"] = "2026-11-16T11:00:02Z", ["action"] = action, ["cases"] = new JsonArray([.. cases.Select(id => JsonValue.Create(id))]),
+            ["sequence"] = _changes.Count + 1,
+            ["time"] = "2026-11-16T11:00:02Z",
+            ["action"] = action,
+            ["cases"] = new JsonArray([.. cases.Select(id => JsonValue.Create(id))]),
         };
         if (by is null)
             (step["decision"], step["because"]) = ("Break-in that went on", "a guessed password, then a copy");

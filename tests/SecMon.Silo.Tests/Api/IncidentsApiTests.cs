@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using SecMon.Detection.Incidents;
 using SecMon.Detection.Rules;
+using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Tests.Api;
 
@@ -121,6 +123,39 @@ public sealed class IncidentsApiTests(IncidentsSilo silo) : IClassFixture<Incide
         Assert.Equal((grown.Cases[1].Id, "lan"), ((string?)steps[1]!["cases"]![0], (string?)steps[2]!["by"]));
         Assert.Single((await silo.GetAsync($"/incidents/{other.Id}/changes"))["changes"]!.AsArray());
     }
+
+    [Fact]
+    public async Task A_case_that_was_closed_with_its_incident_says_so_in_its_history()
+    {
+        var one = await silo.RaiseAsync();
+        var incident = await silo.OpenAsync(one);
+        await silo.PostAsync(incident.Id, new { action = "close", verdict = "benign", note = "known" }, "*");
+
+        var change = Assert.Single((await silo.GetAsync($"/cases/{one.Id}/changes"))["changes"]!.AsArray())!;
+
+        Assert.Equal(("closed", "lan", "benign", incident.Id), ((string?)change["action"], (string?)change["by"], (string?)change["verdict"], (string?)change["incident"]));
+        Assert.Equal(incident.Id, (string?)(await silo.GetAsync($"/cases/{one.Id}"))["incidents"]![0]);
+    }
+
+    [Fact]
+    public async Task The_bundle_of_an_incident_holds_its_entries_and_those_of_its_cases_and_verifies()
+    {
+        var one = await silo.RaiseAsync();
+        var incident = await silo.OpenAsync(one);
+        await silo.PostAsync(incident.Id, new { action = "acknowledge" }, "*");
+        var signer = silo.Silo.Services.GetRequiredService<LedgerSigner>();
+
+        var (status, bundle) = await silo.Silo.GetAsync($"/api/v1/incidents/{incident.Id}/bundle");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Null(CaseBundle.Verify(bundle, [signer.PublicKey]).Problem);
+        Assert.Equal(["alert", "incident", "incident_change"], KindsIn(bundle));
+        Assert.Equal(["alert", "incident"], KindsIn((await silo.Silo.GetAsync($"/api/v1/cases/{one.Id}/bundle")).Body));
+    }
+
+    /// <summary>When evidence is kept is not this test's.</summary>
+    private static IEnumerable<string> KindsIn(string bundle) =>
+        JsonNode.Parse(bundle)!["entries"]!.AsArray().Select(entry => (string)entry!["kind"]!).Where(kind => kind != LedgerKind.Evidence);
 
     private static List<string?> Ids(JsonNode page) => [.. page["incidents"]!.AsArray().Select(one => (string?)one!["id"])];
 }

@@ -38,6 +38,16 @@ public sealed class IncidentsSilo : IAsyncLifetime
         return await SaveAsync(Incident.Of(proposal, cases, DateTime.UtcNow), proposal);
     }
 
+    /// <summary>Raises a case as the ledger makes it.</summary>
+    internal async Task<Case> RaiseAsync()
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"al-raised-{Interlocked.Increment(ref _made)}");
+        await Ledger.AppendAsync([Delivery.Alerts.Alert(id, DateTime.UtcNow, group: id)]);
+        var index = Silo.Services.GetRequiredService<DeliveryIndex>();
+        await Eventually.HoldsAsync("the case is there", () => index.FindCase(id) is not null);
+        return index.FindCase(id)!;
+    }
+
     /// <summary>Lets a case join.</summary>
     internal Task<Incident> JoinAsync(Incident incident, Case joining)
     {

@@ -243,6 +243,7 @@ export default {
   'history.by.acknowledged': '{by} acknowledged it',
   'history.by.investigating': '{by} began to investigate',
   'history.by.closed': '{by} closed it: {verdict}',
+  'history.closedWith': '{by} closed it with the incident {incident}: {verdict}',
   'history.by.reopened': '{by} opened it again',
   'history.by.assigned': '{by} took it from everybody',
   'history.assignedTo': '{by} gave it to {to}',

@@ -243,6 +243,7 @@ export default {
   'history.by.acknowledged': '{by} đã tiếp nhận',
   'history.by.investigating': '{by} bắt đầu điều tra',
   'history.by.closed': '{by} đã đóng: {verdict}',
+  'history.closedWith': '{by} đóng vụ việc cùng sự cố {incident}: {verdict}',
   'history.by.reopened': '{by} đã mở lại',
   'history.by.assigned': '{by} bỏ người phụ trách',
   'history.assignedTo': '{by} giao cho {to}',

@@ -1,9 +1,10 @@
 import { ACTIONS, act } from '../actions.js';
-import { ApiProblem, get, getTagged, send } from '../api.js';
+import { ApiProblem, get, getTagged } from '../api.js';
 import { h, fill } from '../dom.js';
 import { t } from '../i18n.js';
 import { goBeside, listAddress } from '../left.js';
 import { actionBar } from '../parts/actionbar.js';
+import { bundleButton } from '../parts/bundle.js';
 import { incidentsOf, proposal, tasks } from '../parts/casejoins.js';
 import { isOverdue, severity, status } from '../parts/badges.js';
 import { caseFacts } from '../parts/casefacts.js';
@@ -29,7 +30,7 @@ export function caseView(place, route, store, incidents) {
   const history = h('section', { class: 'card' });
   const facts = h('div', {});
   const side = h('div', { class: 'stack', hidden: true }, history,
-    h('section', { class: 'card' }, h('h2', {}, t('case.facts')), facts, h('button', { type: 'button', onclick: download }, t('case.bundle'))));
+    h('section', { class: 'card' }, h('h2', {}, t('case.facts')), facts, bundleButton('case', () => view.one.id)));
   nameTab('');
   fill(place, h('div', { class: 'casehead' }, h('div', { class: 'crumbs' }, h('a', { href: listAddress() }, t('case.back'))), head, heading, joins, bar.element), h('div', { class: 'split' }, main, side));
   load();
@@ -103,18 +104,6 @@ export function caseView(place, route, store, incidents) {
       store.take(one);
       await refresh(one.id).catch(tell);
     });
-  }
-
-  async function download() {
-    try {
-      const answer = await send(`/cases/${encodeURIComponent(view.one.id)}/bundle`);
-      const address = URL.createObjectURL(await answer.blob());
-      h('a', { href: address, download: `secmon-case-${view.one.id}.json` }).click();
-      URL.revokeObjectURL(address);
-      say(t('done.bundle'));
-    } catch (failed) {
-      tell(failed);
-    }
   }
 
   return {

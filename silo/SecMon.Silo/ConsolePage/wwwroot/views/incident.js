@@ -5,6 +5,7 @@ import { t } from '../i18n.js';
 import { listAddress } from '../left.js';
 import { actionBar } from '../parts/actionbar.js';
 import { isOverdue, severity, status } from '../parts/badges.js';
+import { bundleButton } from '../parts/bundle.js';
 import { actor, facts, runbook } from '../parts/facts.js';
 import { incidentHistory } from '../parts/incidenthistory.js';
 import { say } from '../parts/say.js';
@@ -27,7 +28,7 @@ export function incidentView(place, route, store, incidents) {
   const why = h('section', { class: 'card' });
   const history = h('section', { class: 'card' });
   const about = h('div', {});
-  const side = h('div', { class: 'stack', hidden: true }, history, h('section', { class: 'card' }, h('h2', {}, t('case.facts')), about));
+  const side = h('div', { class: 'stack', hidden: true }, history, h('section', { class: 'card' }, h('h2', {}, t('case.facts')), about, bundleButton('incident', () => view.one.id)));
   nameTab('');
   fill(main, next, story, why);
   fill(place, h('div', { class: 'casehead' }, h('div', { class: 'crumbs' }, h('a', { href: listAddress() }, t('case.back'))), head, heading, bar.element), h('div', { class: 'split' }, main, side));
