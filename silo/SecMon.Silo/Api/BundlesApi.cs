@@ -38,7 +38,7 @@ internal static class BundlesApi
             return Problem.NotFound($"there is no incident {id}");
         await access.NoteAsync(Caller.Of(context), "bundle", id);
         var entries = await gathering.OfIncidentAsync(found.Incident, found.Sequence);
-        return await SignedAsync("incident", id, composer.Incident(found.Incident), entries, context, ledger, signer, clock);
+        return await SignedAsync("incident", id, composer.Incidents.Incident(found.Incident), entries, context, ledger, signer, clock);
     }
 
     private static async Task<ContentHttpResult> SignedAsync(

@@ -106,7 +106,7 @@ public sealed record IncidentView
         Last = one.Last,
         Raised = one.Raised,
         Updated = one.Updated,
-        AcknowledgeBy = composer.AcknowledgeBy(one),
+        AcknowledgeBy = composer.Incidents.AcknowledgeBy(one),
         Acknowledged = one.Acknowledged,
         Closed = one.Closed,
         Verdict = one.Verdict is { } verdict ? CaseWords.Word(verdict) : null,

@@ -75,7 +75,7 @@ internal sealed class StreamBatch
         foreach (var one in _casesAt[entry.Sequence].Select(_cases.GetValueOrDefault).OfType<Case>())
             yield return ("case", DocumentComposer.Write(composer.Case(one, _firstAlerts.GetValueOrDefault(one.Id), incidents: [.. _incidentsOf[one.Id].Select(incident => incident.Id)])));
         foreach (var one in _incidentsAt[entry.Sequence].Select(_incidents.GetValueOrDefault).OfType<Incident>())
-            yield return ("incident", DocumentComposer.Write(composer.Incident(one)));
+            yield return ("incident", DocumentComposer.Write(composer.Incidents.Incident(one)));
     }
 
     private static Dictionary<string, long> LastOf(List<TouchedByEntry> touched, Func<TouchedByEntry, IEnumerable<string>> idsOf)

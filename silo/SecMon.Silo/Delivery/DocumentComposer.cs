@@ -15,7 +15,6 @@ namespace SecMon.Silo.Delivery;
 public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? systems = null)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly IncidentComposer _incidents = new(options, systems);
 
     /// <summary>Makes the documents of incidents.</summary>
     public IncidentComposer Incidents { get; } = new(options, systems);
@@ -76,14 +75,6 @@ public sealed class DocumentComposer(DeliveryOptions options, SystemInventory? s
 
         return document;
     }
-
-    /// <summary>The document of an incident.</summary>
-    /// <param name="shown">The incident.</param>
-    /// <param name="action">What people are told, for <c>event.action</c>; null for the document of the incident itself.</param>
-    public JsonObject Incident(Incident shown, string? action = null) => _incidents.Incident(shown, action);
-
-    /// <summary>When people must have acknowledged an incident.</summary>
-    public DateTime AcknowledgeBy(Incident shown) => _incidents.AcknowledgeBy(shown);
 
     /// <summary>What decisions did to the case, behind what the first alert says of decisions.</summary>
     private static void AddDecided(JsonObject document, Case shown)
