@@ -117,7 +117,7 @@ public sealed class RecordedAnswerTests
             server.Faults.Add(acknowledged.To(path));
         }
 
-        foreach (var name in (string[])["alerts", "cases", "activity"])
+        foreach (var name in (string[])["alerts", "cases", "incidents", "activity"])
         {
             server.Faults.Add(Fault.Answers(404, """{"error":{"type":"resource_not_found_exception","reason":"none"},"status":404}""") with { Path = $"/_index_template/secmon-{name}" });
             server.Faults.Add(acknowledged.To($"/_index_template/secmon-{name}"));

@@ -26,9 +26,12 @@ internal sealed class DeliveryBench : IAsyncDisposable
         Options = options ?? new DeliveryOptions();
         Store = Store.Open(_scratch["secmon.db"]);
         Ledger = new SqliteLedger(Store, retention: null, Clock, NullLogger<SqliteLedger>.Instance);
-        Folder = new DeliveryFolder(Ledger, Store, Options, Clock, NullLogger<DeliveryFolder>.Instance);
+        Folder = new DeliveryFolder(Ledger, Store, Options, Clock, NullLogger<DeliveryFolder>.Instance, () => Decider);
         Index = new DeliveryIndex(Store);
     }
+
+    /// <summary>Decides about cases; null until a test says who.</summary>
+    public SecMon.Detection.Decisions.Cases.CaseDecider? Decider { get; set; }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(Ten));
 

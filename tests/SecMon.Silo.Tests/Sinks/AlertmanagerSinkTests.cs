@@ -117,7 +117,7 @@ public sealed class AlertmanagerSinkTests : IDisposable
     [Fact]
     public async Task An_incident_that_nobody_took_in_time_is_an_alert_of_its_own()
     {
-        await _sink.DeliverAsync([Word(Opened with { Raised = Now.UtcDateTime.AddHours(-1) }, "overdue")], CancellationToken.None);
+        await _sink.DeliverAsync([Word(Opened with { NewsAt = Now.UtcDateTime.AddHours(-1) }, "overdue")], CancellationToken.None);
 
         Assert.Equal(["SecMonIncident", "SecMonIncidentOverdue"], _instances.Told.Take(2).Select(alert => (string?)alert["labels"]!["alertname"]));
     }

@@ -54,7 +54,7 @@ public class CaseMistakesTests
     [InlineData("- raise: {case: c}", "8:7: 'raise' says no level")]
     [InlineData("- raise: {case: c, by: 2}", "8:28: 'by' is 1: one level more or less than that of the case")]
     [InlineData("- incident: c", "8:17: 'incident' is a map, not text")]
-    [InlineData("- incident: {cases: c}", "8:17: 'incident' does not say 'title'", "8:17: 'incident' does not say 'level'", "8:17: 'incident' does not say 'by'")]
+    [InlineData("- incident: {cases: c}", "8:17: 'incident' does not say 'title'", "8:17: 'incident' does not say 'by'")]
     [InlineData("- incident: {title: t, level: high, by: user.name}", "8:17: 'incident' does not say 'cases'")]
     [InlineData("- incident: {title: t, level: hihg, by: user.name, cases: c}", "8:35: 'hihg' is no level")]
     [InlineData("- incident: {title: t, level: high, by: user, cases: c}", "8:45: 'user' is no by")]
