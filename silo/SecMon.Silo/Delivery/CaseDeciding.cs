@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Cases;
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Delivery;
@@ -14,7 +15,8 @@ namespace SecMon.Silo.Delivery;
 /// <param name="decider">Decides; null when nobody does.</param>
 /// <param name="decidedThrough">Upon entries up to this number the ledger says what was decided.</param>
 /// <param name="ahead">What it says upon those of this piece, by the number of the entry.</param>
-internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead)
+/// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
+internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead, Action<FiredDecision>? onDecided = null)
 {
     private const int MostAtOnce = 20;   // the store's writer has others waiting
 
@@ -64,11 +66,25 @@ internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? dec
         SecMonMetrics.CasesLeftOut.Inc(leftOut);
         if (cases.Count == 0)
             return 0;
-        var decided = NewDecisions.Of(decider.Decide(new CaseMoment([.. cases.Values], touched.Id)), cases, near, decider.Horizon);
+        var outcome = decider.Decide(new CaseMoment([.. cases.Values], touched.Id));
+        var decided = NewDecisions.Of(outcome, cases, near, decider.Horizon);
+        Tell(outcome, decided);
         var drafts = DraftsOf(decided, touched.Id, sequence).ToList();
         foreach (var draft in drafts)
             DecisionOutbox.Put(connection, draft);
         return drafts.Count;
+    }
+
+    private void Tell(CaseOutcome outcome, NewDecisions decided)
+    {
+        if (onDecided is null)
+            return;
+        foreach (var failure in outcome.Failures)
+            onDecided(failure);
+        foreach (var effect in decided.Effects)
+            onDecided(new FiredDecision(effect.DecisionId, effect.DecisionTitle, effect.Kind.Word(), effect.Because, effect.Facts));
+        foreach (var (_, wanted) in decided.Incidents)
+            onDecided(new FiredDecision(wanted.DecisionId, wanted.DecisionTitle, EffectKind.Incident.Word(), wanted.Because, wanted.Facts));
     }
 
     /// <summary>Their keys are made of decision, case and entry: to decide again, after a crash or in another silo, adds nothing.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
@@ -12,7 +13,8 @@ namespace SecMon.Silo.Delivery;
 /// <param name="clock">The time.</param>
 /// <param name="log">Where people are told.</param>
 /// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
-public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, DeliveryOptions options, TimeProvider clock, ILogger<DeliveryFolder> log, Func<CaseDecider?>? deciderNow = null) : BackgroundService
+/// <param name="outcomes">Counts what decisions do, and remembers which failed; null when nobody asks.</param>
+public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, DeliveryOptions options, TimeProvider clock, ILogger<DeliveryFolder> log, Func<CaseDecider?>? deciderNow = null, OutcomeMeter? outcomes = null) : BackgroundService
 {
     private const long NotOpened = -1;
 
@@ -21,7 +23,7 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
     /// <summary>A decision of which nothing came is noted after so long, at the latest.</summary>
     private static readonly TimeSpan MarkWithin = TimeSpan.FromMinutes(1);
 
-    private readonly LedgerFolding _folding = new(ledger, store, options, deciderNow ?? (() => null));
+    private readonly LedgerFolding _folding = new(ledger, store, options, deciderNow ?? (() => null), outcomes is null ? null : outcomes.Count);
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _folded = NotOpened;

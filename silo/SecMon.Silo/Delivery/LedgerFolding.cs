@@ -1,4 +1,5 @@
 using SecMon.Detection.Decisions.Cases;
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Storage;
 
@@ -9,7 +10,8 @@ namespace SecMon.Silo.Delivery;
 /// <param name="store">Where cases and incidents are kept.</param>
 /// <param name="options">How alerts are delivered.</param>
 /// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
-internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOptions options, Func<CaseDecider?> deciderNow)
+/// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
+internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOptions options, Func<CaseDecider?> deciderNow, Action<FiredDecision>? onDecided = null)
 {
     private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
 
@@ -53,7 +55,7 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOp
         _isUnfinished = true;
         var through = await store.WriteAsync(connection =>
         {
-            var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead);
+            var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead, onDecided);
             _fold.Apply(connection, read, deciding);
             return deciding.Through;
         });

@@ -16,11 +16,15 @@ public sealed class OutcomeMeter(TimeProvider clock)
     {
         SecMonMetrics.Signals.WithLabels(outcome.Signal.Rule.Title).Inc();
         foreach (var fired in outcome.Decisions.Where(fired => fired.Applied))
-        {
-            SecMonMetrics.Decisions.WithLabels(fired.Title, fired.Effect ?? Failed).Inc();
-            if (fired.Error is { } error)
-                _failed[fired.Title] = (error, clock.GetUtcNow());
-        }
+            Count(fired);
+    }
+
+    /// <summary>Counts what a decision did, or that it failed.</summary>
+    public void Count(FiredDecision fired)
+    {
+        SecMonMetrics.Decisions.WithLabels(fired.Title, fired.Effect ?? Failed).Inc();
+        if (fired.Error is { } error)
+            _failed[fired.Title] = (error, clock.GetUtcNow());
     }
 
     /// <summary>Counts that a decision came up; those in force are counted by what came of it.</summary>

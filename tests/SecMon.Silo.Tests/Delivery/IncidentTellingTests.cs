@@ -135,9 +135,9 @@ public sealed class IncidentTellingTests : IAsyncDisposable
         await _bench.AppendAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
         await _bench.UntilAsync("an incident is given", () => _data.Documents.Any(one => one.Kind == SinkDocumentKinds.Incident));
         await _bench.AppendAsync(Copy("al-3", Ten.AddMinutes(6)));
-        await _bench.UntilAsync("its next revision", () => _data.Documents.Count(one => one.Kind == SinkDocumentKinds.Incident) == 2);
+        await _bench.UntilAsync("its next revision", () => _data.Documents.Any(one => one is { Kind: SinkDocumentKinds.Incident, Version: 2 }));
 
-        Assert.Equal([1, 2], _data.Documents.Where(one => one.Kind == SinkDocumentKinds.Incident).Select(one => one.Version));
+        Assert.Equal([1, 2], _data.Documents.Where(one => one.Kind == SinkDocumentKinds.Incident).Select(one => one.Version).Distinct());
         var copied = JsonNode.Parse(_data.Documents.Last(one => one.Id == "al-2").Json)!;
         Assert.Equal(Incident().Id, (string?)copied["secmon"]!["case"]!["incidents"]![0]);
     }
