@@ -41,6 +41,9 @@ public sealed record AlertFacts
     /// <summary>All accounts of the evidence.</summary>
     public IReadOnlyList<string> Accounts { get; init; } = [];
 
+    /// <summary>Pseudonyms of the persons that it is about.</summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
+
     /// <summary>Address from which the account worked; empty when the alert names none.</summary>
     public string Address { get; init; } = "";
 
@@ -89,6 +92,7 @@ public sealed record AlertFacts
         Host = (string?)document["host"]?["name"] ?? "",
         User = (string?)document["user"]?["name"] ?? "",
         Accounts = [.. HeldFacts.TextsOf(document["related"]?["user"])],
+        Subjects = [.. HeldFacts.TextsOf(Member(document["secmon"]?["subject"], "ids"))],
         Address = (string?)document["source"]?["address"] ?? "",
         AccountKind = Text(Member(Member(document["secmon"]?["detail"], "account"), "kind")),
         AddressKind = Text(Member(Member(document["secmon"]?["detail"], "account"), "address")),

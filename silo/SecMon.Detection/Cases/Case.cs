@@ -12,6 +12,9 @@ public sealed record Case
     /// <summary>So many accounts of its evidence are kept.</summary>
     public const int MostAccounts = 100;
 
+    /// <summary>A case about more persons is about none of them: no more of their pseudonyms are kept.</summary>
+    public const int MostSubjects = 10;
+
     /// <summary>So many decisions about it are kept; further ones have no effect.</summary>
     public const int MostDecided = 200;
 
@@ -44,6 +47,9 @@ public sealed record Case
 
     /// <summary>All accounts of its evidence; at most <see cref="MostAccounts"/>.</summary>
     public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    /// <summary>Pseudonyms of the persons that it is about; one more than <see cref="MostSubjects"/> when there are more.</summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
 
     /// <summary>Address from which the first alert's account worked; empty when the alert names none.</summary>
     public string Address { get; init; } = "";
@@ -180,7 +186,8 @@ public sealed record Case
         Source = alert.Source,
         User = alert.User,
         System = alert.Host.Length > 0 ? alert.Host : alert.Source,
-        Accounts = With([], [alert.User, .. alert.Accounts]),
+        Accounts = With([], [alert.User, .. alert.Accounts], MostAccounts),
+        Subjects = With([], alert.Subjects, MostSubjects + 1),
         Address = alert.Address,
         AccountKind = alert.AccountKind,
         AddressKind = alert.AddressKind,
@@ -211,7 +218,8 @@ public sealed record Case
         Severity = IsHigher(alert) ? alert.Severity : Severity,
         IsExpected = IsExpected && (alert.IsExpected || (IsExpectedAsWhole && !IsHigher(alert))),
         Page = Page || Pages(alert),
-        Accounts = With(Accounts, [alert.User, .. alert.Accounts]),
+        Accounts = With(Accounts, [alert.User, .. alert.Accounts], MostAccounts),
+        Subjects = With(Subjects, alert.Subjects, MostSubjects + 1),
         Address = Address.Length > 0 ? Address : alert.Address,
         Record = alert.Time >= Last || Record.Length == 0 ? alert.Record : Record,
         FirstEvidence = alert.FirstEvidence < FirstEvidence ? alert.FirstEvidence : FirstEvidence,
@@ -228,7 +236,7 @@ public sealed record Case
     public Case With(HeldFacts held, DateTime added) => this with
     {
         Held = HeldInCase.With(Held, held),
-        Accounts = With(Accounts, [held.User]),
+        Accounts = With(Accounts, [held.User], MostAccounts),
         Revision = Revision + 1,
         Updated = added,
         Action = "held_back",
@@ -264,9 +272,9 @@ public sealed record Case
 
     private bool Pages(AlertFacts alert) => !alert.IsExpected && alert.Page && (!IsSilenced || IsHigher(alert));
 
-    private static IReadOnlyList<string> With(IReadOnlyList<string> accounts, IEnumerable<string> others)
+    private static IReadOnlyList<string> With(IReadOnlyList<string> known, IEnumerable<string> others, int most)
     {
-        string[] added = [.. others.Where(account => account.Length > 0 && !accounts.Contains(account)).Distinct()];
-        return added.Length == 0 ? accounts : [.. accounts.Concat(added).Take(MostAccounts)];
+        string[] added = [.. others.Where(one => one.Length > 0 && !known.Contains(one)).Distinct()];
+        return added.Length == 0 ? known : [.. known.Concat(added).Take(most)];
     }
 }

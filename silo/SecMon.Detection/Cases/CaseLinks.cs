@@ -4,7 +4,7 @@ namespace SecMon.Detection.Cases;
 
 /// <summary>
 /// By what cases are looked at together (decisions.md 2): an account of the same system, or the address, unless many share it, or, where
-/// there is neither, the source.
+/// there is neither, the source. Beyond that page also by the persons that a case is about, when they are few.
 /// </summary>
 public static class CaseLinks
 {
@@ -19,6 +19,8 @@ public static class CaseLinks
         var links = one.Accounts.Select(account => $"account{Between}{one.System}{Between}{account.ToLowerInvariant()}").ToList();
         if (IsOneParty(one))
             links.Add($"address{Between}{one.Address}");
+        if (one.Subjects.Count <= Case.MostSubjects)
+            links.AddRange(one.Subjects.Select(subject => $"subject{Between}{subject}"));
         if (links.Count == 0)
             links.Add($"source{Between}{one.Source}");
         return links;

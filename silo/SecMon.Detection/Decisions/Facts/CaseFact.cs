@@ -78,6 +78,7 @@ public sealed class CaseFact : SubjectFact
         "page" => FieldValue.Boolean(Case.Page),
         "source" => TextOf(Case.Source),
         "system" => TextOf(Case.System),
+        "subject" => Case.Subjects.Count is 0 or > SecMon.Detection.Cases.Case.MostSubjects ? FieldValue.Absent : FieldValue.List(Case.Subjects),
         "accounts" => FieldValue.Integer(Accounts.Count),
         "user.name" => _accounts,
         "source.ip" => TextOf(Case.Address),

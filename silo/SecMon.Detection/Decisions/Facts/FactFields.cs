@@ -34,6 +34,7 @@ internal static class FactFields
         ["page"] = FactFieldType.Boolean,
         ["source"] = FactFieldType.Text,
         ["system"] = FactFieldType.Text,
+        ["subject"] = FactFieldType.Text,
         ["accounts"] = FactFieldType.Number,
         [Fields.UserName.Name] = FactFieldType.Text,
         [Fields.SourceIp.Name] = FactFieldType.Text,
@@ -46,7 +47,7 @@ internal static class FactFields
 
     /// <summary>True for a field that may have several values: a case has all accounts of its evidence.</summary>
     public static bool IsList(string? kind, string field) =>
-        field is "rule" or "tags" || Fields.Find(field) is { Type: FieldType.KeywordList } || (kind == CaseFact.KindName && field == Fields.UserName.Name);
+        field is "rule" or "tags" || Fields.Find(field) is { Type: FieldType.KeywordList } || (kind == CaseFact.KindName && (field == Fields.UserName.Name || field == "subject"));
 
     /// <summary>The type of a field of an event.</summary>
     public static FactFieldType TypeOf(Field field) => field.Type switch
