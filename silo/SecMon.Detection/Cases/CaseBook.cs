@@ -12,6 +12,7 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
     private readonly Dictionary<(string Rule, string Group), List<string>> _byGroup = [];
     private readonly Dictionary<string, string> _byAlert = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _byLink = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _byCase = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, Incident> _incidents = new(StringComparer.Ordinal);
 
     /// <summary>All cases, in the order in which they were raised.</summary>
@@ -49,7 +50,9 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         if (!_byAlert.TryGetValue(held.AlertId, out var id))
             return null;
         var after = _cases[id].With(held, held.Last);
-        return _cases[id] = held.IsExpected ? after : (after with { IsAudible = true }).Telling(held.Names);
+        Keep(held.IsExpected ? after : (after with { IsAudible = true }).Telling(held.Names));
+        Decide(id, held.Last);
+        return _cases[id];
     }
 
     /// <summary>Does what a person does about a case, for tests of decisions.</summary>
@@ -72,7 +75,7 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         [.. _incidents.Values.Where(one => one.By == by && one.System == system && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
 
     /// <inheritdoc/>
-    public bool IsInOpen(string caseId) => _incidents.Values.Any(one => one.IsOpen && one.Cases.Any(member => member.Id == caseId));
+    public bool IsInOpen(string caseId) => _byCase.GetValueOrDefault(caseId)?.Any(id => _incidents[id].IsOpen) == true;
 
     /// <summary>The case that takes an alert: of several the nearest, of equally near ones the newest. Null when none does.</summary>
     public static Case? Nearest(IEnumerable<Case> cases, AlertFacts alert) => cases
@@ -94,8 +97,8 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
                 linked.Add(one.Id);
         }
 
-        foreach (var incident in _incidents.Values.Where(incident => incident.Cases.Any(member => member.Id == one.Id)).ToArray())
-            _incidents[incident.Id] = incident.After(one, one.Updated);
+        foreach (var id in _byCase.GetValueOrDefault(one.Id) ?? [])
+            _incidents[id] = _incidents[id].After(one, one.Updated);
     }
 
     private void Decide(string trigger, DateTime at)
@@ -103,13 +106,17 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         if (decider is not { Decides: true } || _cases[trigger].IsExpected)
             return;
         var near = Near(_cases[trigger], decider.Horizon);
-        var wanted = NewDecisions.Of(decider.Decide(new CaseMoment([.. near.Values], trigger)), near, this, decider.Horizon);
+        var wanted = NewDecisions.Of(decider.Decide(new CaseMoment([.. near.Values], trigger)), near, this);
         foreach (var effect in wanted.Effects)
             Keep(_cases[effect.CaseId].With(effect, trigger: 0, at));
         foreach (var (id, incident) in wanted.Incidents)
         {
-            Case[] cases = [.. incident.Cases.Select(one => _cases[one])];
+            Case[] cases = [.. incident.Cases.Where(one => !(_byCase.GetValueOrDefault(one)?.Contains(id) ?? false)).Select(one => _cases[one])];
+            if (cases.Length == 0)
+                continue;
             _incidents[id] = _incidents.TryGetValue(id, out var open) ? open.With(incident, cases, at) : Incident.Of(incident, cases, at);
+            foreach (var one in cases)
+                (_byCase.TryGetValue(one.Id, out var its) ? its : _byCase[one.Id] = []).Add(id);
             foreach (var taken in incident.TakesIn)
                 _incidents[taken] = _incidents[taken].TakenInBy(id, at);
         }

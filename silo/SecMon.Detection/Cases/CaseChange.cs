@@ -30,7 +30,7 @@ public sealed record CaseChange(CaseAction Action, string By)
             Action = CaseWords.Done(Action),
             Note = Note ?? before.Note,
             IsTouched = before.IsTouched || Note is not null || Action is CaseAction.Reopen or CaseAction.Close or CaseAction.Note,
-            IsAssignedByPeople = before.IsAssignedByPeople || Action == CaseAction.Assign,
+            IsAssignedByPeople = before.IsAssignedByPeople || Action is CaseAction.Assign or CaseAction.Acknowledge or CaseAction.Investigate,
         };
         return (Act(after, at), null);
     }

@@ -24,8 +24,11 @@ public sealed record Incident
     /// <summary>What people read.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Its level, as the decision says it.</summary>
+    /// <summary>Its level: as the decision says it, or that of its worst case which may reach people.</summary>
     public required Severity Severity { get; init; }
+
+    /// <summary>The level as the decision says it: a case above it is answered by itself.</summary>
+    public required Severity Level { get; init; }
 
     /// <summary>The field by which there is one incident: <c>user.name</c>, <c>source.ip</c> or <c>source</c>.</summary>
     public required string By { get; init; }
@@ -99,6 +102,9 @@ public sealed record Incident
     /// <summary>True when a case of it may reach people: what is suppressed, expected or found late as a whole is told to nobody.</summary>
     public bool IsTold { get; init; }
 
+    /// <summary>True when it is one too many of its decision in a minute: it is there, and people hear of its cases by themselves.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>True while it is not closed.</summary>
     public bool IsOpen => Status != CaseStatus.Closed;
 
@@ -124,7 +130,8 @@ public sealed record Incident
             DecisionId = proposal.DecisionId,
             DecisionTitle = proposal.DecisionTitle,
             Title = proposal.Title,
-            Severity = proposal.Severity,
+            Severity = Loudest(proposal.Severity, cases),
+            Level = proposal.Severity,
             By = proposal.By,
             Value = proposal.Value,
             Cases = [.. cases.Select(one => IncidentCase.Of(one, at))],
@@ -151,12 +158,13 @@ public sealed record Incident
     /// <param name="at">When the entry was appended to the ledger.</param>
     public Incident With(IncidentProposal proposal, IReadOnlyList<Case> joining, DateTime at)
     {
-        var isAudible = joining.Any(one => one.IsAudible);
-        var isLoud = isAudible && (!IsTold || joining.Any(one => one.IsAudible && MakesWorse(one)));
+        var isAudible = !IsWithheld && joining.Any(one => one.IsAudible);
+        var isLoud = isAudible && (!IsTold || joining.Any(MakesWorse));
         return this with
         {
             Title = proposal.DecisionId == DecisionId ? proposal.Title : Title,
-            Severity = proposal.Severity > Severity ? proposal.Severity : Severity,
+            Severity = Loudest(proposal.Severity > Severity ? proposal.Severity : Severity, joining),
+            Level = proposal.Severity > Level ? proposal.Severity : Level,
             Reasons = With(Reasons, proposal),
             Cases = [.. Cases, .. joining.Select(one => IncidentCase.Of(one, at))],
             Page = Page || joining.Any(one => one.Page),
@@ -166,7 +174,7 @@ public sealed record Incident
             Action = "joined",
             IsTold = IsTold || isAudible,
             News = isLoud ? News + 1 : News,
-            NewsAt = isLoud ? at : NewsAt,
+            NewsAt = isLoud && Status != CaseStatus.Open ? at : NewsAt,   // who floods it puts no deadline off
             Status = isLoud ? CaseStatus.Open : Status,
             Acknowledged = isLoud ? null : Acknowledged,
             Closed = isLoud ? null : Closed,
@@ -186,26 +194,35 @@ public sealed record Incident
         Note = change.Note ?? Note,
     };
 
-    /// <summary>The incident after a case of it changed: people closed it, or it has further alerts. It resolves when all are closed, and is investigated again when one is opened again.</summary>
+    /// <summary>
+    /// The incident after a case of it changed: people closed it, it has further alerts, or it became worse. It resolves when its last open
+    /// case is closed, and is investigated again when one is opened again.
+    /// </summary>
     /// <param name="one">The case as it stands; it is in the incident.</param>
     /// <param name="at">When the entry that changed it was appended.</param>
     public Incident After(Case one, DateTime at)
     {
-        var isNews = IsOpen && IsTold && Cases.Any(known => known.Id == one.Id && known.News < one.News);
+        var before = Cases.First(known => known.Id == one.Id);
+        var isClosed = one.Status == CaseStatus.Closed;
+        IReadOnlyList<IncidentCase> cases = [.. Cases.Select(known => known.Id == one.Id ? IncidentCase.Of(one, known.Joined) : known)];
+        var resolves = IsOpen && isClosed && before.Status != CaseStatus.Closed && cases.All(member => member.Status == CaseStatus.Closed);
+        var reopens = !IsOpen && TakenIn is null && !isClosed && before.Status == CaseStatus.Closed;
+        var isNews = (IsOpen || reopens) && !isClosed && IsNews(before, one);
         var after = this with
         {
-            News = isNews ? News + 1 : News,
-            NewsAt = isNews ? at : NewsAt,
-            Cases = [.. Cases.Select(known => known.Id == one.Id ? IncidentCase.Of(one, known.Joined) : known)],
+            Cases = cases,
+            Severity = Loudest(Severity, [one]),
             Page = Page || (IsOpen && one.Page),
+            IsTold = IsTold || (one.IsAudible && !IsWithheld),
+            News = isNews ? News + 1 : News,
+            NewsAt = isNews && Status != CaseStatus.Open ? at : NewsAt,
             Revision = Revision + 1,
             Updated = at,
             Action = IsOpen ? "counted" : Action,
         };
-        if (after.IsOpen && after.Cases.All(member => member.Status == CaseStatus.Closed))
-            return after with { Action = "resolved", Status = CaseStatus.Closed, Closed = at, Acknowledged = after.Acknowledged ?? at, Verdict = after.WorstVerdict() };
-        var isReopened = !after.IsOpen && TakenIn is null && one.Status != CaseStatus.Closed && Cases.Any(known => known.Id == one.Id && known.Status == CaseStatus.Closed);
-        return isReopened ? after with { Action = "reopened", Status = CaseStatus.Investigating, Closed = null, Verdict = null } : after;
+        if (resolves)
+            return after with { Action = "resolved", Status = CaseStatus.Closed, Closed = at, Acknowledged = Acknowledged ?? at, Verdict = after.WorstVerdict() };
+        return reopens ? after with { Action = "reopened", Status = CaseStatus.Investigating, Closed = null, Verdict = null } : after;
     }
 
     /// <summary>The incident after a worse one took over its cases.</summary>
@@ -229,12 +246,22 @@ public sealed record Incident
         return reasons.Any(known => known.Id == reason.Id) ? [.. reasons.Select(known => known.Id == reason.Id ? reason : known)] : [.. reasons, reason];
     }
 
-    /// <summary>True when a case makes the incident worse than people know: it is critical, pages by itself, is of a higher level than any before, or of a use case that it did not have.</summary>
+    /// <summary>True when something came to a case of which people must hear: nobody heard of the incident, or of the case, or it is louder than it was.</summary>
+    private bool IsNews(IncidentCase before, Case one) =>
+        one.IsAudible && !IsWithheld
+        && (!IsTold || one.News > before.News || (!before.IsAudible && MakesWorse(one)) || one.Severity > before.Severity || (one.Page && !before.Page));
+
+    /// <summary>
+    /// True when a case makes the incident worse than people know: it is critical, pages by itself, is of a higher level than any before, or
+    /// of a use case that it did not have. Cases of which nobody could hear do not count.
+    /// </summary>
     private bool MakesWorse(Case one) =>
-        one.Severity == Severity.Critical
-        || one.Page
-        || one.Severity > Cases.Max(known => known.Severity)
-        || Cases.All(known => known.UseCase != one.UseCase);
+        one.IsAudible
+        && (one.Severity == Severity.Critical || one.Page || Others(one).All(known => one.Severity > known.Severity) || Others(one).All(known => known.UseCase != one.UseCase));
+
+    private IEnumerable<IncidentCase> Others(Case one) => Cases.Where(known => known.IsAudible && known.Id != one.Id);
+
+    private static Severity Loudest(Severity level, IEnumerable<Case> cases) => cases.Where(one => one.IsAudible).Select(one => one.Severity).Append(level).Max();
 
     private CaseVerdict WorstVerdict() => Cases.Any(one => one.Verdict == CaseVerdict.TruePositive) ? CaseVerdict.TruePositive : Cases[^1].Verdict ?? CaseVerdict.Benign;
 }

@@ -23,10 +23,14 @@ public sealed record IncidentCase(
     string Id, string RuleId, string RuleName, string UseCase, Severity Severity, bool Page, string Source, string User,
     DateTime First, DateTime Last, long Count, CaseStatus Status, CaseVerdict? Verdict, DateTime Joined, long News = 0)
 {
+    /// <summary>True when an alert of it may reach people.</summary>
+    public bool IsAudible { get; init; }
+
     /// <summary>A case as it stands.</summary>
     /// <param name="one">The case.</param>
     /// <param name="joined">When it joined, by the ledger's time.</param>
     public static IncidentCase Of(Case one, DateTime joined) => new(
         one.Id, one.RuleId, one.RuleName, one.UseCase, one.Severity, one.Page, one.Source, one.User,
-        one.First, one.Last, one.Count, one.Status, one.Verdict, joined, one.News);
+        one.First, one.Last, one.Count, one.Status, one.Verdict, joined, one.News)
+    { IsAudible = one.IsAudible };
 }

@@ -28,7 +28,7 @@ public sealed record IncidentChange(CaseAction Action, string By)
     /// <param name="isElsewhere">True when it is in another open incident.</param>
     public static string? StaysOpen(Incident incident, IncidentCase one, bool isElsewhere) =>
         isElsewhere ? "it is also in another open incident"
-        : one.Severity > incident.Severity ? "its level is higher than that of the incident"
+        : one.Severity > incident.Level ? "its level is higher than that of the incident"
         : null;
 
     /// <summary>Makes the change.</summary>

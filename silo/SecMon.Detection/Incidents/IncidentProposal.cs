@@ -20,6 +20,9 @@ public sealed record IncidentProposal(string DecisionId, string DecisionTitle, s
     /// <summary>Of an account: where it lives; empty for others, and until it is known.</summary>
     public string System { get; init; } = "";
 
+    /// <summary>How much older than the cases that would join the newest case of an incident may be.</summary>
+    public TimeSpan Horizon { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Ids of open incidents of other decisions, less bad ones, whose cases it takes over.</summary>
     public IReadOnlyList<string> TakesIn { get; init; } = [];
 

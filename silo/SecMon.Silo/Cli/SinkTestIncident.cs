@@ -25,6 +25,7 @@ internal static class SinkTestIncident
             DecisionTitle = "SecMon test incident",
             Title = title,
             Severity = Severity.Critical,
+            Level = Severity.Critical,
             By = "source",
             Value = "test",
             Cases = [new IncidentCase(caseId, NoRule, "SecMon test alert", "TEST", Severity.Critical, Page: false, "", "", now, now, 1, CaseStatus.Closed, CaseVerdict.Benign, now)],

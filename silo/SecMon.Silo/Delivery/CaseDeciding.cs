@@ -11,12 +11,13 @@ namespace SecMon.Silo.Delivery;
 /// Decides about a case that was touched, in the fold's transaction. What the ledger already says upon an entry is done as it stands
 /// there; upon younger entries decisions are made, and what they want waits in the outbox. One piece of folding.
 /// </summary>
+/// <param name="fold">Does what was decided.</param>
 /// <param name="connection">The writer's.</param>
 /// <param name="decider">Decides; null when nobody does.</param>
 /// <param name="decidedThrough">Upon entries up to this number the ledger says what was decided.</param>
 /// <param name="ahead">What it says upon those of this piece, by the number of the entry.</param>
 /// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
-internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead, Action<FiredDecision>? onDecided = null)
+internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead, Action<FiredDecision>? onDecided = null)
 {
     private const int MostAtOnce = 20;   // the store's writer has others waiting
 
@@ -46,17 +47,20 @@ internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? dec
     }
 
     /// <summary>Does what an entry of the ledger says, ahead of its turn.</summary>
-    public static void ApplyAhead(SqliteConnection connection, FoldedEntry decided)
+    /// <param name="fold">The fold.</param>
+    /// <param name="connection">The writer's.</param>
+    /// <param name="decided">The entry.</param>
+    public static void ApplyAhead(DeliveryFold fold, SqliteConnection connection, FoldedEntry decided)
     {
         var tables = new DeliveryTables(connection);
-        DeliveryFold.ApplyDecision(tables, decided);
+        fold.ApplyDecision(tables, decided);
         tables.NoteApplied(decided.Entry.Sequence);
     }
 
     private void ApplyAhead(long sequence)
     {
         foreach (var decided in ahead[sequence])
-            ApplyAhead(connection, decided);
+            ApplyAhead(fold, connection, decided);
     }
 
     private int Decide(CaseDecider decider, Case touched, long sequence)
@@ -66,13 +70,28 @@ internal sealed class CaseDeciding(SqliteConnection connection, CaseDecider? dec
         SecMonMetrics.CasesLeftOut.Inc(leftOut);
         if (cases.Count == 0)
             return 0;
-        var outcome = decider.Decide(new CaseMoment([.. cases.Values], touched.Id));
-        var decided = NewDecisions.Of(outcome, cases, near, decider.Horizon);
+        if (Judge(decider, cases, touched, near) is not var (outcome, decided))
+            return 0;
         Tell(outcome, decided);
         var drafts = DraftsOf(decided, touched.Id, sequence).ToList();
         foreach (var draft in drafts)
             DecisionOutbox.Put(connection, draft);
         return drafts.Count;
+    }
+
+    /// <summary>Whatever goes wrong here is a failure that health tells; cases and delivery go on without it.</summary>
+    private (CaseOutcome Outcome, NewDecisions Decided)? Judge(CaseDecider decider, Dictionary<string, Case> cases, Case touched, NearCases near)
+    {
+        try
+        {
+            var outcome = decider.Decide(new CaseMoment([.. cases.Values], touched.Id));
+            return (outcome, NewDecisions.Of(outcome, cases, near));
+        }
+        catch (Exception failed) when (failed is not SqliteException)
+        {
+            onDecided?.Invoke(new FiredDecision("", "decisions about cases", Effect: null, Because: null, [], $"failed at case {touched.Id}: {failed.Message}"));
+            return null;
+        }
     }
 
     private void Tell(CaseOutcome outcome, NewDecisions decided)

@@ -8,7 +8,10 @@ namespace SecMon.Silo.Delivery;
 /// What was decided about cases and is not in the ledger yet. It is written with the fold, appended afterwards, and done once the ledger
 /// has it: a crash in between repeats, and repeating changes nothing.
 /// </summary>
-internal sealed class DecisionOutbox(IAlertLedger ledger, Store store)
+/// <param name="ledger">The ledger.</param>
+/// <param name="store">Where it waits.</param>
+/// <param name="fold">Does what was decided.</param>
+internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryFold fold)
 {
     /// <summary>Puts something in, in the fold's transaction.</summary>
     public static void Put(SqliteConnection connection, LedgerDraft draft) => connection.Execute(
@@ -33,10 +36,10 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store)
         return true;
     }
 
-    private static int Finish(SqliteConnection connection, List<FoldedEntry> entries, long through)
+    private int Finish(SqliteConnection connection, List<FoldedEntry> entries, long through)
     {
         foreach (var entry in entries.Where(entry => !entry.IsUnreadable))
-            CaseDeciding.ApplyAhead(connection, entry);
+            CaseDeciding.ApplyAhead(fold, connection, entry);
         return connection.Execute("DELETE FROM decision_outbox WHERE id <= $through", ("$through", through));
     }
 

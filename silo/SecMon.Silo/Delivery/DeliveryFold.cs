@@ -69,7 +69,7 @@ internal sealed class DeliveryFold(DeliveryOptions options)
     }
 
     /// <summary>Does what was decided, where it was decided: right after the entry upon which it was, though the ledger has it later.</summary>
-    public static void ApplyDecision(DeliveryTables tables, FoldedEntry folded)
+    public void ApplyDecision(DeliveryTables tables, FoldedEntry folded)
     {
         var decision = folded.Decision!;
         foreach (var effect in decision.Effects)
@@ -87,7 +87,15 @@ internal sealed class DeliveryFold(DeliveryOptions options)
             return;   // they are gone by retention
         foreach (var taken in wanted.TakesIn.Select(incidents.Find).OfType<Incident>())
             incidents.Save(taken.TakenInBy(decision.IncidentId!, folded.Time), folded.Entry.Sequence);
-        incidents.Save(before is null ? Incident.Of(wanted, cases, folded.Time) : before.With(wanted, cases, folded.Time), folded.Entry.Sequence);
+        incidents.SaveWithCases(before is null ? Opened(tables, wanted, cases, folded) : before.With(wanted, cases, folded.Time), folded.Entry.Sequence);
+    }
+
+    /// <summary>Of very many incidents of one decision in a minute people hear by their cases, whose own storms are kept from them.</summary>
+    private Incident Opened(DeliveryTables tables, IncidentProposal wanted, Case[] cases, FoldedEntry folded)
+    {
+        var opened = Incident.Of(wanted, cases, folded.Time);
+        var isOneTooMany = opened.IsTold && tables.CountInMinute($"incident\u001f{wanted.DecisionId}", folded.Entry.Time[..16]) > options.MostCasesPerRuleAndMinute;
+        return isOneTooMany ? opened with { IsTold = false, IsWithheld = true, News = 0 } : opened;
     }
 
     private Case? AddAlert(DeliveryTables tables, FoldedEntry folded, AlertFacts alert, List<Suppression> suppressions)
@@ -159,26 +167,37 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         if (tables.FindCase(folded.Entry.Key) is not { } before)
             return null;   // its alerts are gone by retention
         var (after, _) = change.Apply(before, folded.Time);
-        if (after is not null)
-            tables.Save(after, folded);
+        // What is not possible any more is a change all the same: the next one must have another number.
+        tables.Save(after ?? before with { ChangeRevision = Math.Max(before.ChangeRevision + 1, folded.Entry.Revision) }, folded);
         return after;
     }
 
-    /// <summary>Who closes an incident closes the cases that were seen. One that joined meanwhile stays as it is, and so does the incident.</summary>
+    /// <summary>A case that joined while somebody took or closed the incident was not seen: it stays as it is, and so does the incident.</summary>
     private static void ChangeIncident(DeliveryTables tables, FoldedEntry folded, IncidentChange change)
     {
         if (tables.Incidents.Find(folded.Entry.Key) is not { } before)
             return;   // it is gone by retention
-        var hasGrown = change.Action == CaseAction.Close && folded.Entry.Revision <= before.ChangeRevision;
+        var hasGrown = folded.Entry.Revision <= before.ChangeRevision && (change.Action is CaseAction.Close or CaseAction.Acknowledge or CaseAction.Investigate);
         var after = hasGrown ? before.NotedBy(change, folded.Time) : change.Apply(before, folded.Time).After;
         if (after is null)
-            return;
-        tables.Incidents.Save(after, folded.Entry.Sequence);
-        var closing = new CaseChange(CaseAction.Close, change.By) { Verdict = change.Verdict, Note = change.Note };
-        foreach (var id in change.Cases.Where(id => after.Cases.Any(one => one.Id == id)))
         {
-            if (tables.FindCase(id) is { } one && closing.Apply(one, folded.Time).After is { } closed)
-                tables.Save(closed, folded);
+            tables.Incidents.Save(before with { ChangeRevision = Math.Max(before.ChangeRevision + 1, folded.Entry.Revision) }, folded.Entry.Sequence);
+            return;
+        }
+
+        tables.Incidents.Save(after, folded.Entry.Sequence);
+        ChangeCases(tables, folded, change, after);
+    }
+
+    /// <summary>Who takes an incident takes its cases; who closes it closes those that were seen.</summary>
+    private static void ChangeCases(DeliveryTables tables, FoldedEntry folded, IncidentChange change, Incident after)
+    {
+        var isTaken = change.Action is CaseAction.Acknowledge or CaseAction.Investigate && after.Action == CaseWords.Done(change.Action);
+        var ofCase = new CaseChange(isTaken ? change.Action : CaseAction.Close, change.By) { Verdict = change.Verdict, Note = isTaken ? null : change.Note };
+        foreach (var id in isTaken ? after.Cases.Select(one => one.Id) : change.Cases.Where(id => after.Cases.Any(one => one.Id == id)))
+        {
+            if (tables.FindCase(id) is { } one && ofCase.Apply(one, folded.Time).After is { } changed)
+                tables.Save(changed, folded);
         }
     }
 }

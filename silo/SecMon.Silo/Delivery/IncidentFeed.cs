@@ -11,35 +11,26 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
     /// <summary>The incidents that a case is in.</summary>
     public IReadOnlyList<string> IdsOf(Case one) => [.. incidents.Of(one.Id).Select(incident => incident.Id)];
 
+    /// <summary>True when people hear of a case through an incident.</summary>
+    public bool Tells(Case one) => incidents.Of(one.Id).Any(incident => incident is { IsOpen: true, IsTold: true } && Takes(incident));
+
     /// <summary>Adds the incidents of a case that changed.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="one">The case.</param>
     /// <param name="sequence">The entry that changed it.</param>
+    /// <param name="isHeldBack">True for what quiet times held back: the document waits for the next alert, unless the incident ends or begins again by it.</param>
     /// <returns>True when people hear of the case through an incident.</returns>
-    public bool Add(SinkBatchBuilder batch, Case one, long sequence)
+    public bool Add(SinkBatchBuilder batch, Case one, long sequence, bool isHeldBack = false)
     {
         var tells = false;
         foreach (var incident in incidents.Of(one.Id).Where(Takes))
         {
-            AddDocument(batch, incident, sequence);
-            SayNews(batch, incident, sequence);
-            if (incident.Action is "resolved" or "reopened" && incident.Updated == one.Updated)
+            var turns = incident.Action is "resolved" or "reopened" && incident.Updated == one.Updated;
+            if (turns || !isHeldBack)
+                AddDocument(batch, incident, sequence);
+            if (!SayNews(batch, incident, sequence) && turns)
                 Say(batch, incident, IncidentPlan.OnChange(incident, incident.Action, batch.Find(incident.Id), Now), sequence);
             tells |= incident is { IsOpen: true, IsTold: true };
-        }
-
-        return tells;
-    }
-
-    /// <summary>Adds word of what quiet times held back in a case of an incident; the document waits for the next alert.</summary>
-    /// <returns>True when people hear of the case through an incident.</returns>
-    public bool AddHeld(SinkBatchBuilder batch, Case one, long sequence)
-    {
-        var tells = false;
-        foreach (var incident in incidents.Of(one.Id).Where(incident => incident is { IsOpen: true, IsTold: true } && Takes(incident)))
-        {
-            SayNews(batch, incident, sequence);
-            tells = true;
         }
 
         return tells;
@@ -61,12 +52,19 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
     }
 
     /// <summary>Adds what somebody did about an incident.</summary>
-    public void AddChange(SinkBatchBuilder batch, string id, IncidentChange change, LedgerEntry entry)
+    /// <returns>Its cases as they stand.</returns>
+    public IEnumerable<Case> AddChange(SinkBatchBuilder batch, string id, IncidentChange change, LedgerEntry entry)
     {
-        if (incidents.Find(id) is not { } incident || !Takes(incident))
-            return;
-        AddDocument(batch, incident, entry.Sequence);
-        Say(batch, incident, IncidentPlan.OnChange(incident, CaseWords.Done(change.Action), batch.Find(id), Now), entry.Sequence, $"{entry.Revision}");
+        if (incidents.Find(id) is not { } incident)
+            return [];
+        if (Takes(incident))
+        {
+            AddDocument(batch, incident, entry.Sequence);
+            var isOvertaken = change.Action == CaseAction.Close && incident.IsOpen;   // a case joined meanwhile
+            Say(batch, incident, IncidentPlan.OnChange(incident, CaseWords.Done(isOvertaken ? CaseAction.Note : change.Action), batch.Find(id), Now), entry.Sequence, $"{entry.Revision}");
+        }
+
+        return index.FindCases([.. incident.Cases.Select(one => one.Id)]).Values;
     }
 
     /// <summary>Adds what is to be said because time passed.</summary>
@@ -90,16 +88,17 @@ internal sealed class IncidentFeed(SinkRegistration registration, DeliveryIndex 
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    private bool Takes(Incident incident) => registration.Route.Takes(incident, index.FindCases([.. incident.Cases.Select(one => one.Id)]).Values);
+    private bool Takes(Incident incident) => registration.Route.Takes(incident, its => index.FindCases([.. its.Cases.Select(one => one.Id)]).Values);
 
-    private void SayNews(SinkBatchBuilder batch, Incident incident, long sequence)
+    private bool SayNews(SinkBatchBuilder batch, Incident incident, long sequence)
     {
         if (!registration.Sink.Takes.HasFlag(SinkDocumentKinds.Notice))
-            return;
+            return false;
         var (action, noted, news) = IncidentPlan.OnNews(incident, batch.Find(incident.Id), batch.FindNews(incident.Id), Now);
         Say(batch, incident, (action, noted), sequence, $"n{incident.News}");
         if (news is not null)
             batch.Note(news);
+        return action is not null;
     }
 
     private void Say(SinkBatchBuilder batch, Incident incident, (string? Action, ToldCase? Noted) said, long sequence, string? revision = null)

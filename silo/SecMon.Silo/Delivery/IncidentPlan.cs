@@ -44,7 +44,7 @@ internal static class IncidentPlan
     public static (string? Action, ToldCase? Noted) OnTime(Incident one, ToldCase told, DateTime acknowledgeBy, DateTime now)
     {
         if (one.Status != CaseStatus.Open)
-            return (null, null);
+            return (null, told with { IsOverdueTold = true });
         return now >= acknowledgeBy ? ("overdue", told with { IsOverdueTold = true }) : (null, null);
     }
 

@@ -31,9 +31,19 @@ internal readonly struct IncidentTables(SqliteConnection connection)
         return found;
     }
 
-    /// <summary>Saves an incident, and which cases it has.</summary>
+    /// <summary>Saves an incident that opened, or that cases joined.</summary>
     /// <param name="saved">The incident.</param>
-    /// <param name="sequence">The ledger entry that opened or changed it.</param>
+    /// <param name="sequence">The ledger entry that opened it, or let them join.</param>
+    public void SaveWithCases(Incident saved, long sequence)
+    {
+        Save(saved, sequence);
+        foreach (var one in saved.Cases)
+            connection.Execute("INSERT OR IGNORE INTO incident_case (incident_id, case_id) VALUES ($id, $case)", ("$id", saved.Id), ("$case", one.Id));
+    }
+
+    /// <summary>Saves an incident whose cases are known.</summary>
+    /// <param name="saved">The incident.</param>
+    /// <param name="sequence">The ledger entry that changed it.</param>
     public void Save(Incident saved, long sequence)
     {
         connection.Execute(
@@ -45,8 +55,6 @@ internal readonly struct IncidentTables(SqliteConnection connection)
             ("$id", saved.Id), ("$decision", saved.DecisionId), ("$value", saved.Value), ("$key", KeyOf(saved.By, saved.Value, saved.System)), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
             ("$page", saved.Page), ("$told", saved.IsTold), ("$assignee", saved.Assignee), ("$raised", DeliveryTables.Instant(saved.Raised)), ("$last", DeliveryTables.Instant(saved.Last)),
             ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
-        foreach (var one in saved.Cases)
-            connection.Execute("INSERT OR IGNORE INTO incident_case (incident_id, case_id) VALUES ($id, $case)", ("$id", saved.Id), ("$case", one.Id));
         connection.Execute("INSERT OR IGNORE INTO incident_entry (sequence, incident_id) VALUES ($sequence, $id)", ("$sequence", sequence), ("$id", saved.Id));
     }
 

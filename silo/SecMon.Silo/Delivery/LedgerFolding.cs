@@ -8,19 +8,19 @@ namespace SecMon.Silo.Delivery;
 /// <summary>Folds the ledger piece by piece, and decides about the cases that it touches. Used by one caller at a time.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="store">Where cases and incidents are kept.</param>
-/// <param name="options">How alerts are delivered.</param>
+/// <param name="fold">Folds entries.</param>
 /// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
 /// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
-internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOptions options, Func<CaseDecider?> deciderNow, Action<FiredDecision>? onDecided = null)
+internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFold fold, Func<CaseDecider?> deciderNow, Action<FiredDecision>? onDecided = null)
 {
     private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
 
-    private readonly DeliveryFold _fold = new(options);
-    private readonly DecisionOutbox _outbox = new(ledger, store);
+    private readonly DecisionOutbox _outbox = new(ledger, store, fold);
     private DecisionsAhead _ahead = new(ledger, after: 0);
     private CaseDecider? _decider;
     private long _knownThrough;     // upon entries up to here the ledger says what was decided
     private long _decidedThrough;   // upon entries up to here decisions were made
+    private bool _isTaken;          // decisions were read ahead for a piece that is not folded
     private bool _isUnfinished;     // a piece is folded, and what was decided in it may not be in the ledger
 
     /// <summary>True when decisions were made of which the ledger does not know that nothing came.</summary>
@@ -51,14 +51,18 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOp
             onUnreadable(unreadable.Entry.Sequence);
 
         await TakeDeciderAsync();
+        if (_isTaken)
+            _ahead = new DecisionsAhead(ledger, folded);   // what was taken for a piece that could not be written
+        _isTaken = true;
         var ahead = await _ahead.TakeAsync(Math.Min(_knownThrough, entries[^1].Sequence));
         _isUnfinished = true;
         var through = await store.WriteAsync(connection =>
         {
-            var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead, onDecided);
-            _fold.Apply(connection, read, deciding);
+            var deciding = new CaseDeciding(fold, connection, _decider, _knownThrough, ahead, onDecided);
+            fold.Apply(connection, read, deciding);
             return deciding.Through;
         });
+        _isTaken = false;
         _decidedThrough = Math.Max(_decidedThrough, through);
         return await FinishAsync();
     }

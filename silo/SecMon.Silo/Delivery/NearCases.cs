@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Cases;
@@ -11,6 +12,7 @@ namespace SecMon.Silo.Delivery;
 internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
 {
     private const int MostIncidents = 200;
+    private const int MostLooked = 2_000;
 
     /// <summary>The cases near one, at most as many as are looked at: open before closed, then by level, then the newest.</summary>
     /// <param name="trigger">The case that was touched.</param>
@@ -19,24 +21,26 @@ internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
     public (Dictionary<string, Case> Cases, int LeftOut) Of(Case trigger, TimeSpan horizon)
     {
         (string Name, object? Value)[] links = [.. CaseLinks.Of(trigger).Select((link, at) => (FormattableString.Invariant($"$link{at}"), (object?)link))];
-        var linked = $"case_link JOIN case_index USING (case_id) WHERE link IN ({string.Join(", ", links.Select(one => one.Name))}) AND expected = 0";
-        using var newest = connection.Command($"SELECT MAX(case_link.last), COUNT(DISTINCT case_id) FROM {linked}", links);
-        using var found = newest.ExecuteReader();
-        if (!found.Read() || found.IsDBNull(0))
+        var linked = $"FROM case_link WHERE link IN ({string.Join(", ", links.Select(one => one.Name))})";
+        using var newest = connection.Command($"SELECT MAX(last) {linked}", links);
+        if (newest.ExecuteScalar() is not string last)
             return ([], 0);
-        var last = DateTime.Parse(found.GetString(0), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
-        var from = last.Ticks > horizon.Ticks ? last - horizon : DateTime.MinValue;
+        var now = DateTime.Parse(last, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
+        (string Name, object? Value)[] within = [.. links, ("$from", DeliveryTables.Instant(now.Ticks > horizon.Ticks ? now - horizon : DateTime.MinValue))];
+
+        // Of very many the newest, so that a flood of cases costs the store's writer no more than so many.
         using var command = connection.Command(
             $"""
-            SELECT DISTINCT case_id, body, status = 'closed' AS closed, severity, case_index.last AS newest FROM {linked} AND case_link.last >= $from
-              ORDER BY closed, severity DESC, newest DESC, case_id LIMIT $most
+            SELECT case_id, body FROM case_index WHERE expected = 0 AND case_id IN (SELECT case_id {linked} AND last >= $from GROUP BY case_id ORDER BY MAX(last) DESC, case_id LIMIT $looked)
+              ORDER BY status = 'closed', severity DESC, last DESC, case_id LIMIT $most
             """,
-            [.. links, ("$from", DeliveryTables.Instant(from)), ("$most", CaseDecider.MostCases)]);
+            [.. within, ("$looked", MostLooked), ("$most", CaseDecider.MostCases)]);
         using var row = command.ExecuteReader();
         var cases = new Dictionary<string, Case>(StringComparer.Ordinal);
         while (row.Read())
             cases[row.GetString(0)] = DeliveryTables.Read(row.GetString(1));
-        return (cases, cases.Count < CaseDecider.MostCases ? 0 : Count(linked, links, from) - cases.Count);
+        cases.TryAdd(trigger.Id, trigger);
+        return (cases, cases.Count < CaseDecider.MostCases ? 0 : Math.Max(0, Count($"{linked} AND last >= $from", within) - cases.Count));
     }
 
     /// <inheritdoc/>
@@ -54,9 +58,9 @@ internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
     /// <inheritdoc/>
     public bool IsInOpen(string caseId) => new IncidentTables(connection).Of(caseId).Any(one => one.IsOpen);
 
-    private int Count(string linked, (string Name, object? Value)[] links, DateTime from)
+    private int Count(string linked, (string Name, object? Value)[] parameters)
     {
-        using var command = connection.Command($"SELECT COUNT(DISTINCT case_id) FROM {linked} AND case_link.last >= $from", [.. links, ("$from", DeliveryTables.Instant(from))]);
-        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        using var command = connection.Command($"SELECT COUNT(DISTINCT case_id) {linked}", parameters);
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

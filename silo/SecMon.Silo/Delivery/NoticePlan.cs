@@ -28,6 +28,10 @@ internal sealed class NoticePlan(SinkRoute route)
             : (null, told with { IsDue = true });
     }
 
+    /// <summary>The incident through which people heard of a case is closed, and the case is not.</summary>
+    public (string? Action, ToldCase? Noted) OnLeft(Case one, ToldCase? told, DateTime now) =>
+        told is null && one.IsTold && !one.IsExpected && one.Status != CaseStatus.Closed && route.Takes(one) ? ("raised", new ToldCase(one.Id, now, one.Count)) : (null, null);
+
     /// <summary>Somebody changed the case; people who never heard of it hear nothing.</summary>
     public (string? Action, ToldCase? Noted) OnChange(Case one, CaseAction action, ToldCase? told, DateTime now)
     {

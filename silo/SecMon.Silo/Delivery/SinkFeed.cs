@@ -92,13 +92,13 @@ internal sealed class SinkFeed
     {
         foreach (var told in _toldCases.Due())
         {
-            if (_index.FindCase(told.CaseId) is { } one)
+            if (_index.FindCase(told.CaseId) is { } one && !_incidents.Tells(one))
                 await SayAsync(batch, one, _plan.OnDue(one, batch.Find(told.CaseId) ?? told, now), cursor);
         }
 
         foreach (var told in _toldCases.NeverOverdue())
         {
-            if (_index.FindCase(told.CaseId) is { } one)
+            if (_index.FindCase(told.CaseId) is { } one && !_incidents.Tells(one))
                 await SayAsync(batch, one, NoticePlan.OnTime(one, batch.Find(told.CaseId) ?? told, _composer.AcknowledgeBy(one), now), cursor);
         }
     }
@@ -174,7 +174,8 @@ internal sealed class SinkFeed
         if (_index.FindCase(mark.CaseId) is not { } one)
             return;
         await AddCaseAsync(batch, one, entry.Sequence, entry);
-        if (_incidents.Add(batch, one, entry.Sequence) || !_takes.HasFlag(SinkDocumentKinds.Notice))
+        var isToldAsIncident = _incidents.Add(batch, one, entry.Sequence) && !mark.IsBackfill;   // no incident is told of what was found late
+        if (isToldAsIncident || !_takes.HasFlag(SinkDocumentKinds.Notice))
             return;
         var now = _clock.GetUtcNow().UtcDateTime;
         var before = batch.Find(one.Id);
@@ -195,7 +196,7 @@ internal sealed class SinkFeed
         var now = _clock.GetUtcNow().UtcDateTime;
         if (_takes.HasFlag(SinkDocumentKinds.Case))
             await GiveHeldAsync(batch, one, entry.Sequence, now);
-        if (!_incidents.AddHeld(batch, one, entry.Sequence) && _takes.HasFlag(SinkDocumentKinds.Notice))
+        if (!_incidents.Add(batch, one, entry.Sequence, isHeldBack: true) && _takes.HasFlag(SinkDocumentKinds.Notice))
             await SayNewsAsync(batch, one, _newsPlan.OnHeld(one, mark, batch.Find(one.Id), batch.FindNews(one.Id), now), entry.Sequence);
     }
 
@@ -249,15 +250,19 @@ internal sealed class SinkFeed
             await AddCaseAsync(batch, one, entry.Sequence, entry: null);   // it says now what it is part of
     }
 
+    /// <summary>What somebody did about an incident, and its cases as they stand: a case that stays open when it is closed is told by itself.</summary>
     private async Task AddIncidentChangeAsync(SinkBatchBuilder batch, LedgerEntry entry, IncidentChange change)
     {
-        _incidents.AddChange(batch, entry.Key, change, entry);
         var now = _clock.GetUtcNow().UtcDateTime;
-        foreach (var one in _index.FindCases(change.Cases.Take(MostEntries).ToList()).Values)
+        foreach (var one in _incidents.AddChange(batch, entry.Key, change, entry))
         {
             await AddCaseAsync(batch, one, entry.Sequence, entry: null);
-            if (_takes.HasFlag(SinkDocumentKinds.Notice) && one.Status == CaseStatus.Closed)
+            if (!_takes.HasFlag(SinkDocumentKinds.Notice))
+                continue;
+            if (one.Status == CaseStatus.Closed && change.Cases.Contains(one.Id))
                 await SayAsync(batch, one, _plan.OnChange(one, CaseAction.Close, batch.Find(one.Id), now), entry.Sequence, $"i{entry.Sequence}");
+            else if (change.Action == CaseAction.Close && !_incidents.Tells(one))
+                await SayAsync(batch, one, _plan.OnLeft(one, batch.Find(one.Id), now), entry.Sequence);
         }
     }
 

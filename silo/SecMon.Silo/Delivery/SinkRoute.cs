@@ -31,11 +31,14 @@ public sealed record SinkRoute
     /// <summary>True for a case that the sink is given.</summary>
     public bool Takes(Case one) => Takes(one.Severity, one.Tags, one.Source, one.Page);
 
-    /// <summary>True for an incident that the sink is given.</summary>
+    /// <summary>True for an incident that the sink is given: by its level and paging, and when one of its cases is of a source and a tag that the sink takes.</summary>
     /// <param name="incident">The incident.</param>
-    /// <param name="cases">Its cases.</param>
-    public bool Takes(Incident incident, IEnumerable<Case> cases) =>
-        cases.Any(one => Takes(incident.Severity, one.Tags, one.Source, incident.Page));
+    /// <param name="casesOf">Finds its cases; asked only where tags matter.</param>
+    public bool Takes(Incident incident, Func<Incident, IEnumerable<Case>> casesOf) =>
+        incident.Severity >= MinLevel
+        && (!PagesOnly || incident.Page)
+        && incident.Cases.Any(one => TakesSource(one.Source))
+        && (Tags.Count == 0 || casesOf(incident).Any(one => TakesSource(one.Source) && one.Tags.Any(Tags.Contains)));
 
     /// <summary>True for a source of which the sink is given what accounts do.</summary>
     public bool TakesSource(string source) => Sources.Count == 0 || Sources.Contains(source);

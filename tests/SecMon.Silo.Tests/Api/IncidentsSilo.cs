@@ -63,7 +63,7 @@ public sealed class IncidentsSilo : IAsyncLifetime
         var sequence = Ledger.LastSequence;
         await Silo.Services.GetRequiredService<Store>().WriteAsync(connection =>
         {
-            new IncidentTables(connection).Save(incident, sequence);
+            new IncidentTables(connection).SaveWithCases(incident, sequence);
             return true;
         });
         return incident;

@@ -19,7 +19,7 @@ public sealed class StreamBatchTests : IAsyncDisposable
         var incident = Incidents.BreakIn();
         await _bench.Store.WriteAsync(connection =>
         {
-            new IncidentTables(connection).Save(incident, 2);
+            new IncidentTables(connection).SaveWithCases(incident, 2);
             return true;
         });
         await _bench.AddAsync(Alerts.Change("al-1", 1, CaseAction.Acknowledge));
@@ -35,7 +35,7 @@ public sealed class StreamBatchTests : IAsyncDisposable
         var incident = Incidents.BreakIn();
         await _bench.Store.WriteAsync(connection =>
         {
-            new IncidentTables(connection).Save(incident, 1);
+            new IncidentTables(connection).SaveWithCases(incident, 1);
             return true;
         });
         await _bench.AddAsync(new LedgerDraft(LedgerKind.IncidentChange, incident.Id, 2, IncidentJson.Write(new IncidentChange(CaseAction.Close, "an") { Verdict = CaseVerdict.Benign, Cases = ["al-1"] })));

@@ -164,7 +164,8 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
         await AddAsync(Spray("al-1", Ten), Look("al-2", Ten.AddMinutes(1)));
         await _bench.AppendAsync(Copy("al-3", Ten.AddMinutes(20)));
         var entries = (await _bench.Ledger.ReadAsync(2, 100)).Select(FoldedEntry.Of).ToList();
-        await _bench.Store.WriteAsync(connection => new DeliveryFold(_bench.Options).Apply(connection, entries, new CaseDeciding(connection, _decider, 0, Array.Empty<FoldedEntry>().ToLookup(_ => 0L))));
+        var fold = new DeliveryFold(_bench.Options);
+        await _bench.Store.WriteAsync(connection => fold.Apply(connection, entries, new CaseDeciding(fold, connection, _decider, 0, Array.Empty<FoldedEntry>().ToLookup(_ => 0L))));
         if (isAppended)
             await _bench.AppendAsync(Waiting());
         Assert.Empty(Incidents());
@@ -199,6 +200,51 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_takes_an_incident_takes_its_cases()
+    {
+        await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
+        await ChangeAsync(Incidents()[0], CaseAction.Acknowledge);
+
+        Assert.All(_bench.Cases(), one => Assert.Equal((CaseStatus.Acknowledged, "an"), (one.Status, one.Assignee)));
+    }
+
+    [Fact]
+    public async Task What_joins_while_somebody_acknowledges_is_not_acknowledged_and_nor_is_the_incident()
+    {
+        await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
+        var seen = Incidents()[0];
+        await AddAsync(Copy("al-3", Ten.AddHours(3)));
+        await ChangeAsync(seen, CaseAction.Acknowledge);
+
+        Assert.Equal(CaseStatus.Open, Incidents()[0].Status);
+        Assert.All(_bench.Cases(), one => Assert.Equal(CaseStatus.Open, one.Status));
+    }
+
+    [Fact]
+    public async Task A_change_that_came_too_late_does_not_stand_in_the_way_of_the_next()
+    {
+        await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
+        var seen = Incidents()[0];
+        await AddAsync(Alerts.Change("al-1", 1, CaseAction.Close, CaseVerdict.Benign), Alerts.Change("al-2", 1, CaseAction.Close, CaseVerdict.Benign));
+        await ChangeAsync(seen, CaseAction.Acknowledge);
+        Assert.True(Incidents()[0].ChangeRevision > seen.ChangeRevision);
+
+        await ChangeAsync(Incidents()[0], CaseAction.Reopen);
+        Assert.True(Incidents()[0].IsOpen);
+    }
+
+    [Fact]
+    public async Task Of_very_many_incidents_in_a_minute_people_hear_by_their_cases()
+    {
+        var most = _bench.Options.MostCasesPerRuleAndMinute;
+        await AddAsync([.. Enumerable.Range(0, most + 5).SelectMany(i => (LedgerDraft[])[Spray($"al-s{i}", Ten, user: $"clerk_{i}"), Copy($"al-c{i}", Ten.AddMinutes(1), user: $"clerk_{i}")])]);
+
+        Assert.Equal(most + 5, Incidents().Count);
+        Assert.Equal(most, Incidents().Count(one => one.IsTold));
+        Assert.All(Incidents().Where(one => !one.IsTold), one => Assert.True(one.IsWithheld));
+    }
+
+    [Fact]
     public async Task The_ledger_verifies_with_decisions_in_it()
     {
         await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
@@ -222,7 +268,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     {
         if (_folding is null)
         {
-            _folding = new LedgerFolding(_bench.Ledger, _bench.Store, _bench.Options, () => _decider);
+            _folding = new LedgerFolding(_bench.Ledger, _bench.Store, new DeliveryFold(_bench.Options), () => _decider);
             await _folding.OpenAsync(_bench.Folded());
         }
 
@@ -247,6 +293,9 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     private Task CloseAsync(Incident seen, params string[] cases) => AddAsync(new LedgerDraft(
         LedgerKind.IncidentChange, seen.Id, seen.ChangeRevision + 1,
         IncidentJson.Write(new IncidentChange(CaseAction.Close, "an") { Verdict = CaseVerdict.Benign, Cases = cases })));
+
+    private Task ChangeAsync(Incident seen, CaseAction action) => AddAsync(new LedgerDraft(
+        LedgerKind.IncidentChange, seen.Id, seen.ChangeRevision + 1, IncidentJson.Write(new IncidentChange(action, "an"))));
 
     private List<Incident> Incidents() => [.. new IncidentIndex(_bench.Store).List(new IncidentFilter(), 100).Select(one => one.Incident)];
 

@@ -63,10 +63,12 @@ public sealed class IncidentComposerTests
     public void Only_a_case_that_makes_it_worse_gives_people_new_time()
     {
         var opened = Incidents.BreakIn();
-        var worse = Joined(opened, Incidents.Case("al-3", useCase: "PR-01", severity: Severity.High), hours: 2);
+        var unseen = Joined(opened, Incidents.Case("al-3", useCase: "PR-01", severity: Severity.High), hours: 1);
+        var worse = Joined(opened with { Status = CaseStatus.Acknowledged }, Incidents.Case("al-3", useCase: "PR-01", severity: Severity.High), hours: 2);
         var cheap = Joined(worse, Incidents.Case("al-4"), hours: 3);
 
         Assert.Equal(opened.Raised.AddMinutes(15), Composer.AcknowledgeBy(opened));
+        Assert.Equal(Composer.AcknowledgeBy(opened), Composer.AcknowledgeBy(unseen));
         Assert.Equal(Incidents.Ten.AddHours(2).AddMinutes(15), Composer.AcknowledgeBy(worse));
         Assert.Equal(Composer.AcknowledgeBy(worse), Composer.AcknowledgeBy(cheap));
     }

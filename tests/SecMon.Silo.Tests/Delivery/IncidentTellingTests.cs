@@ -108,13 +108,15 @@ public sealed class IncidentTellingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_sink_that_is_not_given_the_incident_hears_of_its_cases()
+    public async Task An_incident_is_as_loud_as_its_worst_case()
     {
         await StartAsync(new SinkRoute { MinLevel = Detection.Rules.Severity.Critical });
-        await _bench.AppendAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5), severity: "critical"));
+        await _bench.AppendAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
+        await FoldedAsync();
+        await _bench.AppendAsync(Copy("al-3", Ten.AddHours(1), severity: "critical"));
         await ToldAsync(1);
 
-        Assert.Equal(["secmon.case raised"], Told());
+        Assert.Equal(["secmon.incident opened"], Told());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace SecMon.Detection.Decisions.Cases;
 public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyList<(string IncidentId, IncidentProposal Wanted)> Incidents)
 {
     /// <summary>So many cases an incident takes; what comes then begins a new one.</summary>
-    public const int MostCasesOfIncident = 500;
+    public const int MostCasesOfIncident = 200;
 
     /// <summary>True when nothing is new.</summary>
     public bool IsEmpty => Effects.Count == 0 && Incidents.Count == 0;
@@ -19,14 +19,13 @@ public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyLi
     /// <param name="outcome">What decisions want.</param>
     /// <param name="cases">The cases of the moment, by id.</param>
     /// <param name="incidents">The incidents so far.</param>
-    /// <param name="horizon">An incident whose newest case is older than this, seen from those that would join, takes none.</param>
-    public static NewDecisions Of(CaseOutcome outcome, IReadOnlyDictionary<string, Case> cases, IKnownIncidents incidents, TimeSpan horizon)
+    public static NewDecisions Of(CaseOutcome outcome, IReadOnlyDictionary<string, Case> cases, IKnownIncidents incidents)
     {
         var sofar = new IncidentsSoFar(incidents);
         var found = new List<(string IncidentId, IncidentProposal Wanted)>();
         foreach (var wanted in outcome.Incidents.OrderByDescending(one => one.Severity).ThenByDescending(one => one.Page).ThenBy(one => one.DecisionId, StringComparer.Ordinal))
         {
-            if (Of(wanted, cases, sofar, horizon) is not { } one)
+            if (Of(wanted, cases, sofar) is not { } one)
                 continue;
             sofar.Add(one.IncidentId, one.Wanted, cases);
             found.Add(one);
@@ -56,7 +55,7 @@ public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyLi
     private static bool IsSame(CaseDecided done, CaseEffect effect) =>
         done.Id == effect.DecisionId && done.Effect == effect.Kind.Word() && (effect.Kind == EffectKind.Task || done.Value == effect.Value);
 
-    private static (string IncidentId, IncidentProposal Wanted)? Of(IncidentProposal wanted, IReadOnlyDictionary<string, Case> cases, IncidentsSoFar incidents, TimeSpan horizon)
+    private static (string IncidentId, IncidentProposal Wanted)? Of(IncidentProposal wanted, IReadOnlyDictionary<string, Case> cases, IncidentsSoFar incidents)
     {
         string[] there = [.. wanted.Cases.Where(cases.ContainsKey)];
         if (there.Length == 0)
@@ -64,15 +63,15 @@ public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyLi
         wanted = wanted with { System = wanted.By == IncidentProposal.ByAccount ? cases[there[0]].System : "" };
         var known = incidents.Of(wanted.By, wanted.Value, wanted.System);
         Incident[] own = [.. known.Where(one => one.DecisionId == wanted.DecisionId)];
-        return JoinOwn(wanted, there, own, cases, horizon) ?? Open(wanted, [.. there.Where(id => !IsIn(own, id))], known, cases);
+        return JoinOwn(wanted, there, own, cases) ?? Open(wanted, [.. there.Where(id => !IsIn(own, id))], known, cases);
     }
 
     /// <summary>Cases join the open incident of the same decision while its newest case is within the horizon.</summary>
-    private static (string IncidentId, IncidentProposal Wanted)? JoinOwn(IncidentProposal wanted, string[] there, Incident[] own, IReadOnlyDictionary<string, Case> cases, TimeSpan horizon)
+    private static (string IncidentId, IncidentProposal Wanted)? JoinOwn(IncidentProposal wanted, string[] there, Incident[] own, IReadOnlyDictionary<string, Case> cases)
     {
         var open = own.Where(one => one.IsOpen && one.Cases.Count < MostCasesOfIncident).OrderByDescending(one => one.Last).FirstOrDefault();
         string[] joining = [.. there.Where(id => !IsIn(own, id))];
-        return open is not null && joining.Length > 0 && joining.Max(id => cases[id].Last) - open.Last <= horizon ? (open.Id, wanted with { Cases = joining }) : null;
+        return open is not null && joining.Length > 0 && IsNear(open, joining, wanted, cases) ? (open.Id, wanted with { Cases = joining }) : null;
     }
 
     /// <summary>
@@ -84,19 +83,23 @@ public sealed record NewDecisions(IReadOnlyList<CaseEffect> Effects, IReadOnlyLi
         if (fresh.All(id => cases[id].Status == CaseStatus.Closed))
             return null;
         Incident[] others = [.. known.Where(one => one.IsOpen && one.DecisionId != wanted.DecisionId && one.Cases.Any(member => wanted.Cases.Contains(member.Id)))];
-        if (others.Where(one => one.Cases.Count < MostCasesOfIncident && one.Severity >= wanted.Severity && (one.Page || !wanted.Page)).MaxBy(one => one.Severity) is { } worse)
+        if (others.Where(one => one.Cases.Count < MostCasesOfIncident && IsNear(one, fresh, wanted, cases) && one.Severity >= wanted.Severity && (one.Page || !wanted.Page)).MaxBy(one => one.Severity) is { } worse)
         {
             string[] joining = [.. fresh.Where(id => worse.Cases.All(one => one.Id != id))];
             return joining.Length == 0 ? null : (worse.Id, wanted with { Cases = joining });
         }
 
+        Incident[] lesser = [.. others.Where(one => one.Severity <= wanted.Severity && (wanted.Page || !one.Page))];
         var opening = wanted with { Cases = fresh };
         return (opening.Id, opening with
         {
-            Cases = [.. fresh.Concat(others.SelectMany(one => one.Cases).Select(one => one.Id)).Distinct()],
-            TakesIn = [.. others.Select(one => one.Id)],
+            Cases = [.. fresh.Concat(lesser.SelectMany(one => one.Cases).Select(one => one.Id)).Distinct()],
+            TakesIn = [.. lesser.Select(one => one.Id)],
         });
     }
+
+    private static bool IsNear(Incident incident, string[] joining, IncidentProposal wanted, IReadOnlyDictionary<string, Case> cases) =>
+        joining.Max(id => cases[id].Last) - incident.Last <= wanted.Horizon;
 
     private static bool IsIn(IReadOnlyList<Incident> known, string caseId) => known.Any(one => one.Cases.Any(member => member.Id == caseId));
 }

@@ -45,6 +45,7 @@ internal sealed class IncidentProposals(FactTexts texts)
         return new IncidentProposal(
             decision.Metadata.Id, decision.Metadata.Title, texts.Fill(wanted.Title, matches[0], value) ?? "", wanted.Level ?? cases.Max(one => one.Case.Severity), wanted.By.Name, value, [.. cases.Select(one => one.Case.Id)])
         {
+            Horizon = decision.Horizon,
             Page = wanted.Page,
             Next = texts.Fill(wanted.Next, matches[0], value),
             Runbook = wanted.Runbook,

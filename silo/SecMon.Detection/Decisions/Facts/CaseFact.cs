@@ -81,7 +81,7 @@ public sealed class CaseFact : SubjectFact
         "subject" => Case.Subjects.Count is 0 or > SecMon.Detection.Cases.Case.MostSubjects ? FieldValue.Absent : FieldValue.List(Case.Subjects),
         "accounts" => FieldValue.Integer(Accounts.Count),
         "user.name" => _accounts,
-        "source.ip" => TextOf(Case.Address),
+        "source.ip" => CaseLinks.IsOneParty(Case) ? TextOf(Case.Address) : FieldValue.Absent,   // an address that many share says nothing
         "record" => TextOf(Case.Record),
         "trigger" => FieldValue.Boolean(IsTrigger),
         _ => FieldValue.Absent,
