@@ -43,6 +43,57 @@ public sealed class FaultTests(Deployment deployment)
     }
 
     [Fact]
+    public async Task Overview_actor_and_alert_two_cases_that_are_one_story_are_an_incident_and_count_as_one()
+    {
+        SkipUnlessItCanRun();
+        const string Account = "clerk_story";
+        var (overview, actor, alert) = (Find("secmon-overview"), Find("secmon-actor"), Find("secmon-alert"));
+        var open = overview["Open incidents"].Expressions.First();
+        var opened = overview["From signals to incidents"].Expressions.Last();
+        var chosen = new Interpolation(actor, ("actor", Account));
+        var before = await ShownAsync(overview, open);
+        Assert.Equal(0, await RowsAsync(actor, "Its incidents", chosen));
+
+        await deployment.Nation.TakeRightsAndCopyOutAsync(Account);
+
+        await Eventually.HoldsAsync("it is in the list", async () => await CountAsync(overview, "Incidents not closed, worst first", Account) >= 1, Eventually.Soon);
+        await Eventually.HoldsAsync("it is open and critical", async () => await NumberAsync(overview, open) > before, Eventually.Soon);
+        await Eventually.HoldsAsync("it is among those of this time", async () => await NumberAsync(overview, opened) > 0, Eventually.Soon);
+        await Eventually.HoldsAsync("its account has it", async () => await RowsAsync(actor, "Its incidents", chosen) > 0, Eventually.Soon);
+        var cases = deployment.Incidents(Account).First().Source["secmon"]!["incident"]!["cases"]!.AsArray().Select(one => (string)one!["id"]!).ToList();
+        Assert.True(cases.Count > 1);
+        foreach (var id in cases)
+        {
+            Assert.True(await RowsAsync(alert, "Incidents that its case is part of", new Interpolation(alert, ("alert", id), ("case", id))) > 0, id);
+            await Eventually.HoldsAsync("the list of cases says what it is part of", async () => await SaysPartAsync(overview, id), Eventually.Soon);
+        }
+    }
+
+    [Fact]
+    public async Task Actor_an_incident_of_an_address_is_on_its_board_and_on_those_of_its_accounts()
+    {
+        SkipUnlessItCanRun();
+        const string Address = "198.51.100.7";   // several accounts at a loopback address are no party
+        var board = Find("secmon-actor");
+        var accounts = Enumerable.Range(0, 5).Select(number => $"clerk_shared_{number}").ToList();
+
+        foreach (var account in accounts)
+            await deployment.Nation.CopyOutAsync(account, Address);
+
+        foreach (var about in accounts.Append(Address))
+            await Eventually.HoldsAsync($"{about} has it", async () => await IsOfAsync(board, about, Address), Eventually.Soon);
+    }
+
+    [Fact]
+    public async Task Rules_decisions_about_cases_are_among_what_decisions_did()
+    {
+        SkipUnlessItCanRun();
+        var board = Find("secmon-rules");
+        var asked = Asked(board, board["What each decision did"].Expressions.Single());
+        await Eventually.HoldsAsync("effects on cases", async () => (await deployment.LabelsAsync(asked, "effect")).Intersect(["incident", "route", "propose", "page"]).Count() == 4, Eventually.Soon);
+    }
+
+    [Fact]
     public async Task Alert_what_an_analyst_decides_shows_on_the_board_of_the_alert()
     {
         SkipUnlessItCanRun();
@@ -175,6 +226,22 @@ public sealed class FaultTests(Deployment deployment)
         return search["bucketAggs"]!.AsArray().Count > 0
             ? GrafanaFrame.Keys(search, answer).Count(key => key == account)
             : answer["hits"]!["hits"]!.AsArray().Count(hit => (string?)hit!["_source"]!["user"]?["name"] == account);
+    }
+
+    /// <summary>True when the list of open cases names an incident that the case is part of.</summary>
+    private async Task<bool> SaysPartAsync(Board board, string id)
+    {
+        var panel = board["Open cases, worst first"];
+        var answer = await deployment.SearchAsync(board, panel, panel.Searches.Single(), new Interpolation(board));
+        return answer["hits"]!["hits"]!.AsArray().Select(hit => hit!["_source"]!["secmon"]!["case"]!).Any(shown => (string)shown["id"]! == id && shown["incidents"] is not null);
+    }
+
+    /// <summary>True when among the incidents of an account, or an address, is one by a value.</summary>
+    private async Task<bool> IsOfAsync(Board board, string about, string value)
+    {
+        var panel = board["Its incidents"];
+        var answer = await deployment.SearchAsync(board, panel, panel.Searches.Single(), new Interpolation(board, ("actor", about)));
+        return answer["hits"]!["hits"]!.AsArray().Any(hit => (string)hit!["_source"]!["secmon"]!["incident"]!["value"]! == value);
     }
 
     private async Task<string?> StatusAsync(Board board, Interpolation chosen)

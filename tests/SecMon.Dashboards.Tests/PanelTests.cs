@@ -142,17 +142,18 @@ public sealed partial class PanelTests(Deployment deployment)
         return empty;
     }
 
-    /// <summary>What analysts look at: an alert whose case is closed, and each account in turn; on a board without such variables, all there is.</summary>
+    /// <summary>What analysts look at: an alert whose case is closed, one of an incident that is closed, and each account in turn; on a board without such variables, all there is.</summary>
     private async Task<List<(string Name, string Value)[]>> ReadersAsync(Board board)
     {
         var alerts = deployment.Elasticsearch.Documents("secmon-alerts-*").OrderBy(alert => alert.Source["event"]!["risk_score"] is null).ToList();
         if (_readers.TryGetValue((board.Uid, alerts.Count), out var known))
             return known;
-        var closed = deployment.Elasticsearch.Documents("secmon-cases-*").First(one => one.Source["secmon"]!["case"]!["closed"] is not null && one.Source["secmon"]!["case"]!["assignee"] is not null);
+        var closed = deployment.Elasticsearch.Documents("secmon-cases-*").First(one => one.Source["secmon"]!["case"] is { } life && life["closed"] is not null && life["acknowledged"] is not null && life["assignee"] is not null && life["note"] is not null);
+        var told = deployment.Elasticsearch.Documents("secmon-incidents-*").Select(one => one.Source["secmon"]!["incident"]!).First(one => one["closed"] is not null && one["assignee"] is not null);
         IEnumerable<(string, string)[]> readers = board.Uid switch
         {
             "secmon-actor" => alerts.Select(alert => (string?)alert.Source["user"]?["name"]).OfType<string>().Distinct().Select(account => new[] { ("actor", account) }),
-            "secmon-alert" => alerts.OrderBy(alert => alert.Source["secmon"]!["purpose"]?["dossier"] is null).Take(20).Select(alert => alert.Id).Prepend(closed.Id).Select(alert => new[] { ("alert", alert) }),
+            "secmon-alert" => alerts.OrderBy(alert => alert.Source["secmon"]!["purpose"]?["dossier"] is null).Take(20).Select(alert => alert.Id).Prepend(told["cases"]!.AsArray().Select(one => (string)one!["id"]!).First(id => alerts.Exists(alert => alert.Id == id))).Prepend(closed.Id).Select(alert => new[] { ("alert", alert) }),
             _ => [[]],
         };
         known = [];

@@ -13,7 +13,7 @@ public sealed class ProvisioningTests
         var provisioned = Provisioning.DataSources.ToDictionary(source => (string)source["uid"], source => (Name: (string)source["name"], Type: (string)source["type"]));
         var chosen = Board.ReadAll().SelectMany(board => board.Variables).Where(variable => (string)variable["type"]! == "datasource").ToList();
 
-        Assert.Equal(["secmon-activity", "secmon-cases", "secmon-elasticsearch", "secmon-prometheus"], provisioned.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["secmon-activity", "secmon-cases", "secmon-elasticsearch", "secmon-incidents", "secmon-prometheus"], provisioned.Keys.Order(StringComparer.Ordinal));
         Assert.All(chosen, variable => Assert.Equal(((string)variable["current"]!["text"]!, (string)variable["query"]!), provisioned[(string)variable["current"]!["value"]!]));
     }
 

@@ -1,11 +1,13 @@
-import { alertTable } from '../parts/alert-table.js'
+import { alertTable, incidentTable } from '../parts/alert-table.js'
 import { console, typed, type Board } from '../parts/board.js'
 import { columnOf, count, distinct, exactly, groups, history, max, percentiles, sum } from '../parts/elasticsearch.js'
 import { toActor, toSource } from '../parts/links.js'
 import { lines, stat, table } from '../parts/panels.js'
-import { activity, alerts, cases } from '../parts/sources.js'
+import { activity, alerts, cases, incidents } from '../parts/sources.js'
 
 const account = exactly('user.name', 'actor')
+// What is joined by an address names every account of its cases; the board may also be about the address itself.
+const itsIncidents = `(${exactly('related.user', 'actor')} OR (secmon.incident.by:source.ip AND ${exactly('secmon.incident.value', 'actor')}))`
 const done = (field: string) => `secmon.activity.${field}`
 
 const work = [sum(done('events')), sum(done('rows')), sum(done('subjects')), sum(done('dossiers')), sum(done('failures')), sum(done('off_hours'))]
@@ -26,7 +28,7 @@ export const actor: Board = {
   subject: 'Actor',
   question: 'Who is this account, and what is unusual about it?',
   range: '7d',
-  sources: [alerts, cases, activity],
+  sources: [alerts, cases, incidents, activity],
   variables: [typed('actor', 'Account'), console],
   rows: [
     {
@@ -40,6 +42,10 @@ export const actor: Board = {
           targets: ([['subjects', 'Citizens'], ['dossiers', 'Dossiers'], ['off_hours', 'Off hours'], ['failures', 'Failures']] as const)
             .map(([field, alias]) => history(activity, account, sum(done(field)), { alias, interval: '1h' })),
           noValue: 'not seen',
+        }),
+        incidentTable({
+          title: 'Its incidents', query: itsIncidents,
+          description: 'Incidents of 90 days that this account, or this address, is part of; when one is not closed, read its page before the single alerts below.',
         }),
       ],
     },
@@ -92,6 +98,12 @@ export const actor: Board = {
           columns: [{ field: 'secmon.purpose.dossier', name: 'Dossier' }, { field: 'Count', name: 'Alerts', width: 70 }, { field: 'Unique Count', name: 'Citizens', width: 80 }, { field: 'Max', name: 'Last', unit: 'dateTimeFromNow', width: 110 }],
           noValue: 'no dossier named',
         }),
+      ],
+    },
+    {
+      question: 'Which other accounts are at risk?',
+      isFolded: true,
+      panels: [
         table({
           title: 'Other accounts', width: 24, height: 6, description: 'Accounts with alerts in this time, riskiest first; when another one fits better, click it to look at it instead.',
           targets: [groups(alerts, '_exists_:user.name', ['user.name'], others, 50)],

@@ -1,9 +1,9 @@
-import { alertTable } from '../parts/alert-table.js'
+import { alertTable, incidentTable } from '../parts/alert-table.js'
 import { console, found, typed, type Board } from '../parts/board.js'
 import { count, documents, exactly, history, max } from '../parts/elasticsearch.js'
 import { toActor, toCase, toRule, toSource } from '../parts/links.js'
 import { lines, stat, table } from '../parts/panels.js'
-import { alerts, cases } from '../parts/sources.js'
+import { alerts, cases, incidents } from '../parts/sources.js'
 import { severityMapping } from '../parts/severity.js'
 
 const one = exactly('secmon.alert.id', 'alert')
@@ -16,7 +16,7 @@ export const alert: Board = {
   subject: 'Alert',
   question: 'What happened, which records show it, and who has it?',
   range: '24h',
-  sources: [alerts, cases],
+  sources: [alerts, cases, incidents],
   variables: [
     typed('alert', 'Alert'),
     found('case', alerts, 'secmon.case.id', one),
@@ -61,7 +61,7 @@ export const alert: Board = {
       ],
     },
     {
-      question: 'Who has it?',
+      question: 'Who has it, and what is it part of?',
       panels: [
         table({
           title: 'Life of its case', width: 24, height: 5, timeFrom: whenever, description: 'When its case was seen first, taken and closed, by whom and with what verdict; when nobody has it, take it in the console.',
@@ -73,14 +73,24 @@ export const alert: Board = {
           ],
           noValue: 'no such case',
         }),
+        incidentTable({
+          title: 'Incidents that its case is part of', query: exactly('secmon.incident.cases.id', 'case'), height: 5, timeFrom: whenever,
+          description: 'Stories that decisions made of its case and others; when a row is here, read its page and decide there about all its cases at once.',
+        }),
       ],
     },
     {
       question: 'What else happened around it?',
       panels: [
+        alertTable({ title: 'Neighbours', query: `(${exactly('user.name', 'actor')} OR ${exactly('secmon.case.id', 'case')} OR ${exactly('secmon.source.id', 'source')})`, description: 'Alerts of the same account, case or source in this time; when there is one before this one, open it to see how it began.' }),
+      ],
+    },
+    {
+      question: 'When else did its account and its source alert?',
+      isFolded: true,
+      panels: [
         lines({ title: 'Alerts of the same account', width: 12, height: 6, bars: true, targets: [history(alerts, exactly('user.name', 'actor'), count, { by: 'secmon.alert.severity' })], description: 'Alerts of the account over time; when others stand close to this one, open the account.' }),
         lines({ title: 'Alerts of the same source', width: 12, height: 6, bars: true, targets: [history(alerts, exactly('secmon.source.id', 'source'), count, { by: 'secmon.alert.severity' })], description: 'Alerts of the source over time; when there is a peak, ask the owner of that database what went on.' }),
-        alertTable({ title: 'Neighbours', query: `(${exactly('user.name', 'actor')} OR ${exactly('secmon.case.id', 'case')} OR ${exactly('secmon.source.id', 'source')})`, description: 'Alerts of the same account, case or source in this time; when there is one before this one, open it to see how it began.' }),
       ],
     },
   ],

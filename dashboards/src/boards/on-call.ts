@@ -2,10 +2,8 @@ import { console, type Board } from '../parts/board.js'
 import { toOverview, toPlatform, toRunbook, toRunbookOfProblem, toSeverityOfSeries, toSource, toSources } from '../parts/links.js'
 import { flags, stat, table, words } from '../parts/panels.js'
 import { severityMapping } from '../parts/severity.js'
-import { late, m, now, ofSilos, over, pastTheirTime, rows } from '../parts/prometheus.js'
+import { late, m, now, ofSilos, openOf, over, pastTheirTime, rows } from '../parts/prometheus.js'
 import { metrics } from '../parts/sources.js'
-
-const open = (severity: string) => now(`max by (severity) (${m('secmon_cases', 'status="open"', `severity="${severity}"`)})`, severity)
 
 /** A silo that is down says nothing of itself: without this the table would be as empty as when all is well. */
 const isDown = `max by (problem, subject) (label_replace(label_replace(${ofSilos(`(${m('up')} == 0)`)}, "problem", "Down", "", ""), "subject", "$1", "instance", "(.*)"))`
@@ -32,8 +30,8 @@ export const onCall: Board = {
     {
       question: 'What is on fire?',
       panels: [
-        stat({ title: 'Open critical', width: 4, height: 5, red: 1, targets: [open('critical')], link: toSeverityOfSeries, description: 'Critical cases that nobody took; at 1 or more it is red: acknowledge the first one within 15 minutes.' }),
-        stat({ title: 'Open high', width: 4, height: 5, orange: 1, targets: [open('high')], link: toSeverityOfSeries, description: 'High cases that nobody took; at 1 or more it is orange: take them within an hour.' }),
+        stat({ title: 'Open critical', width: 4, height: 5, red: 1, targets: [openOf('secmon_cases', 'critical')], link: toSeverityOfSeries, description: 'Critical cases that nobody took; at 1 or more it is red: acknowledge the first one within 15 minutes.' }),
+        stat({ title: 'Open high', width: 4, height: 5, orange: 1, targets: [openOf('secmon_cases', 'high')], link: toSeverityOfSeries, description: 'High cases that nobody took; at 1 or more it is orange: take them within an hour.' }),
         stat({ title: 'Past their time', width: 4, height: 5, red: 1, targets: [now(pastTheirTime)], link: toOverview, description: 'Open cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the overview, or call whoever is on duty.' }),
         table({
           title: 'Firing alerts', width: 12, height: 5, noValue: 'nothing fires', targets: [rows('ALERTS{alertstate="firing", severity!="none"}')], sortBy: 'Severity', ascending: true,

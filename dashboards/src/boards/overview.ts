@@ -1,14 +1,19 @@
-import { alertTable, caseTable } from '../parts/alert-table.js'
+import { alertTable, caseTable, incidentTable } from '../parts/alert-table.js'
 import { console, pick, valuesOf, type Board } from '../parts/board.js'
 import { anything, columnOf, count, distinct, groups, history, max, min, sum, where } from '../parts/elasticsearch.js'
-import { toActor, toRule, toSeverityOfSeries, toSystem, toTechnique } from '../parts/links.js'
+import { toActor, toRule, toRules, toSeverityOfSeries, toSystem, toTechnique } from '../parts/links.js'
 import { bars, lines, stat, table } from '../parts/panels.js'
-import { m, now, pastTheirTime } from '../parts/prometheus.js'
+import { increase, m, now, openOf, pastTheirTime } from '../parts/prometheus.js'
 import { severities } from '../parts/severity.js'
-import { alerts, cases, metrics } from '../parts/sources.js'
+import { alerts, cases, incidents, metrics } from '../parts/sources.js'
 
 const shown = [where('secmon.alert.severity', 'severity'), where('secmon.source.id', 'source'), where('labels.system', 'system'), where('threat.technique.id', 'technique')].join(' AND ')
 const open = `secmon.case.status:open AND ${shown}`
+
+// An incident has no technique of its own, and a system only when all its cases are of one.
+const unfinished = `${[where('secmon.incident.level', 'severity'), where('secmon.incident.cases.source', 'source'), where('labels.system', 'system')].join(' AND ')} AND NOT secmon.incident.status:closed`
+// How many more there are than at the beginning of the range: the counter of the decisions also counts each case that joins.
+const opened = `clamp_min(sum(max by (severity, status) (delta(${m('secmon_incidents')}[$__range]))), 0)`
 
 const ages = [
   ['under 1 h', '[now-1h TO *]'],
@@ -25,7 +30,7 @@ export const overview: Board = {
   subject: 'SOC overview',
   question: 'What needs me now?',
   range: '24h',
-  sources: [metrics, alerts, cases],
+  sources: [metrics, alerts, cases, incidents],
   variables: [
     pick('severity', 'Severity', alerts, valuesOf('secmon.alert.severity'), { allValue: anything }),
     pick('system', 'System', alerts, valuesOf('labels.system'), { allValue: anything }),
@@ -38,9 +43,15 @@ export const overview: Board = {
       question: 'What needs me now?',
       panels: [
         stat({
+          title: 'Open incidents', width: 10, height: 5, isBySeverity: true,
+          description: 'Stories of several cases that nobody has acknowledged yet, whatever the time range; when critical or high is above 0, take the first row of the list below before any single case.',
+          targets: severities.slice(0, 4).map(severity => openOf('secmon_incidents', severity)),
+          link: toSeverityOfSeries,
+        }),
+        stat({
           title: 'Open cases', width: 10, height: 5, isBySeverity: true,
-          description: 'Cases that nobody has acknowledged yet, whatever the time range; when critical or high is above 0, open the first row of the list below and acknowledge it.',
-          targets: severities.slice(0, 4).map(severity => now(`max by (severity) (${m('secmon_cases', 'status="open"', `severity="${severity}"`)})`, severity)),
+          description: 'Cases that nobody has acknowledged yet, also those of incidents, whatever the time range; when critical or high is above 0, open the first row of the list below and acknowledge it.',
+          targets: severities.slice(0, 4).map(severity => openOf('secmon_cases', severity)),
           link: toSeverityOfSeries,
         }),
         stat({
@@ -48,15 +59,15 @@ export const overview: Board = {
           description: 'Open cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the list below, or call for help.',
           targets: [now(pastTheirTime)],
         }),
-        stat({
-          title: 'Oldest open case', width: 4, height: 5, unit: 'dateTimeFromNow', calc: 'min',
-          description: 'When the first alert of the case that waits longest happened; when it is more than a day ago, take that case before any new one.',
-          targets: [history(cases, open, min('secmon.case.first'), { interval: '90d' })], timeFrom: '90d', noValue: 'none open',
+        incidentTable({
+          title: 'Incidents not closed, worst first', query: unfinished, without: ['First seen', 'Verdict'], width: 18, height: 8,
+          description: 'Every incident of 90 days that is not closed, of whatever technique; when its status is open nobody has it: read its page, then acknowledge it there.',
         }),
         bars({
-          title: 'Open cases by age', width: 6, height: 5, calc: 'sum',
-          description: 'How long open cases have waited since their first alert; when the lower bars grow, cases come faster than they are closed, so call for help or have noisy rules tuned.',
-          targets: ages.map(([name, within]) => history(cases, `${open} AND secmon.case.first:${within}`, count, { alias: name, interval: '1d' })), timeFrom: '90d',
+          title: 'From signals to incidents', width: 6, height: 8, decimals: 0,
+          description: 'What rules found in this time, the alerts that decisions left of it, and the incidents that were opened; when alerts are almost as many as signals, look on the board of rules at what decisions do.',
+          targets: [now(`sum(${increase('secmon_signals_total')})`, 'signals'), now(`sum(${increase('secmon_alerts_total')})`, 'alerts'), now(opened, 'incidents')],
+          link: toRules,
         }),
         caseTable({
           title: 'Open cases, worst first', query: open, without: ['Status', 'Assignee'],
@@ -118,6 +129,22 @@ export const overview: Board = {
           noValue: 'no alerts',
         }),
         alertTable({ title: 'Alerts, newest first', query: shown, description: 'The newest 200 alerts of what is chosen above; open the alert to see its evidence, or the account when it has several.' }),
+      ],
+    },
+    {
+      question: 'How long do cases wait?',
+      isFolded: true,
+      panels: [
+        stat({
+          title: 'Oldest open case', width: 8, height: 6, unit: 'dateTimeFromNow', calc: 'min',
+          description: 'When the first alert of the case that waits longest happened; when it is more than a day ago, take that case before any new one.',
+          targets: [history(cases, open, min('secmon.case.first'), { interval: '90d' })], timeFrom: '90d', noValue: 'none open',
+        }),
+        bars({
+          title: 'Open cases by age', width: 16, height: 6, calc: 'sum',
+          description: 'How long open cases have waited since their first alert; when the lower bars grow, cases come faster than they are closed, so call for help or have noisy rules tuned.',
+          targets: ages.map(([name, within]) => history(cases, `${open} AND secmon.case.first:${within}`, count, { alias: name, interval: '1d' })), timeFrom: '90d',
+        }),
       ],
     },
   ],

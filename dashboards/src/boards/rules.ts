@@ -64,11 +64,11 @@ export const rules: Board = {
       ],
     },
     {
-      question: 'What do decisions make of what rules find?',
+      question: 'What do decisions make of signals and of cases?',
       panels: [
         table({
           title: 'What each decision did', width: 24, height: 7, sortBy: 'Times', noValue: 'no decision came to bear',
-          description: 'How often each decision came to bear, by effect; when one expects or lowers far more than you know of, look at its rows, and when one failed, at its alerts.',
+          description: 'How often each decision came to bear on signals or on cases, by effect, where incident counts those that opened or grew; when one expects, lowers or closes far more than you know of, look at its rows, and when one failed, read why among the problems that SecMon reports.',
           targets: [rows(`sum by (decision, effect) (${increase('secmon_decisions_total')})`)],
           columns: [{ field: 'decision', name: 'Decision' }, { field: 'effect', name: 'Effect', width: 120 }, { field: 'Value', name: 'Times', decimals: 0, width: 90 }],
         }),

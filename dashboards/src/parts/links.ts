@@ -32,6 +32,8 @@ export const toSystem = board('secmon-overview', 'Show its alerts', `var-system=
 
 /** Where a case is acknowledged, assigned and closed. */
 export const toCase: Link = { title: 'Acknowledge, assign or close in the console', url: `\${console}/cases/${value}`, targetBlank: true }
+/** Where an incident is told case by case, acknowledged, assigned and closed with its cases. */
+export const toIncident: Link = { title: 'Read, acknowledge or close in the console', url: `\${console}/incidents/${value}`, targetBlank: true }
 /** What to do about an alert of Prometheus. */
 export const toRunbook: Link = { title: 'Open its runbook', url: `\${console}/runbooks/${value}`, targetBlank: true }
 /** What to do about a problem that SecMon finds itself. */

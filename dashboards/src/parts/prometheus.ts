@@ -32,6 +32,9 @@ export const late = `max(${m('secmon_source_lag_seconds')} unless ${m('secmon_so
 /** Cases that nobody acknowledged in time; every silo counts all of them. */
 export const pastTheirTime = `sum(max by (severity) (${m('secmon_cases_overdue')}))`
 
+/** Open cases or incidents of one level that nobody acknowledged; every silo counts all of them. */
+export const openOf = (gauge: 'secmon_cases' | 'secmon_incidents', severity: string) => now(`max by (severity) (${m(gauge, 'status="open"', `severity="${severity}"`)})`, severity)
+
 export const over = (expr: string, legendFormat = '__auto'): Target => ({ ...shared, expr, legendFormat, range: true, instant: false, format: prometheus.PromQueryFormat.TimeSeries })
 
 export const now = (expr: string, legendFormat = '__auto'): Target => ({ ...shared, expr, legendFormat, range: false, instant: true, format: prometheus.PromQueryFormat.TimeSeries })

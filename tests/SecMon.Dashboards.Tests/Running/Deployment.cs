@@ -12,6 +12,9 @@ namespace SecMon.Dashboards.Tests.Running;
 /// <summary>A silo that reads the logs of a nation, with the Elasticsearch and the Prometheus that Grafana asks.</summary>
 public sealed class Deployment : IAsyncLifetime
 {
+    private const string StoryInWork = "clerk_in_work";
+    private const string StoryClosed = "clerk_told";
+
     private readonly Scratch _scratch = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private Silo _silo = null!;
@@ -43,12 +46,16 @@ public sealed class Deployment : IAsyncLifetime
         _prometheus = await PrometheusServer.StartAsync(address, Directory.GetFiles(Path.Combine(Repository.Root, "dashboards", "prometheus"), "*.yml").Where(path => Path.GetFileName(path) != "prometheus.yml"), history: LastWeek(address));
         Nation.Begin();
         await Nation.TearHoleAsync();
+        await Nation.TakeRightsAndCopyOutAsync(StoryInWork);
+        await Nation.TakeRightsAndCopyOutAsync(StoryClosed);
         await Eventually.HoldsAsync("the recorded day, its alerts and its hours are in Elasticsearch", () => Count("secmon-alerts-*") > 60 && Count("secmon-activity-*") > 400, Eventually.Soon);
         // One document: boards show what the others of its batch say.
         Elasticsearch.Faults.Add(Fault.FirstItem(400, "document_parsing_exception"), Fault.Answers(503));
         var cases = Count("secmon-cases-*");
         await Eventually.HoldsAsync("what comes after a batch that was refused", () => Count("secmon-cases-*") > cases + 10, Eventually.Soon);
         await CloseSomeAsync();
+        await ChangeIncidentAsync(StoryInWork, new { action = "acknowledge" }, new { action = "assign", assignee = "minh" });
+        await ChangeIncidentAsync(StoryClosed, new { action = "assign", assignee = "minh" }, new { action = "close", verdict = "true_positive", note = "rights taken back" });
         // So that rate() has its four scrapes.
         await Eventually.HoldsAsync("Prometheus has scraped", async () => (await QueryAsync("count_over_time(secmon_rules[1m]) >= 8")).Count > 0, Eventually.Soon);
     }
@@ -108,6 +115,9 @@ public sealed class Deployment : IAsyncLifetime
         return JsonNode.Parse(text)!["responses"]![0]!;
     }
 
+    /// <summary>Incidents of an account, as boards can show them.</summary>
+    internal IEnumerable<StoredDocument> Incidents(string account) => Elasticsearch.Documents("secmon-incidents-*").Where(one => (string?)one.Source["user"]?["name"] == account);
+
     private int Count(string indices) => Elasticsearch.Documents(indices).Count;
 
     /// <summary>Cases of the rule that has most: in the hours of work it is another than at night, when one rule's signals stand in another's alerts.</summary>
@@ -135,6 +145,15 @@ public sealed class Deployment : IAsyncLifetime
         foreach (var change in new object[] { new { action = "acknowledge" }, new { action = "assign", assignee = "minh" }, new { action = "close", verdict = "benign", note = "asked the office" } })
             Assert.Equal(HttpStatusCode.OK, (await _silo.PostAsync($"/api/v1/cases/{cases[12]}/changes", change, ("If-Match", "*"), ("X-SecMon-User", "lan"))).Status);
         await Eventually.HoldsAsync("the closed cases are in Elasticsearch", () => Elasticsearch.Documents("secmon-cases-*").Count(one => (string?)one.Source["secmon"]!["case"]!["status"] == "closed") == 13, Eventually.Soon);
+    }
+
+    /// <summary>What a colleague did about the incident of an account.</summary>
+    private async Task ChangeIncidentAsync(string account, params object[] changes)
+    {
+        var incident = await Eventually.FindsAsync($"the incident of {account}", () => Task.FromResult(Incidents(account).FirstOrDefault()), Eventually.Soon);
+        foreach (var change in changes)
+            Assert.Equal(HttpStatusCode.OK, (await _silo.PostAsync($"/api/v1/incidents/{incident.Id}/changes", change, ("If-Match", "*"), ("X-SecMon-User", "lan"))).Status);
+        await Eventually.HoldsAsync("what was done is in Elasticsearch", () => (int)Incidents(account).Single(one => one.Id == incident.Id).Source["secmon"]!["incident"]!["revision"]! > changes.Length, Eventually.Soon);
     }
 
     private void WriteConfiguration()

@@ -38,7 +38,14 @@ internal sealed partial class Nation : IAsyncDisposable
     public void Begin() => _writing = WriteAsync();
 
     /// <summary>A citizen table is copied out by an account: critical, at once.</summary>
-    public Task CopyOutAsync(string account) => AppendAsync("population", "fresh.csv", Line(account, 3, "COPY", "LOG", "00000", "AUDIT: SESSION,1,1,READ,COPY,,,\"\"COPY pop.citizen TO STDOUT WITH (FORMAT csv, HEADER)\"\",<none>,0"));
+    public Task CopyOutAsync(string account, string address = "127.7.7.7") => AppendAsync("population", "fresh.csv", Line(account, 3, "COPY", "LOG", "00000", "AUDIT: SESSION,1,1,READ,COPY,,,\"\"COPY pop.citizen TO STDOUT WITH (FORMAT csv, HEADER)\"\",<none>,0", address: address));
+
+    /// <summary>An account takes rights and copies a citizen table out: two cases, which are one story.</summary>
+    public async Task TakeRightsAndCopyOutAsync(string account)
+    {
+        await AppendAsync("population", "fresh.csv", Line(account, 3, "GRANT", "LOG", "00000", $"AUDIT: SESSION,1,1,ROLE,GRANT,,,GRANT pg_read_all_data TO {account},<none>,0"));
+        await CopyOutAsync(account);
+    }
 
     /// <summary>A session's line numbers jump.</summary>
     public async Task TearHoleAsync()
@@ -104,10 +111,10 @@ internal sealed partial class Nation : IAsyncDisposable
 
     private string NextSession() => string.Create(CultureInfo.InvariantCulture, $"7b{Interlocked.Increment(ref _sessions):x6}.1a");
 
-    private string Line(string account, int line, string command, string level, string code, string message, string? session = null) => string.Create(
+    private string Line(string account, int line, string command, string level, string code, string message, string? session = null, string address = "127.7.7.7") => string.Create(
         CultureInfo.InvariantCulture,
         $""""
-        {DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)):yyyy-MM-dd HH:mm:ss.fff} +07,"{account}","population",23718,"127.7.7.7:45845",{session ?? NextSession()},{line},"{command}",2026-11-16 01:59:47 +07,14/1,0,{level},{code},"{message}",,,,,,,,,"psql","client backend",,0
+        {DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)):yyyy-MM-dd HH:mm:ss.fff} +07,"{account}","population",23718,"{address}:45845",{session ?? NextSession()},{line},"{command}",2026-11-16 01:59:47 +07,14/1,0,{level},{code},"{message}",,,,,,,,,"psql","client backend",,0
 
         """");
 
