@@ -1,6 +1,6 @@
 using SecMon.Detection.Decisions.Cases;
-using SecMon.Detection.Decisions.Effects;
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
@@ -10,8 +10,8 @@ namespace SecMon.Silo.Delivery;
 /// <param name="store">Where cases and incidents are kept.</param>
 /// <param name="options">How alerts are delivered.</param>
 /// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
-/// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
-internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOptions options, Func<CaseDecider?> deciderNow, Action<FiredDecision>? onDecided = null)
+/// <param name="outcomes">Counts what decisions do, and which failed; null when nobody asks.</param>
+internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOptions options, Func<CaseDecider?> deciderNow, OutcomeMeter? outcomes = null)
 {
     private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
 
@@ -55,7 +55,7 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryOp
         _isUnfinished = true;
         var through = await store.WriteAsync(connection =>
         {
-            var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead, onDecided);
+            var deciding = new CaseDeciding(connection, _decider, _knownThrough, ahead, outcomes);
             _fold.Apply(connection, read, deciding);
             return deciding.Through;
         });
