@@ -1,4 +1,5 @@
 using SecMon.Detection.Decisions.Effects;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Decisions.Patterns;
 using SecMon.Detection.Rules;
 
@@ -33,6 +34,12 @@ public sealed class Decision
 
     /// <summary>What it does, each effect once, as documents write it.</summary>
     public IEnumerable<string> Effects => Then.Select(effect => effect.Kind.Word()).Distinct();
+
+    /// <summary>True when it tells people less of an act: expect, lower, no_page or close.</summary>
+    public bool Excuses => Then.Any(effect => effect.Kind.Excuses());
+
+    /// <summary>The lists of facts whose rows it binds, each once.</summary>
+    public IEnumerable<string> Lists => When.Select(pattern => pattern.Kind).Where(kind => !FactSchema.IsReserved(kind)).Distinct();
 
     /// <summary>Of decisions about cases: a case whose newest alert is older, counted from the newest of all, is not bound.</summary>
     public TimeSpan Horizon { get; init; } = DefaultHorizon;

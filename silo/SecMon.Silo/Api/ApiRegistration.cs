@@ -65,6 +65,7 @@ internal static class ApiRegistration
         api.MapSuppressions();
         api.MapSources();
         api.MapRules();
+        api.MapExcuses();
         api.MapSystems();
         api.MapSinks();
         api.MapLedger();

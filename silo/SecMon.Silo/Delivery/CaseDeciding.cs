@@ -4,6 +4,7 @@ using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
 
 namespace SecMon.Silo.Delivery;
 
@@ -16,8 +17,8 @@ namespace SecMon.Silo.Delivery;
 /// <param name="decider">Decides; null when nobody does.</param>
 /// <param name="decidedThrough">Upon entries up to this number the ledger says what was decided.</param>
 /// <param name="ahead">What it says upon those of this piece, by the number of the entry.</param>
-/// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
-internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead, Action<FiredDecision>? onDecided = null)
+/// <param name="outcomes">Counts what decisions do, and which failed; null when nobody asks.</param>
+internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connection, CaseDecider? decider, long decidedThrough, ILookup<long, FoldedEntry> ahead, OutcomeMeter? outcomes = null)
 {
     private const int MostAtOnce = 20;   // the store's writer has others waiting
 
@@ -39,6 +40,8 @@ internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connectio
             return true;
         }
 
+        if (by.Facts is { IsExpected: false })
+            outcomes?.Excuses.CountJoined(touched);
         if (decider is not { Decides: true } || touched.IsExpected)
             return true;
         Through = sequence;
@@ -72,7 +75,7 @@ internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connectio
             return 0;
         if (Judge(decider, cases, touched, near) is not var (outcome, decided))
             return 0;
-        Tell(outcome, decided);
+        Tell(outcome, decided, cases);
         var drafts = DraftsOf(decided, touched.Id, sequence).ToList();
         foreach (var draft in drafts)
             DecisionOutbox.Put(connection, draft);
@@ -89,21 +92,21 @@ internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connectio
         }
         catch (Exception failed) when (failed is not SqliteException)
         {
-            onDecided?.Invoke(new FiredDecision("", "decisions about cases", Effect: null, Because: null, [], $"failed at case {touched.Id}: {failed.Message}"));
+            outcomes?.Count(new FiredDecision("", "decisions about cases", Effect: null, Because: null, [], $"failed at case {touched.Id}: {failed.Message}"));
             return null;
         }
     }
 
-    private void Tell(CaseOutcome outcome, NewDecisions decided)
+    private void Tell(CaseOutcome outcome, NewDecisions decided, Dictionary<string, Case> cases)
     {
-        if (onDecided is null)
+        if (outcomes is null)
             return;
         foreach (var failure in outcome.Failures)
-            onDecided(failure);
-        foreach (var effect in decided.Effects)
-            onDecided(new FiredDecision(effect.DecisionId, effect.DecisionTitle, effect.Kind.Word(), effect.Because, effect.Facts));
+            outcomes.Count(failure);
+        foreach (var its in decided.Effects.GroupBy(effect => effect.CaseId))
+            outcomes.Count([.. its.Select(effect => new FiredDecision(effect.DecisionId, effect.DecisionTitle, effect.Kind.Word(), effect.Because, effect.Facts))], cases[its.Key]);
         foreach (var (_, wanted) in decided.Incidents)
-            onDecided(new FiredDecision(wanted.DecisionId, wanted.DecisionTitle, EffectKind.Incident.Word(), wanted.Because, wanted.Facts));
+            outcomes.Count(new FiredDecision(wanted.DecisionId, wanted.DecisionTitle, EffectKind.Incident.Word(), wanted.Because, wanted.Facts));
     }
 
     /// <summary>Their keys are made of decision, case and entry: to decide again, after a crash or in another silo, adds nothing.</summary>

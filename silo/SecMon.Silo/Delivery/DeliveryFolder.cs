@@ -23,7 +23,7 @@ public sealed partial class DeliveryFolder(IAlertLedger ledger, Store store, Del
     /// <summary>A decision of which nothing came is noted after so long, at the latest.</summary>
     private static readonly TimeSpan MarkWithin = TimeSpan.FromMinutes(1);
 
-    private readonly LedgerFolding _folding = new(ledger, store, new DeliveryFold(options), deciderNow ?? (() => null), outcomes is null ? null : outcomes.Count);
+    private readonly LedgerFolding _folding = new(ledger, store, new DeliveryFold(options), deciderNow ?? (() => null), outcomes);
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _folded = NotOpened;

@@ -1,6 +1,6 @@
 using SecMon.Detection.Decisions.Cases;
-using SecMon.Detection.Decisions.Effects;
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
@@ -10,8 +10,8 @@ namespace SecMon.Silo.Delivery;
 /// <param name="store">Where cases and incidents are kept.</param>
 /// <param name="fold">Folds entries.</param>
 /// <param name="deciderNow">Decides about cases by the rules and lists in force; null when nobody does.</param>
-/// <param name="onDecided">Told of what a decision does, and of one that failed; null when nobody asks.</param>
-internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFold fold, Func<CaseDecider?> deciderNow, Action<FiredDecision>? onDecided = null)
+/// <param name="outcomes">Counts what decisions do, and which failed; null when nobody asks.</param>
+internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFold fold, Func<CaseDecider?> deciderNow, OutcomeMeter? outcomes = null)
 {
     private const int MostEntries = 200;   // a piece of work for the writer of the store, which others wait for
 
@@ -58,7 +58,7 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFo
         _isUnfinished = true;
         var through = await store.WriteAsync(connection =>
         {
-            var deciding = new CaseDeciding(fold, connection, _decider, _knownThrough, ahead, onDecided);
+            var deciding = new CaseDeciding(fold, connection, _decider, _knownThrough, ahead, outcomes);
             fold.Apply(connection, read, deciding);
             return deciding.Through;
         });

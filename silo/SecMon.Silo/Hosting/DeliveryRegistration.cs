@@ -45,6 +45,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<IHealthCheck, CrowdedRulesCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<SiloContext>().Outcomes);
         services.AddSingleton<IHealthCheck, DecisionsCheck>();
+        services.AddSingleton<ExcusesInForce>();
+        services.AddSingleton<IHealthCheck, ExcusesCheck>();
         services.AddSingleton<IHealthCheck, DiskCheck>();
         services.AddSingleton<IHealthCheck>(provider => new OldAlertsCheck(provider.GetRequiredService<TimeProvider>(), () => SecMonMetrics.LedgerTooOld.Value));
         services.AddSingleton<IHealthCheck, DoorsCheck>();

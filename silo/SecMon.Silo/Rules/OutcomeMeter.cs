@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 
@@ -11,12 +12,26 @@ public sealed class OutcomeMeter(TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, (string Error, DateTimeOffset At)> _failed = new();
 
+    /// <summary>How much each row or decision that excuses has swallowed.</summary>
+    public ExcuseCounts Excuses { get; } = new(clock);
+
     /// <summary>Counts what became of a signal.</summary>
     public void Count(SignalOutcome outcome)
     {
         SecMonMetrics.Signals.WithLabels(outcome.Signal.Rule.Title).Inc();
         foreach (var fired in outcome.Decisions.Where(fired => fired.Applied))
             Count(fired);
+        Excuses.Count(outcome);
+    }
+
+    /// <summary>Counts what decisions did to a case.</summary>
+    /// <param name="decided">What came to bear now, of one case.</param>
+    /// <param name="one">The case as it stood before.</param>
+    public void Count(IReadOnlyList<FiredDecision> decided, Case one)
+    {
+        foreach (var fired in decided)
+            Count(fired);
+        Excuses.Count(decided, one);
     }
 
     /// <summary>Counts what a decision did, or that it failed.</summary>

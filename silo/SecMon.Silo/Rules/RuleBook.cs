@@ -136,6 +136,9 @@ public sealed class RuleBook : IRunningRules
         return change;
     }
 
+    /// <summary>Takes persons out of what rows say; for one thread.</summary>
+    public TextScrubber CreateScrubber() => new(_pseudonyms());
+
     /// <summary>The files could not be read: the set in force stays.</summary>
     public void Refuse(Diagnostic problem) => _problems = [problem];
 
@@ -181,7 +184,7 @@ public sealed class RuleBook : IRunningRules
     {
         if (changes.Count > 0)
         {
-            var scrubber = new TextScrubber(_pseudonyms());
+            var scrubber = CreateScrubber();
             await ledger.AppendAsync([.. changes.Select(change => change.ToDraft(scrubber))]);
         }
 

@@ -199,7 +199,7 @@ public sealed class CasesApiTests : IAsyncLifetime
 
         Assert.StartsWith("3.", (string)document["openapi"]!, StringComparison.Ordinal);
         Assert.All(
-            (string[])["/api/v1/cases/{id}/changes", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/changes"],
+            (string[])["/api/v1/cases/{id}/changes", "/api/v1/incidents", "/api/v1/incidents/{id}", "/api/v1/incidents/{id}/changes", "/api/v1/excuses"],
             path => Assert.Contains(path, document["paths"]!.AsObject().Select(named => named.Key)));
         Assert.All(document["paths"]!.AsObject(), path => Assert.All(path.Value!.AsObject(), operation => Assert.NotNull((string?)operation.Value!["operationId"])));
         using var http = new HttpClient { BaseAddress = new Uri(_silo.Url) };

@@ -12,7 +12,7 @@ public sealed class CitizenIdTests : IDisposable
     private const string Planted = "999000111222";
 
     private static readonly string[] Paths =
-        ["/api/v1/alerts?limit=1000", "/api/v1/cases?limit=1000", "/api/v1/sources", "/api/v1/rules", "/api/v1/sinks", "/api/v1/systems", "/api/v1/suppressions", "/api/v1/health", "/api/v1/ledger", "/metrics", "/readyz", "/healthz", "/api/v1/openapi.json"];
+        ["/api/v1/alerts?limit=1000", "/api/v1/cases?limit=1000", "/api/v1/sources", "/api/v1/rules", "/api/v1/sinks", "/api/v1/systems", "/api/v1/suppressions", "/api/v1/excuses", "/api/v1/health", "/api/v1/ledger", "/metrics", "/readyz", "/healthz", "/api/v1/openapi.json"];
 
     private readonly Scratch _scratch = new();
 

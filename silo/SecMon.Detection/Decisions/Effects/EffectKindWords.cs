@@ -11,4 +11,7 @@ public static class EffectKindWords
 
     /// <summary>True when it tells people less of an act: it needs an owner and an end, and rows that it stands on must cover all of the signal or case.</summary>
     internal static bool Excuses(this EffectKind kind) => kind is EffectKind.Expect or EffectKind.Lower or EffectKind.NoPage or EffectKind.Close;
+
+    /// <summary>True for the word of an effect that tells people less of an act; false for null.</summary>
+    public static bool Excuses(string? word) => word is "expect" or "lower" or "no_page" or "close";
 }

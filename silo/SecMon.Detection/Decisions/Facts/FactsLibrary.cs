@@ -41,6 +41,9 @@ public sealed class FactsLibrary
     /// <summary>The rows that excuse, by list: what a person must be told of when it changes.</summary>
     public IEnumerable<(string List, string Row)> Excuses => _lists.Where(pair => pair.Value.Excuses).SelectMany(pair => pair.Value.Rows, (pair, row) => (pair.Key, row));
 
+    /// <summary>The rows that excuse, as facts: from, to, account and all else that they say, and since when they are there.</summary>
+    public IEnumerable<RowFact> ExcusingRows => _lists.Values.Where(list => list.Excuses).SelectMany(list => list.RowFacts);
+
     /// <summary>The same rows; those that excuse know since when they are there.</summary>
     /// <param name="sinceOf">When a row of <see cref="Excuses"/> came into force, ticks of UTC.</param>
     public FactsLibrary Since(Func<(string List, string Row), long> sinceOf)

@@ -68,6 +68,17 @@ internal sealed class FactsList
         }
     }
 
+    /// <summary>Each row as a fact, in the order of the file.</summary>
+    public IEnumerable<RowFact> RowFacts
+    {
+        get
+        {
+            var reader = new CsvReader(_text);
+            for (var i = 0; i < _rows.Count; i++)
+                yield return RowAt(i, reader);
+        }
+    }
+
     /// <summary>How many rows there are.</summary>
     public int Count => _rows.Count;
 

@@ -15,6 +15,10 @@ public sealed class RowFact(string kind, int line, string key, IReadOnlyDictiona
     /// <summary>When it came into force, ticks of UTC: it excuses nothing that happened before. <see cref="long.MinValue"/> where nobody noted it, as in a replay.</summary>
     public long SinceTicks { get; init; } = long.MinValue;
 
+    /// <summary>True when what people are shown of a fact is a row of <c>lists/facts</c>.</summary>
+    /// <param name="reference">Kind and key.</param>
+    public static bool IsReference(string reference) => !FactSchema.IsReserved(reference.Split(' ', 2)[0]);
+
     /// <inheritdoc/>
     public override string Kind => kind;
 

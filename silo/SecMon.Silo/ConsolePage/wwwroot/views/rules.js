@@ -2,6 +2,7 @@ import { get } from '../api.js';
 import { h, fill, syncList } from '../dom.js';
 import { t } from '../i18n.js';
 import { decisionRow } from '../parts/decisionrow.js';
+import { excuseList } from '../parts/excuses.js';
 import { ruleRow } from '../parts/rulerow.js';
 import { suppressionList } from '../parts/suppressions.js';
 import { poll } from '../poll.js';
@@ -13,7 +14,7 @@ const WINDOW = 150;
 const TESTING = 1_500;
 const INTERVAL = 15_000;
 
-/** The rules in force: what each is for, whether its tests pass, how often it alerted; below them the decisions; files that were refused; what is suppressed. */
+/** The rules in force: what each is for, whether its tests pass, how often it alerted; below them the decisions, and what they excuse now; files that were refused; what is suppressed. */
 export function rulesView(place, route) {
   const wanted = route.query.get('rule');
   const search = h('input', { type: 'search', placeholder: t('rules.search'), 'aria-label': t('rules.search'), 'aria-keyshortcuts': '/', autocomplete: 'off', maxlength: 200, oninput: () => render() });
@@ -24,6 +25,7 @@ export function rulesView(place, route) {
   const decisionsTitle = h('h2', { hidden: true }, t('rules.decisions'));
   const decisionsHint = h('p', { class: 'quiet', hidden: true }, t('rules.decisionsHint'));
   const decisionList = h('ul', { class: 'rules decisions', role: 'list' });
+  const excuses = excuseList();
   const suppressions = suppressionList(() => reading.again());
   let rules = [];
   let decisions = [];
@@ -32,15 +34,16 @@ export function rulesView(place, route) {
 
   nameTab(t('place.rules'));
   forgetRules();
-  const reading = poll(() => Promise.all([get('/rules'), get('/suppressions')]), show);
-  fill(place, h('h1', { tabindex: -1 }, t('rules.title')), reading.element, summary, problems, h('div', { class: 'filters' }, search), list, more, h('section', {}, decisionsTitle, decisionsHint, decisionList), suppressions.element);
+  const reading = poll(() => Promise.all([get('/rules'), get('/suppressions'), get('/excuses')]), show);
+  fill(place, h('h1', { tabindex: -1 }, t('rules.title')), reading.element, summary, problems, h('div', { class: 'filters' }, search), list, more, h('section', {}, decisionsTitle, decisionsHint, decisionList), excuses.element, suppressions.element);
 
-  function show([answer, { suppressions: all }]) {
+  function show([answer, { suppressions: all }, excused]) {
     rules = answer.rules;
     decisions = answer.decisions;
     fill(summary, summaryOf(answer));
     fill(problems, answer.problems.length > 0 && problemsOf(answer.problems));
     render();
+    excuses.show(excused);
     suppressions.show(all, rules);
     return answer.tested ? INTERVAL : TESTING;
   }
