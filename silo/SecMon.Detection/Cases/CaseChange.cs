@@ -20,7 +20,7 @@ public sealed record CaseChange(CaseAction Action, string By)
     /// <returns>The case afterwards, or why it cannot be done.</returns>
     public (Case? After, string? Problem) Apply(Case before, DateTime at)
     {
-        if (Problem(before) is { } problem)
+        if (ProblemAt(before.Status, "case") is { } problem)
             return (null, problem);
         var after = before with
         {
@@ -35,14 +35,17 @@ public sealed record CaseChange(CaseAction Action, string By)
         return (Act(after, at), null);
     }
 
-    private string? Problem(Case before) => (Action, before.Status) switch
+    /// <summary>Why it cannot be done to a case or an incident of a status; null when it can.</summary>
+    /// <param name="status">How far people have come.</param>
+    /// <param name="noun"><c>case</c> or <c>incident</c>.</param>
+    internal string? ProblemAt(CaseStatus status, string noun) => (Action, status) switch
     {
-        (CaseAction.Reopen, not CaseStatus.Closed) => "only a closed case can be opened again",
+        (CaseAction.Reopen, not CaseStatus.Closed) => $"only a closed {noun} can be opened again",
         (CaseAction.Reopen or CaseAction.Note, _) => Action == CaseAction.Note && string.IsNullOrWhiteSpace(Note) ? "a note has a text" : null,
-        (_, CaseStatus.Closed) => "the case is closed; open it again first",
-        (CaseAction.Acknowledge, not CaseStatus.Open) => $"the case is {CaseWords.Word(before.Status)} already",
-        (CaseAction.Investigate, CaseStatus.Investigating) => "the case is investigating already",
-        (CaseAction.Close, _) when Verdict is null => $"a case is closed with a verdict: {string.Join(", ", CaseWords.VerdictWords)}",
+        (_, CaseStatus.Closed) => $"the {noun} is closed; open it again first",
+        (CaseAction.Acknowledge, not CaseStatus.Open) => $"the {noun} is {CaseWords.Word(status)} already",
+        (CaseAction.Investigate, CaseStatus.Investigating) => $"the {noun} is investigating already",
+        (CaseAction.Close, _) when Verdict is null => $"{(noun == "case" ? "a case" : "an incident")} is closed with a verdict: {string.Join(", ", CaseWords.VerdictWords)}",
         _ => null,
     };
 

@@ -37,7 +37,7 @@ public sealed record IncidentChange(CaseAction Action, string By)
     /// <returns>The incident afterwards, or why it cannot be done.</returns>
     public (Incident? After, string? Problem) Apply(Incident before, DateTime at)
     {
-        if (Problem(before) is { } problem)
+        if (OnACase().ProblemAt(before.Status, "incident") is { } problem)
             return (null, problem);
         var after = before with
         {
@@ -50,16 +50,8 @@ public sealed record IncidentChange(CaseAction Action, string By)
         return (Act(after, at), null);
     }
 
-    private string? Problem(Incident before) => (Action, before.Status) switch
-    {
-        (CaseAction.Reopen, not CaseStatus.Closed) => "only a closed incident can be opened again",
-        (CaseAction.Reopen or CaseAction.Note, _) => Action == CaseAction.Note && string.IsNullOrWhiteSpace(Note) ? "a note has a text" : null,
-        (_, CaseStatus.Closed) => "the incident is closed; open it again first",
-        (CaseAction.Acknowledge, not CaseStatus.Open) => $"the incident is {CaseWords.Word(before.Status)} already",
-        (CaseAction.Investigate, CaseStatus.Investigating) => "the incident is investigating already",
-        (CaseAction.Close, _) when Verdict is null => $"an incident is closed with a verdict: {string.Join(", ", CaseWords.VerdictWords)}",
-        _ => null,
-    };
+    /// <summary>The same done to a case.</summary>
+    public CaseChange OnACase() => new(Action, By) { Verdict = Verdict, Note = Note };
 
     private Incident Act(Incident after, DateTime at) => Action switch
     {
