@@ -68,6 +68,9 @@ public sealed class FactsTests : IDisposable
         // By its time the last happened before anybody had approved it. What is expected absorbs nothing: each signal says that it is.
         Assert.Equal([null, "ticket CHG-7, approved by eve", "ticket CHG-7, approved by eve", null], (await AlertsAsync(silo)).Select(alert => (string?)alert["secmon"]!["alert"]!["expected"]));
         Assert.Equal(2, await silo.MetricAsync("secmon_decisions_total{decision=\"Approved work\",effect=\"expect\"}"));
+        var excused = Assert.Single((await silo.GetJsonAsync("/api/v1/excuses"))["rows"]!.AsArray())!;
+        Assert.Equal(("ann", "eve", "CHG-7", 2), ((string)excused["account"]!, (string)excused["approved_by"]!, (string)excused["ticket"]!, (int)excused["swallowed"]!["signals"]!));
+        Assert.InRange((DateTime)excused["since"]!, today, DateTime.UtcNow);
         Assert.Equal(3, await silo.MetricAsync("secmon_signals_total{rule=\"At night\"}"));
         Assert.Equal(3, await silo.MetricAsync("secmon_shadow_decisions_total{decision=\"On trial\",effect=\"page\"}"));
         Assert.All(await AlertsAsync(silo), alert => Assert.Null(alert["secmon"]!["alert"]!["page"]));

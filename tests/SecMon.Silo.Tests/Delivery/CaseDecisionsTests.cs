@@ -4,6 +4,7 @@ using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Incidents;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
+using SecMon.Silo.Rules;
 using static SecMon.Silo.Tests.Delivery.CaseAlerts;
 
 namespace SecMon.Silo.Tests.Delivery;
@@ -16,6 +17,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     private static readonly string[] Tables = ["case_index", "alert_index", "incident_index", "incident_case"];
 
     private readonly DeliveryBench _bench = new();
+    private readonly OutcomeMeter _outcomes = new(TimeProvider.System);
     private CaseDecider? _decider = Decider(BreakIn);
     private LedgerFolding? _folding;
 
@@ -245,6 +247,27 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_an_expected_case_swallows_is_counted_alert_by_alert()
+    {
+        _decider = Decider("""
+            title: Known copies
+            id: 8d2b6a73-40f1-4e0b-8c0d-2f5e9a716c35
+            decision:
+              on: case
+              when:
+                copy: {is: case, use_case: EX-02}
+              then:
+                - expect: copy
+            owner: soc
+            expires: 2099-01-01
+            """);
+        await AddAsync(Copy("al-1", Ten), Copy("al-2", Ten.AddMinutes(1)), Copy("al-3", Ten.AddMinutes(2)), Spray("al-4", Ten.AddMinutes(3)));
+        Assert.True(Case("al-1").IsExpected);
+
+        Assert.Equal((new ExcuseName("Known copies", IsRow: false), 3), Assert.Single(_outcomes.Excuses.All.Select(one => (one.Name, one.Swallowed.Signals))));
+    }
+
+    [Fact]
     public async Task The_ledger_verifies_with_decisions_in_it()
     {
         await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
@@ -268,7 +291,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     {
         if (_folding is null)
         {
-            _folding = new LedgerFolding(_bench.Ledger, _bench.Store, new DeliveryFold(_bench.Options), () => _decider);
+            _folding = new LedgerFolding(_bench.Ledger, _bench.Store, new DeliveryFold(_bench.Options), () => _decider, _outcomes);
             await _folding.OpenAsync(_bench.Folded());
         }
 
