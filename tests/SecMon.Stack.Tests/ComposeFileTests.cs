@@ -163,12 +163,13 @@ public sealed partial class ComposeFileTests
         Assert.Equal(("population-db-%a.log", "on", "1d", "0"), (settings["log_filename"], settings["log_truncate_on_rotation"], settings["log_rotation_age"], settings["log_rotation_size"]));
     }
 
-    /// <summary>By a stand-in for curl: a key with half a year stays, one with twenty days, or without an end, is made anew.</summary>
+    /// <summary>By a stand-in for curl: a key with half a year stays, one with twenty days, without an end, or of a version that knew no incidents, is made anew.</summary>
     [Theory]
-    [InlineData("\\\"expiration\\\":$((($(date +%s) + 170 * 86400) * 1000)),", false)]
-    [InlineData("\\\"expiration\\\":$((($(date +%s) + 20 * 86400) * 1000)),", true)]
-    [InlineData("", true)]
-    public async Task Keys_of_Elasticsearch_run_out_and_are_made_anew_before_they_do(string expiration, bool isAnew)
+    [InlineData("\\\"expiration\\\":$((($(date +%s) + 170 * 86400) * 1000)),", true, false)]
+    [InlineData("\\\"expiration\\\":$((($(date +%s) + 170 * 86400) * 1000)),", false, true)]
+    [InlineData("\\\"expiration\\\":$((($(date +%s) + 20 * 86400) * 1000)),", true, true)]
+    [InlineData("", true, true)]
+    public async Task Keys_of_Elasticsearch_run_out_and_are_made_anew_before_they_do(string expiration, bool mayAll, bool isAnew)
     {
         using var scratch = new Scratch();
         foreach (var secret in new[] { "elasticsearch/elastic_password", "elasticsearch/ca.crt" })
@@ -179,6 +180,7 @@ public sealed partial class ComposeFileTests
             curl() {
                 case "$*" in
                     *_authenticate*) return 0 ;;
+                    *_has_privileges*) echo '{"has_all_requested":{{{(mayAll ? "true" : "false")}}}}' ;;
                     *'api_key?id=id'*) echo "{\"api_keys\":[{\"id\":\"id\",\"creation\":1,{{{expiration}}}\"invalidated\":false}]}" ;;
                     *) echo "$*" >>{{{scratch["asked"]}}}; echo '{"id":"id","api_key":"new","encoded":"aWQ6bmV3"}' ;;
                 esac

@@ -96,7 +96,7 @@ public sealed class IncidentsApiTests(IncidentsSilo silo) : IClassFixture<Incide
         var (own, shared, worse) = (IncidentsSilo.CaseOf(), IncidentsSilo.CaseOf("HV-01"), IncidentsSilo.CaseOf("EX-02", Severity.Critical));
         await silo.OpenAsync(shared);
         var incident = await silo.OpenAsync(own, shared, worse);
-        await silo.SaveAsync(incident with { Severity = Severity.High }, Delivery.Incidents.Proposal(own.Id) with { Value = incident.Value });
+        await silo.SaveAsync(incident with { Level = Severity.High }, Delivery.Incidents.Proposal(own.Id) with { Value = incident.Value });
 
         var before = await silo.GetAsync($"/incidents/{incident.Id}");
         await silo.PostAsync(incident.Id, new { action = "close", verdict = "true_positive" }, "*");
