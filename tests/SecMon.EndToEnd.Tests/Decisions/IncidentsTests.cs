@@ -74,7 +74,7 @@ public sealed class IncidentsTests : IDisposable
 
         var other = (string)incidents[1]["id"]!;
         var old = await silo.GetJsonAsync($"/api/v1/incidents/{other}");
-        await File.AppendAllTextAsync(_scratch["log/a.json"], Act("copy", (string)old["value"]!, DateTime.UtcNow.AddHours(-2)));
+        await File.AppendAllTextAsync(_scratch["log/a.json"], Act("copy", (string)old["value"]!, DateTime.UtcNow.AddDays(-2)));
         await Eventually.HoldsAsync("a case joined", async () => (await silo.GetJsonAsync($"/api/v1/incidents/{other}"))["cases"]!.AsArray().Count == 3);
         var (refused, why) = await PostAsync(silo, other, $"\"{old["changes"]}\"", new { action = "close", verdict = "benign" });
         Assert.True(refused == HttpStatusCode.Conflict, why?.ToJsonString());
