@@ -111,7 +111,7 @@ public sealed record Case
     /// <summary>When it changed last, by the ledger's time.</summary>
     public required DateTime Updated { get; init; }
 
-    /// <summary>What made its newest revision: <c>raised</c>, <c>counted</c>, <c>held_back</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
+    /// <summary>What made its newest revision: <c>raised</c>, <c>counted</c>, <c>held_back</c>, <c>joined</c> an incident, <c>decided</c>, or what somebody did (<c>acknowledged</c>, <c>noted</c>…).</summary>
     public required string Action { get; init; }
 
     /// <summary>How far people have come.</summary>
@@ -241,6 +241,10 @@ public sealed record Case
         Updated = added,
         Action = "held_back",
     };
+
+    /// <summary>The case after it became part of an incident.</summary>
+    /// <param name="at">When the incident's entry was appended to the ledger.</param>
+    public Case Joined(DateTime at) => this with { Revision = Revision + 1, Updated = at, Action = "joined" };
 
     /// <summary>True when an alert is of a higher level, or pages where the case does not: people who heard of the case hear of it again.</summary>
     public bool RisesBy(AlertFacts alert) => IsTold && (IsHigher(alert) || (Pages(alert) && !Page));

@@ -42,6 +42,9 @@ public sealed record Incident
     /// <summary>True when on-call staff hear of it: the decision pages, or a case of it does.</summary>
     public bool Page { get; init; }
 
+    /// <summary>True when the decision that tells the story pages: another that joins cases does not tell it anew.</summary>
+    public bool IsPagingStory { get; init; }
+
     /// <summary>What to do next; null when the decision does not say.</summary>
     public string? Next { get; init; }
 
@@ -136,6 +139,7 @@ public sealed record Incident
             Value = proposal.Value,
             Cases = [.. cases.Select(one => IncidentCase.Of(one, at))],
             Page = proposal.Page || cases.Any(one => one.Page),
+            IsPagingStory = proposal.Page,
             Next = proposal.Next,
             Runbook = proposal.Runbook,
             System = proposal.System,
@@ -159,15 +163,19 @@ public sealed record Incident
     public Incident With(IncidentProposal proposal, IReadOnlyList<Case> joining, DateTime at)
     {
         var isAudible = !IsWithheld && joining.Any(one => one.IsAudible);
-        var isLoud = isAudible && (!IsTold || joining.Any(MakesWorse));
+        var isLoud = isAudible && (!IsTold || (proposal.Page && !Page) || joining.Any(MakesWorse));
+        var tells = proposal.DecisionId == DecisionId ? proposal.Page || !IsPagingStory : proposal.Page && !IsPagingStory;   // "one act" says less than "covered a trail"
         return this with
         {
-            Title = proposal.DecisionId == DecisionId ? proposal.Title : Title,
+            Title = tells ? proposal.Title : Title,
+            Next = tells ? proposal.Next : Next,
+            Runbook = tells ? proposal.Runbook : Runbook,
+            IsPagingStory = IsPagingStory || proposal.Page,
             Severity = Loudest(proposal.Severity > Severity ? proposal.Severity : Severity, joining),
             Level = proposal.Severity > Level ? proposal.Severity : Level,
             Reasons = With(Reasons, proposal),
             Cases = [.. Cases, .. joining.Select(one => IncidentCase.Of(one, at))],
-            Page = Page || joining.Any(one => one.Page),
+            Page = Page || proposal.Page || joining.Any(one => one.Page),
             Revision = Revision + 1,
             ChangeRevision = ChangeRevision + 1,
             Updated = at,

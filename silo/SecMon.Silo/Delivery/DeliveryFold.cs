@@ -85,6 +85,8 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         Case[] cases = [.. wanted.Cases.Where(id => before?.Cases.All(known => known.Id != id) != false).Select(tables.FindCase).OfType<Case>()];
         if (cases.Length == 0)
             return;   // they are gone by retention
+        foreach (var one in cases)
+            tables.Save(one.Joined(folded.Time), folded);   // its document says what it is part of, and must be a new revision for that
         foreach (var taken in wanted.TakesIn.Select(incidents.Find).OfType<Incident>())
             incidents.Save(taken.TakenInBy(decision.IncidentId!, folded.Time), folded.Entry.Sequence);
         incidents.SaveWithCases(before is null ? Opened(tables, wanted, cases, folded) : before.With(wanted, cases, folded.Time), folded.Entry.Sequence);

@@ -87,6 +87,17 @@ public sealed class IncidentFoldTests
     }
 
     [Fact]
+    public void A_decision_that_pages_tells_the_story_of_one_that_does_not()
+    {
+        var act = Incident.Of(Wanted("a"), [Of("a")], Ten);
+        var trail = act.With(Wanted("b") with { DecisionId = "trail", Title = "covered", Page = true, Next = "turn it on" }, [Of("b", "PR-01")], Ten);
+        Assert.Equal(("covered", "turn it on", true, "d"), (trail.Title, trail.Next, trail.Page, trail.DecisionId));
+
+        Assert.Equal("covered", trail.With(Wanted("c"), [Of("c", "EX-01")], Ten).Title);
+        Assert.Equal("t", act.With(Wanted("b") with { DecisionId = "other", Title = "other" }, [Of("b")], Ten).Title);
+    }
+
+    [Fact]
     public void A_case_above_the_level_of_the_decision_is_answered_by_itself()
     {
         var incident = Incident.Of(Wanted("a", "b"), [Of("a"), Of("b") with { Severity = Severity.Critical }], Ten);

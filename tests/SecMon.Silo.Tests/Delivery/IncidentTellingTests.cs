@@ -144,7 +144,20 @@ public sealed class IncidentTellingTests : IAsyncDisposable
         Assert.Equal(Incident().Id, (string?)copied["secmon"]!["case"]!["incidents"]![0]);
     }
 
+    /// <summary>A sink keeps the document with the higher version: what is the same revision would never arrive.</summary>
+    [Fact]
+    public async Task A_case_that_joins_later_is_given_again_as_a_new_revision()
+    {
+        await StartAsync();
+        await BreakInAsync();
+        await _bench.UntilAsync("both cases name it", () => new[] { "al-1", "al-2" }.All(id => Newest(id)["secmon"]!["case"]!["incidents"] is JsonArray { Count: 1 }));
+
+        Assert.Equal(2, _data.Documents.Where(one => one.Id == "al-1").Max(one => one.Version));
+    }
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    private JsonNode Newest(string id) => JsonNode.Parse(_data.Documents.Where(one => one.Id == id).MaxBy(one => one.Version)!.Json)!;
 
     private Task<DeliveryBench.Running> StartAsync(SinkRoute? route = null) => _bench.StartAsync([(_people, route ?? new SinkRoute()), (_data, new SinkRoute())]);
 
