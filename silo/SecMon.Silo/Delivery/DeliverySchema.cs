@@ -45,8 +45,6 @@ internal static class DeliverySchema
         CREATE TABLE IF NOT EXISTS incident_case (
           incident_id TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (incident_id, case_id)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS incident_by_case ON incident_case (case_id);
-        CREATE TABLE IF NOT EXISTS incident_entry (
-          incident_id TEXT NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (incident_id, sequence)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS decision_outbox (
           id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS decision_applied (

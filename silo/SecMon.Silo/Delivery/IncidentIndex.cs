@@ -53,18 +53,6 @@ public sealed class IncidentIndex(Store store)
         return found;
     }
 
-    /// <summary>Numbers of the ledger entries that made an incident what it is, in order.</summary>
-    public IReadOnlyList<long> EntriesOf(string id, int limit)
-    {
-        using var reader = Store.OpenReader(store.Path);
-        using var command = reader.Command("SELECT sequence FROM incident_entry WHERE incident_id = $id ORDER BY sequence LIMIT $limit", ("$id", id), ("$limit", limit));
-        using var row = command.ExecuteReader();
-        var found = new List<long>();
-        while (row.Read())
-            found.Add(row.GetInt64(0));
-        return found;
-    }
-
     /// <summary>How many incidents there are by severity and status.</summary>
     public IReadOnlyList<(int Severity, string Status, long Count)> Count()
     {

@@ -55,7 +55,6 @@ internal readonly struct IncidentTables(SqliteConnection connection)
             ("$id", saved.Id), ("$decision", saved.DecisionId), ("$value", saved.Value), ("$key", KeyOf(saved.By, saved.Value, saved.System)), ("$status", CaseWords.Word(saved.Status)), ("$severity", (int)saved.Severity),
             ("$page", saved.Page), ("$told", saved.IsTold), ("$assignee", saved.Assignee), ("$raised", DeliveryTables.Instant(saved.Raised)), ("$last", DeliveryTables.Instant(saved.Last)),
             ("$sequence", sequence), ("$body", JsonSerializer.Serialize(saved)));
-        connection.Execute("INSERT OR IGNORE INTO incident_entry (sequence, incident_id) VALUES ($sequence, $id)", ("$sequence", sequence), ("$id", saved.Id));
     }
 
     /// <summary>Forgets closed incidents that retention removed; open ones stay until somebody closes them.</summary>
@@ -63,7 +62,6 @@ internal readonly struct IncidentTables(SqliteConnection connection)
     {
         const string Removed = "SELECT incident_id FROM incident_index WHERE status = 'closed' AND updated_sequence <= $through";
         connection.Execute($"DELETE FROM incident_case WHERE incident_id IN ({Removed})", ("$through", through));
-        connection.Execute("DELETE FROM incident_entry WHERE sequence <= $through", ("$through", through));
         connection.Execute($"DELETE FROM case_news WHERE case_id IN ({Removed})", ("$through", through));
         connection.Execute($"DELETE FROM case_told WHERE case_id IN ({Removed})", ("$through", through));
         connection.Execute("DELETE FROM incident_index WHERE status = 'closed' AND updated_sequence <= $through", ("$through", through));

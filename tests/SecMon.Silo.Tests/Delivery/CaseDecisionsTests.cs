@@ -306,7 +306,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     private async Task ForgetAsync()
     {
         _folding = null;
-        foreach (var table in Tables.Concat(["case_link", "incident_entry", "storm_minute", "held_index", "decision_outbox", "decision_applied", "suppression"]))
+        foreach (var table in Tables.Concat(["case_link", "storm_minute", "held_index", "decision_outbox", "decision_applied", "suppression"]))
             await _bench.ExecuteAsync($"DELETE FROM {table}");
         await _bench.ExecuteAsync("UPDATE delivery_fold SET sequence = 0, hash = ''");
     }
