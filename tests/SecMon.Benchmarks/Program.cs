@@ -11,7 +11,8 @@ return args switch
     ["groups", .. var groups] => GroupBenchmark.Run(groups.Length > 0 ? int.Parse(groups[0]) : 960_000),
     ["process"] => ProcessBenchmark.Run(),
     ["bdn", .. var rest] => Dotnet(rest),
-    ["decisions"] => DecisionBenchmark.Run(),
+    ["decisions", .. var parts] => DecisionBenchmark.Run(parts),
+    ["decided"] => DecidedReplayBenchmark.Run(),
     ["lists", .. var count] => ListBenchmark.Run(count.Length > 0 ? int.Parse(count[0]) : 1_000_000),
     _ => Usage(),
 };
@@ -36,7 +37,9 @@ static int Usage()
           process               secmon replay as a whole at 10, 100, 1,000, 10,000 rules
           bdn [ARGUMENTS]       the same comparison under BenchmarkDotNet, with allocations
           loading [RULES]       from the text of rule files until the first event can be matched, 5,000 rules
-          decisions             cost of a signal at growing numbers of decisions and facts, compiling them, and NRules as a finder
+          decisions [PART...]   cost of a signal and of a touched case at growing numbers of decisions and facts, compiling
+                                them, and NRules as a finder; parts: begin, compile, decide, grow, cases, find
+          decided               secmon replay as a whole with and without decisions, and with every record a signal
           lists [ENTRIES]       memory and time per lookup of lists, 1,000,000 entries, against a HashSet<string>
         """);
     return 2;

@@ -13,7 +13,7 @@ internal sealed class GroupRunner(IReadOnlyList<DecisionGroup> groups, SubjectTa
 {
     private readonly Proposals _proposals = new(texts);
     private readonly IncidentProposals _incidents = new(texts);
-    private readonly bool[] _found = new bool[table.PatternCount];
+    private readonly SubjectMarks _found = new(table.PatternCount);
 
     /// <summary>Told of each decision and effect that came up, those in shadow too.</summary>
     public Action<Decision, EffectKind>? OnFired { get; set; }
@@ -46,13 +46,15 @@ internal sealed class GroupRunner(IReadOnlyList<DecisionGroup> groups, SubjectTa
     /// <param name="day">The day (UTC, effective time).</param>
     public void Run(MomentFacts moment, DateOnly day)
     {
-        Array.Clear(_found);
-        foreach (var subject in moment.Subjects)
-            table.Mark(subject, _found);
+        _found.Reset(moment.Subjects.Count);
+        for (var number = 0; number < moment.Subjects.Count; number++)
+            table.Mark(moment.Subjects[number], _found, number);
         foreach (var group in groups)
         {
-            if (!UsesCandidates || HasCandidate(group, moment, day))
+            if (!UsesCandidates)
                 Take(group.Run(moment, day));
+            else if (HasCandidate(group, moment, day))
+                Take(group.Run(moment, day, _found));
         }
     }
 

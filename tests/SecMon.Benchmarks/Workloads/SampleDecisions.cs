@@ -31,14 +31,16 @@ internal static class SampleDecisions
     /// <summary>Rows of a list about one account, of which each of <see cref="Many"/> binds one.</summary>
     public static RowFact[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => Some.Row("watch", "clerk", line: i + 1, ticket: $"T-{i}"))];
 
-    /// <summary>Decisions of two cases of one account within two hours, as "break-in that went on"; of every twenty use cases one finds both of its own.</summary>
-    public static IReadOnlyList<Decision> OnCases(int count) =>
+    /// <summary>Decisions of two cases of one account in turn, as "break-in that went on", each about two use cases.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="useCases">How many pairs of use cases they are about; <see cref="Cases"/> has the first twenty.</param>
+    public static IReadOnlyList<Decision> OnCases(int count, int useCases = 20) =>
         [.. Enumerable.Range(0, count).Select(i => DecisionBuilder.OnCase($"d{i:000}")
-            .Case("entry", DecisionBuilder.Is("use_case", $"AC-{i % 20:00}"))
-            .Case("loot", DecisionBuilder.Is("use_case", $"EX-{i % 20:00}"), DecisionBuilder.Join("user.name", "entry", "user.name"), DecisionBuilder.Join("last", "entry", "last", JoinOperator.GreaterOrEqual))
+            .Case("entry", DecisionBuilder.Is("use_case", $"AC-{i % useCases:00}"))
+            .Case("loot", DecisionBuilder.Is("use_case", $"EX-{i % useCases:00}"), DecisionBuilder.Join("user.name", "entry", "user.name"), DecisionBuilder.Join("last", "entry", "last", JoinOperator.GreaterOrEqual))
             .Incident("user.name", "entry", "loot").Build())];
 
-    /// <summary>Cases of one account, of all use cases of <see cref="OnCases"/>.</summary>
+    /// <summary>Cases of one account, of twenty pairs of use cases.</summary>
     public static IReadOnlyList<Case> Cases(int count) =>
         [.. Enumerable.Range(0, count).Select(i => Some.Case($"{(i % 2 == 0 ? "AC" : "EX")}-{i / 2 % 20:00}", $"c{i}", last: 10 + (i % 12)))];
 

@@ -25,21 +25,34 @@ internal sealed class IncidentProposals(FactTexts texts)
     private IEnumerable<IncidentProposal> Of(Decision decision, Effect effect, IReadOnlyList<DecisionMatch> matches)
     {
         var wanted = effect.Incident!;
-        var byValue = matches
-            .Select(match => (Match: match, Cases: CasesOf(match, wanted)))
-            .Select(one => (one.Match, one.Cases, Value: CommonValue(one.Cases, wanted.By)))
-            .Where(one => one.Value is not null)
-            .GroupBy(one => one.Value!, StringComparer.OrdinalIgnoreCase);   // lines of decisions compare accounts so
-        foreach (var its in byValue.OrderBy(its => its.Key, StringComparer.OrdinalIgnoreCase))
+        foreach (var (by, its) in ByValue(matches, wanted).OrderBy(its => its.Key, StringComparer.OrdinalIgnoreCase))
         {
-            CaseFact[] cases = [.. its.SelectMany(one => one.Cases).Distinct()
-                .Where(one => SpellingOf(one, wanted.By, its.Key) is not null)
+            CaseFact[] cases = [.. its.Cases
+                .Where(one => SpellingOf(one, wanted.By, by) is not null)
                 .OrderBy(one => one.Case.First).ThenBy(one => one.Case.Id, StringComparer.Ordinal)];
-            yield return Of(decision, effect, [.. its.Select(one => one.Match)], SpellingOf(cases[0], wanted.By, its.Key)!, cases);
+            yield return Of(decision, effect, its.Matches, SpellingOf(cases[0], wanted.By, by)!, cases);
         }
     }
 
-    private IncidentProposal Of(Decision decision, Effect effect, IReadOnlyList<DecisionMatch> matches, string value, CaseFact[] cases)
+    /// <summary>Matches and their cases by account, address or source, whatever its capitals: lines of decisions compare accounts so.</summary>
+    private static Dictionary<string, (List<DecisionMatch> Matches, HashSet<CaseFact> Cases)> ByValue(IReadOnlyList<DecisionMatch> matches, WantedIncident wanted)
+    {
+        var byValue = new Dictionary<string, (List<DecisionMatch> Matches, HashSet<CaseFact> Cases)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var match in matches)
+        {
+            var cases = CasesOf(match, wanted);
+            if ((ValueOfAll(cases, wanted.By) ?? CommonValue(cases, wanted.By)) is not { } by)
+                continue;
+            if (!byValue.TryGetValue(by, out var its))
+                byValue[by] = its = ([], []);
+            its.Matches.Add(match);
+            its.Cases.UnionWith(cases);
+        }
+
+        return byValue;
+    }
+
+    private IncidentProposal Of(Decision decision, Effect effect, List<DecisionMatch> matches, string value, CaseFact[] cases)
     {
         var wanted = effect.Incident!;
         return new IncidentProposal(
@@ -54,11 +67,36 @@ internal sealed class IncidentProposals(FactTexts texts)
         };
     }
 
-    private static CaseFact[] CasesOf(DecisionMatch match, WantedIncident wanted) =>
-        [.. wanted.Cases.SelectMany(match.Named).Select(fact => fact.Fact).OfType<CaseFact>().Distinct()];
+    private static List<CaseFact> CasesOf(DecisionMatch match, WantedIncident wanted)
+    {
+        var cases = new List<CaseFact>(wanted.Cases.Count);
+        foreach (var name in wanted.Cases)
+        {
+            foreach (var fact in match.Named(name))
+            {
+                if (fact.Fact is CaseFact one)
+                    cases.Add(one);
+            }
+        }
+
+        return match.Gathered.Count == 0 ? cases : [.. cases.Distinct()];
+    }
+
+    /// <summary>The only value of each case, where it is the same; null when it is not. So it mostly is.</summary>
+    private static string? ValueOfAll(List<CaseFact> cases, FieldName field)
+    {
+        string? common = null;
+        foreach (var one in cases)
+        {
+            if (one[field] is not { IsScalar: true } value || value.TextForm() is not { } text || !text.Equals(common ??= text, StringComparison.OrdinalIgnoreCase))
+                return null;
+        }
+
+        return common;
+    }
 
     /// <summary>The value that most cases have, of equally many the first in ordinal order; null when no case has any.</summary>
-    private static string? CommonValue(CaseFact[] cases, FieldName field) => cases
+    private static string? CommonValue(List<CaseFact> cases, FieldName field) => cases
         .SelectMany(one => ValuesOf(one, field).Distinct(StringComparer.OrdinalIgnoreCase))
         .GroupBy(value => value, StringComparer.OrdinalIgnoreCase)
         .OrderByDescending(same => same.Count())

@@ -34,20 +34,24 @@ internal sealed class CandidateRule
     /// <summary>Patterns of signals or cases; their places in a <see cref="SubjectTable"/> are set when it is made.</summary>
     public IReadOnlyList<FactPattern> Subjects => _subjects;
 
+    /// <summary>Its other patterns of signals or cases: what it gathers, and what must not be.</summary>
+    public IEnumerable<FactPattern> OtherSubjects =>
+        Decision.AllOf.Select(gather => gather.Pattern).Concat(Decision.Not).Where(pattern => IsSubject(pattern.Kind));
+
     /// <summary>Places of <see cref="Subjects"/> in the table of the set.</summary>
     public int[] SubjectPlaces { get; set; } = [];
 
     /// <summary>True when the decision may fire.</summary>
     /// <param name="facts">The facts of the moment.</param>
-    /// <param name="found">By place in the table: true when a signal or case fits.</param>
+    /// <param name="found">Which signals or cases fit which patterns.</param>
     /// <param name="mayFire">By place in the group: true when a decision of a lower stratum may fire.</param>
-    public bool IsCandidate(MomentFacts facts, bool[] found, ReadOnlySpan<bool> mayFire)
+    public bool IsCandidate(MomentFacts facts, SubjectMarks found, ReadOnlySpan<bool> mayFire)
     {
         if (_subjects.Length > facts.Subjects.Count)
             return false;
         foreach (var place in SubjectPlaces)
         {
-            if (!found[place])
+            if (!found.Any(place))
                 return false;
         }
 

@@ -28,6 +28,9 @@ internal sealed class DecisionGroup
     /// <summary>What must be there before a decision can fire, lower strata first.</summary>
     public IReadOnlyList<CandidateRule> Candidates { get; }
 
+    /// <summary>Places of all its patterns of signals or cases in the table of the set.</summary>
+    public Range SubjectPlaces { get; set; }
+
     /// <summary>Makes the groups of decisions of one moment; none has decisions of two.</summary>
     /// <param name="decisions">The decisions.</param>
     /// <param name="moment">When they are made.</param>
@@ -43,11 +46,18 @@ internal sealed class DecisionGroup
     /// <summary>Runs the group over the facts of one moment.</summary>
     /// <param name="facts">The facts.</param>
     /// <param name="day">The day (UTC, effective time).</param>
-    public DecisionSession Run(MomentFacts facts, DateOnly day)
+    /// <param name="found">Which signals or cases fit which patterns; null, as in tests and explanations, to ask each pattern.</param>
+    public DecisionSession Run(MomentFacts facts, DateOnly day, SubjectMarks? found = null)
     {
         var session = new DecisionSession(Decisions, day) { NowTicks = facts.NowTicks };
         foreach (var (kind, patterns) in _given)
-            Add(session, facts.Of(kind), patterns);
+        {
+            if (found is not null && kind is SignalFact.KindName or CaseFact.KindName)
+                Add(session, facts.Of(kind), found);
+            else
+                Add(session, facts.Of(kind), patterns);
+        }
+
         _engine.Run(session);
         return session;
     }
@@ -62,6 +72,15 @@ internal sealed class DecisionGroup
             .OrderBy(rule => strata[rule])
             .Select(rule => new CandidateRule(rule, decisions[rule], links.ProducersOf));
         return new DecisionGroup(decisions, engine, [.. candidates]);
+    }
+
+    private void Add(DecisionSession session, IReadOnlyList<Fact> subjects, SubjectMarks found)
+    {
+        for (var number = 0; number < subjects.Count; number++)
+        {
+            if (found.Fits(SubjectPlaces, number))
+                session.Facts.Add(new SessionFact(session, subjects[number], session.Facts.Count));
+        }
     }
 
     /// <summary>A fact that no pattern may bind changes nothing; to leave it out is cheaper than to insert it.</summary>

@@ -23,6 +23,7 @@ internal sealed class DecisionSession(IReadOnlyList<Decision> decisions, DateOnl
 
     private readonly List<DecisionMatch> _matches = [];
 
+    private IReadOnlyList<(Decision Decision, IReadOnlyList<DecisionMatch> Matches)>? _byDecision;
     private int _joins;
     private int _partialMatches;
     private int _firings;
@@ -40,13 +41,10 @@ internal sealed class DecisionSession(IReadOnlyList<Decision> decisions, DateOnl
     /// <summary>What decisions fired for.</summary>
     public IReadOnlyList<DecisionMatch> Matches => _matches;
 
-    /// <summary>What each decision fired for, in the order of decisions and facts.</summary>
-    public IEnumerable<(Decision Decision, IReadOnlyList<DecisionMatch> Matches)> MatchesByDecision()
-    {
-        if (_matches.Count == 1)
-            return [(decisions[_matches[0].Rule], _matches)];
-        return _matches.Order(FactOrder.Instance).GroupBy(match => match.Rule, (rule, its) => (decisions[rule], (IReadOnlyList<DecisionMatch>)[.. its]));
-    }
+    /// <summary>What each decision fired for, in the order of decisions and facts. To be asked once the run is over.</summary>
+    public IReadOnlyList<(Decision Decision, IReadOnlyList<DecisionMatch> Matches)> MatchesByDecision() => _byDecision ??= _matches.Count == 1
+        ? [(decisions[_matches[0].Rule], _matches)]
+        : [.. _matches.Order(FactOrder.Instance).GroupBy(match => match.Rule, (rule, its) => (decisions[rule], (IReadOnlyList<DecisionMatch>)[.. its]))];
 
     /// <summary>The decision at which it failed; null when it did not.</summary>
     public Decision? Failed { get; private set; }

@@ -18,14 +18,21 @@ internal sealed class SubjectTable
     private readonly Dictionary<string, List<int>>[] _byKey = [.. Keys.Select(_ => new Dictionary<string, List<int>>(StringComparer.OrdinalIgnoreCase))];
     private readonly List<int> _others = [];
 
-    /// <summary>Makes the table of some groups, and tells their rules the places of their patterns.</summary>
+    /// <summary>Makes the table of some groups, and tells them the places of their patterns.</summary>
     public SubjectTable(IEnumerable<DecisionGroup> groups)
     {
         var patterns = new List<FactPattern>();
-        foreach (var rule in groups.SelectMany(group => group.Candidates))
+        foreach (var group in groups)
         {
-            rule.SubjectPlaces = [.. Enumerable.Range(patterns.Count, rule.Subjects.Count)];
-            patterns.AddRange(rule.Subjects);
+            var first = patterns.Count;
+            foreach (var rule in group.Candidates)
+            {
+                rule.SubjectPlaces = [.. Enumerable.Range(patterns.Count, rule.Subjects.Count)];
+                patterns.AddRange(rule.Subjects);
+                patterns.AddRange(rule.OtherSubjects);
+            }
+
+            group.SubjectPlaces = first..patterns.Count;
         }
 
         _patterns = [.. patterns];
@@ -38,20 +45,21 @@ internal sealed class SubjectTable
 
     /// <summary>Marks the patterns that a signal or case fits.</summary>
     /// <param name="subject">The signal or case.</param>
-    /// <param name="found">By place.</param>
-    public void Mark(SubjectFact subject, bool[] found)
+    /// <param name="found">What fits what.</param>
+    /// <param name="number">Its place among those of the moment.</param>
+    public void Mark(SubjectFact subject, SubjectMarks found, int number)
     {
-        Ask(_others, subject, found);
-        Ask(_byKey[0], subject.RuleId, subject, found);
-        Ask(_byKey[0], subject.RuleName, subject, found);
-        Ask(_byKey[1], subject.UseCase, subject, found);
+        Ask(_others, subject, found, number);
+        Ask(_byKey[0], subject.RuleId, subject, found, number);
+        Ask(_byKey[0], subject.RuleName, subject, found, number);
+        Ask(_byKey[1], subject.UseCase, subject, found, number);
         if (_byKey[2].Count > 0)
         {
             foreach (var tag in subject.Tags)
-                Ask(_byKey[2], tag, subject, found);
+                Ask(_byKey[2], tag, subject, found, number);
         }
 
-        Ask(_byKey[3], subject.OwnLevel.Word(), subject, found);
+        Ask(_byKey[3], subject.OwnLevel.Word(), subject, found, number);
     }
 
     private void Add(int place)
@@ -81,18 +89,18 @@ internal sealed class SubjectTable
         return null;
     }
 
-    private void Ask(Dictionary<string, List<int>> table, string? key, SubjectFact subject, bool[] found)
+    private void Ask(Dictionary<string, List<int>> table, string? key, SubjectFact subject, SubjectMarks found, int number)
     {
         if (key is not null && table.TryGetValue(key, out var places))
-            Ask(places, subject, found);
+            Ask(places, subject, found, number);
     }
 
-    private void Ask(List<int> places, SubjectFact subject, bool[] found)
+    private void Ask(List<int> places, SubjectFact subject, SubjectMarks found, int number)
     {
         foreach (var place in places)
         {
-            if (!found[place])
-                found[place] = _patterns[place].MayFit(subject);
+            if (_patterns[place].MayFit(subject))
+                found.Set(place, number);
         }
     }
 }
