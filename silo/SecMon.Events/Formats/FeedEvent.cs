@@ -3,11 +3,15 @@ namespace SecMon.Events.Formats;
 /// <summary>Makes the event of something that a source notices about its own feed (event.md, Derived events), whatever the format.</summary>
 public static class FeedEvent
 {
-    /// <summary>What a derived event keeps of the record that showed it.</summary>
-    private static readonly Field[] Kept =
+    private static readonly Field[] OfSource =
     [
-        Fields.EventSequence, Fields.UserName, Fields.UserEffectiveName, Fields.SourceIp, Fields.SourcePort, Fields.ServiceName, Fields.HostName,
-        Fields.DbSystemName, Fields.DbNamespace, Fields.SourceId, Fields.SessionId, Fields.TimeHour, Fields.TimeWeekday, Fields.TimeDate, Fields.TimeZone,
+        Fields.HostName, Fields.DbSystemName, Fields.SourceId, Fields.TimeHour, Fields.TimeWeekday, Fields.TimeDate, Fields.TimeZone,
+    ];
+
+    /// <summary>What a derived event keeps of the record that showed it.</summary>
+    private static readonly Field[] OfRecord =
+    [
+        .. OfSource, Fields.EventSequence, Fields.UserName, Fields.UserEffectiveName, Fields.SourceIp, Fields.SourcePort, Fields.ServiceName, Fields.DbNamespace, Fields.SessionId,
     ];
 
     /// <summary>Turns the event of a record into what the record shows about its feed.</summary>
@@ -16,7 +20,8 @@ public static class FeedEvent
     /// <param name="detail">For <c>secmon.feed.detail</c>; null leaves it out.</param>
     public static void Turn(AccessEvent access, string issue, string? detail)
     {
-        var kept = Kept.Select(field => (field, Value: access[field])).Where(pair => pair.Value.IsPresent).ToList();
+        // Whoever worked when a list was edited has nothing to do with it.
+        var kept = (issue == FeedIssue.ExceptionChanged ? OfSource : OfRecord).Select(field => (field, Value: access[field])).Where(pair => pair.Value.IsPresent).ToList();
         var (record, believed) = (access.Record, access.IsSkewed ? access.EffectiveTime : (DateTime?)null);
         access.Clear();
         access.Record = record;

@@ -36,6 +36,9 @@ public static class FeedIssue
     /// <summary>The folder of the log files vanished; <c>secmon.feed.detail</c> names it.</summary>
     public const string MissingFolder = "missing_folder";
 
+    /// <summary>A list whose rows excuse somebody was edited; <c>secmon.feed.detail</c> says which, and how.</summary>
+    public const string ExceptionChanged = "exception_changed";
+
     /// <summary>Every issue that is noticed.</summary>
-    public static IReadOnlyList<string> All { get; } = [Gap, Duplicate, AuditOff, SilentSession, Drift, ClockSkew, Settings, Truncated, LostFile, MissingFolder];
+    public static IReadOnlyList<string> All { get; } = [Gap, Duplicate, AuditOff, SilentSession, Drift, ClockSkew, Settings, Truncated, LostFile, MissingFolder, ExceptionChanged];
 }

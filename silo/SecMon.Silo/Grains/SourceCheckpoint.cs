@@ -40,8 +40,11 @@ public sealed class SourceCheckpoint
     /// <summary>The account of the source.</summary>
     public SourceCounts Counts { get; set; } = new();
 
-    /// <summary>What happened to the files and no event has told yet.</summary>
-    public List<FileFinding> Findings { get; set; } = [];
+    /// <summary>What is to be told and no event has told yet.</summary>
+    public List<FeedFinding> Findings { get; set; } = [];
+
+    /// <summary>Changes of who is excused up to this time, ticks of UTC, are told or among <see cref="Findings"/>; null in a checkpoint that knows none.</summary>
+    public long? ExcusesTold { get; set; }
 
     /// <summary>Problems of the source that its records showed.</summary>
     public List<FeedProblem> FeedProblems { get; set; } = [];

@@ -138,7 +138,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
         while (_feed.Pipeline.Counts.Records < _mark.Records)
         {
             var consumed = await StepAsync(_mark.Records - _feed.Pipeline.Counts.Records);
-            if (_feed.Reader.AwaitsCheckpoint)
+            if (_feed.AwaitsCheckpoint)
                 await NoteFindingsAsync();
             else if (consumed == 0)
                 return;
@@ -166,7 +166,7 @@ public sealed partial class SourceGrain : Grain, ISourceGrain, IDisposable
                 if (!_feed.HasUnsent && _feed.RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
                     await TakeRulesAsync();
                 var consumed = await StepAsync(long.MaxValue);
-                if (_feed.Reader.AwaitsCheckpoint)
+                if (_feed.AwaitsCheckpoint)
                     await NoteFindingsAsync();
                 _gauges!.Note(_feed, consumed);
                 _isAtEnd = consumed == 0 && _feed.Reader.LagBytes == 0 && !_feed.Reader.IsBlind;

@@ -29,6 +29,11 @@ internal sealed class ExcuseBook(Store store, TimeProvider clock)
         return (facts.Since(excuse => since.GetValueOrDefault(excuse, now.Ticks)), [.. Changes(kept, since, facts, now)]);
     }
 
+    /// <summary>The rows of now that came since a time, by list and moment; what went since is known to nobody but the ledger.</summary>
+    public IEnumerable<ExcuseChange> AddedSince(DateTime since) => _taken
+        .Where(pair => pair.Value > since.Ticks)
+        .GroupBy(pair => (pair.Key.List, pair.Value), (added, rows) => new ExcuseChange(added.List, "", new DateTime(added.Value, DateTimeKind.Utc), [.. rows.Select(row => row.Key.Row)], []));
+
     /// <summary>Notes durably what was taken last. Behind the ledger, so that no row is known of which the ledger does not say.</summary>
     public async Task KeepAsync()
     {

@@ -13,6 +13,9 @@ namespace SecMon.Silo.Rules;
 /// <param name="Removed">Rows, as the ledger shows them.</param>
 public sealed record ExcuseChange(string List, string Version, DateTime Time, IReadOnlyList<string> Added, IReadOnlyList<string> Removed)
 {
+    /// <summary>Stands between the cells of a row.</summary>
+    internal const char BetweenCells = '\u001f';
+
     private const int MostRows = 1_000;
 
     /// <summary>The entry of the ledger: rows, not the file.</summary>
@@ -32,5 +35,5 @@ public sealed record ExcuseChange(string List, string Version, DateTime Time, IR
     }
 
     private static JsonArray Rows(IReadOnlyList<string> rows, TextScrubber scrubber) =>
-        [.. rows.Take(MostRows).Select(row => JsonValue.Create(scrubber.Scrub(row.Replace('\u001f', ' '))))];
+        [.. rows.Take(MostRows).Select(row => JsonValue.Create(scrubber.Scrub(row.Replace(BetweenCells, ' '))))];
 }

@@ -20,6 +20,7 @@ namespace SecMon.Silo.Rules;
 public sealed class RuleBook : IRunningRules
 {
     /// <summary>An earlier set is kept this long after another came into force: longer than a journal waits to be evaluated.</summary>
+    private static readonly TimeSpan ExcusesToldFor = TimeSpan.FromDays(1);   // a source without records tells them with its next
     private static readonly TimeSpan KeptAfterwards = TimeSpan.FromHours(1);
 
     private readonly RuleSetTable _table;
@@ -33,6 +34,7 @@ public sealed class RuleBook : IRunningRules
     private RuleChange? _unannounced;
     private IReadOnlyList<ExcuseChange> _unannouncedExcuses = [];
     private (LoadedRules Rules, FactsLibrary Facts, CaseDecider Decider)? _caseDecider;
+    private volatile IReadOnlyList<ExcuseNews> _excuseNews = [];
     private volatile LoadedRules _current;
     private volatile FactsLibrary _facts;
     private volatile IReadOnlyList<Diagnostic> _problems;
@@ -46,6 +48,7 @@ public sealed class RuleBook : IRunningRules
         _clock = clock;
         _current = first.Rules;
         (_facts, _unannouncedExcuses) = excuses.Take(first.Rules.Facts);
+        NoteExcuses([.. excuses.AddedSince(Now - ExcusesToldFor), .. _unannouncedExcuses.Select(change => change with { Added = [] })]);
         _problems = first.Problems;
         _sets[_current.RuleSet.Hash] = _current;
     }
@@ -61,6 +64,9 @@ public sealed class RuleBook : IRunningRules
 
     /// <inheritdoc/>
     public FactsLibrary Facts => _facts;
+
+    /// <summary>Who came to be excused, and who is not any more, within a day: for sources to tell once.</summary>
+    public IReadOnlyList<ExcuseNews> ExcuseNews => _excuseNews;
 
     /// <summary>Decides about cases with the set and the lists in force; the same as long as they are. For one thread.</summary>
     public CaseDecider CaseDecider
@@ -121,6 +127,7 @@ public sealed class RuleBook : IRunningRules
         _problems = revision.Problems;
         var (facts, excuses) = _excuses.Take(revision.Rules.Facts);
         await AnnounceAsync(ledger, excuses);
+        NoteExcuses(excuses);
         _facts = facts;
         if (revision.Rules.RuleSet.Hash == _current.RuleSet.Hash)
             return null;
@@ -189,6 +196,15 @@ public sealed class RuleBook : IRunningRules
         }
 
         await _excuses.KeepAsync();   // also of no row: the folder is not new any more
+    }
+
+    private void NoteExcuses(IReadOnlyList<ExcuseChange> changes)
+    {
+        if (changes.Count == 0)
+            return;
+        var scrubber = CreateScrubber();
+        var since = Now - ExcusesToldFor;
+        _excuseNews = [.. _excuseNews.Where(news => news.Time > since), .. changes.SelectMany(change => Rules.ExcuseNews.Of(change, scrubber))];
     }
 
     private void Remember(LoadedRules set)

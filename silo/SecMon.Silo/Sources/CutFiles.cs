@@ -13,14 +13,14 @@ internal sealed class CutFiles(string trails, ILogParser parser)
 {
     private const int HeadReadBytes = 1 << 16;
 
-    private readonly List<FileFinding> _findings = [];
+    private readonly List<FeedFinding> _findings = [];
     private readonly List<FileProgress> _unconfirmed = [];
 
     /// <summary>What happened and is not in the checkpoint yet.</summary>
-    public IReadOnlyList<FileFinding> Findings => _findings;
+    public IReadOnlyList<FeedFinding> Findings => _findings;
 
     /// <summary>Tells of something that happened.</summary>
-    public void Report(FileFinding finding) => _findings.Add(finding);
+    public void Report(FeedFinding finding) => _findings.Add(finding);
 
     /// <summary>Removes the trails of files that are not there any more.</summary>
     public void CleanTrails(Func<ulong, bool> isThere) => ReadTrail.Clean(trails, isThere);
@@ -61,12 +61,12 @@ internal sealed class CutFiles(string trails, ILogParser parser)
         file.EndsAt = end;
         file.Position = Math.Min(file.Position, end);
         _unconfirmed.Add(file);
-        Report(new FileFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(path)), FormattableString.Invariant($"{VisibleName.Of(path)} had {length:N0} bytes and was cut to {end:N0}")));
+        Report(new FeedFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(path)), FormattableString.Invariant($"{VisibleName.Of(path)} had {length:N0} bytes and was cut to {end:N0}")));
     }
 
     /// <summary>Tells that bytes were cut which nobody had read.</summary>
     public void ReportUnread(FileProgress file, SeenFile seen) =>
-        Report(new FileFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(seen.Path)), FormattableString.Invariant($"{VisibleName.Of(seen.Path)} had {file.Length:N0} bytes and was cut to {seen.Length:N0} before {file.Length - Math.Max(seen.Length, file.Position):N0} of them were read")));
+        Report(new FeedFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(seen.Path)), FormattableString.Invariant($"{VisibleName.Of(seen.Path)} had {file.Length:N0} bytes and was cut to {seen.Length:N0} before {file.Length - Math.Max(seen.Length, file.Position):N0} of them were read")));
 
     /// <summary>Begins the file that stands behind a cut, once its first record is there.</summary>
     /// <param name="cut">The file that was cut; read up to there.</param>

@@ -75,7 +75,7 @@ public sealed class FileSourceReader : ISourceReader
     public long LagBytes => _known.Sum(Unread);
 
     /// <inheritdoc/>
-    public IReadOnlyList<FileFinding> Findings => _cuts.Findings;
+    public IReadOnlyList<FeedFinding> Findings => _cuts.Findings;
 
     /// <inheritdoc/>
     public bool AwaitsCheckpoint => _hasBegun || Findings.Count > 0;
@@ -176,7 +176,7 @@ public sealed class FileSourceReader : ISourceReader
         }
         catch (InvalidDataException)
         {
-            _cuts.Report(new FileFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(cut.Path)), $"{VisibleName.Of(PathOf(cut))} is damaged behind the place where it was cut"));
+            _cuts.Report(new FeedFinding(FeedIssue.Truncated, VisibleName.Of(Path.GetFileName(cut.Path)), $"{VisibleName.Of(PathOf(cut))} is damaged behind the place where it was cut"));
         }
 
         if (begun is null)

@@ -41,7 +41,7 @@ public interface ISourceReader : IDisposable
     void Keep();
 
     /// <summary>What happened to the files.</summary>
-    IReadOnlyList<FileFinding> Findings { get; }
+    IReadOnlyList<FeedFinding> Findings { get; }
 
     /// <summary>Whether the checkpoint must know the findings and the progress as it is now; nothing is handed out until <see cref="Confirm"/>.</summary>
     bool AwaitsCheckpoint { get; }

@@ -62,7 +62,7 @@ public sealed class RecordPipeline
     public DateTime? NewestEvent { get; private set; }
 
     /// <summary>What happened to the files of the source; the next event of the log is what shows it.</summary>
-    public Queue<FileFinding> Findings { get; init; } = new();
+    public Queue<FeedFinding> Findings { get; init; } = new();
 
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>
     public ActivityCounter? Activity { get; set; }
@@ -180,7 +180,7 @@ public sealed class RecordPipeline
     {
         if (!Findings.TryDequeue(out var finding))
             return;
-        FeedEvent.Turn(_access, finding.Issue, finding.File);
+        FeedEvent.Turn(_access, finding.Issue, finding.Detail);
         Derive(origin, position);
     }
 

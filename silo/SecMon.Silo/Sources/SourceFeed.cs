@@ -26,6 +26,8 @@ internal sealed class SourceFeed : IDisposable
     private readonly SourceMeter _meter;
     private readonly RuleCostMeter _ruleCosts = new();
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
+    private readonly List<FeedFinding> _excuses = [];   // to be told, and not in the checkpoint yet
+    private long _excusesTold;
     private long _unsentBytes;
 
     private SourceFeed(SourceOptions options, ISourceReader reader, ILogParser parser, Enricher enricher, Detector detector, RecordPipeline pipeline, SourceCounts? before, SiloContext silo)
@@ -77,8 +79,11 @@ internal sealed class SourceFeed : IDisposable
     /// <summary>When what is read arrived.</summary>
     public Arrivals Arrivals { get; }
 
-    /// <summary>What happened to the files, and was not yet told with a record; for health.</summary>
-    public IReadOnlyList<FileFinding> Findings => [.. Pipeline.Findings, .. Reader.Findings];
+    /// <summary>What is to be told with a record, and was not yet.</summary>
+    public IReadOnlyList<FeedFinding> Findings => [.. Pipeline.Findings, .. Reader.Findings, .. _excuses];
+
+    /// <summary>True while something is known that the checkpoint has to know before the source goes on.</summary>
+    public bool AwaitsCheckpoint => Reader.AwaitsCheckpoint || _excuses.Count > 0;
 
     /// <summary>True while a batch was read and is not known to be safe.</summary>
     public bool HasUnsent => _unsentBytes > 0;
@@ -109,9 +114,13 @@ internal sealed class SourceFeed : IDisposable
             Accounts = new RecentAccounts(),
             Arrivals = new Arrivals(options.Skew, ArrivalNotes.Read(silo.Store.Path, options.Id)),
             Local = new LocalTime(options.TimeZone),
-            Findings = new Queue<FileFinding>(checkpoint.Findings),
+            Findings = new Queue<FeedFinding>(checkpoint.Findings),
         };
-        return new SourceFeed(options, reader, parser, enricher, detector, pipeline, before, silo) { RuleSet = checkpoint.RuleSet };
+        return new SourceFeed(options, reader, parser, enricher, detector, pipeline, before, silo)
+        {
+            RuleSet = checkpoint.RuleSet,
+            _excusesTold = checkpoint.ExcusesTold ?? silo.Clock.GetUtcNow().UtcDateTime.Ticks,
+        };
     }
 
     /// <summary>Detects what comes next with another rule set. Only between batches, when the checkpoint has just been written.</summary>
@@ -186,14 +195,16 @@ internal sealed class SourceFeed : IDisposable
         checkpoint.FeedProblems = [.. _detector.Feed.State];
         checkpoint.Counts = Pipeline.Counts.Copy();
         checkpoint.Findings = [.. Findings];
+        checkpoint.ExcusesTold = _excusesTold;
         checkpoint.Activity = Pipeline.Activity?.Save();
     }
 
-    /// <summary>Takes up what happened to the files, when it is in the checkpoint: the next event tells it.</summary>
+    /// <summary>Takes up what is to be told, when it is in the checkpoint: the next events tell it, the same after a crash.</summary>
     public void ConfirmFindings()
     {
-        var findings = Reader.Findings.ToList();
+        List<FeedFinding> findings = [.. Reader.Findings, .. _excuses];
         Reader.Confirm();
+        _excuses.Clear();
         foreach (var finding in findings)
             Pipeline.Findings.Enqueue(finding);
     }
@@ -204,8 +215,14 @@ internal sealed class SourceFeed : IDisposable
     private void TakeFacts()
     {
         var facts = _silo.RuleBook.Facts;
-        if (_detector.Facts != facts)
-            _detector.Facts = facts;
+        if (_detector.Facts == facts)
+            return;
+        _detector.Facts = facts;
+        foreach (var news in _silo.RuleBook.ExcuseNews.Where(news => news.Time.Ticks > _excusesTold).ToList())
+        {
+            _excuses.Add(new FeedFinding(FeedIssue.ExceptionChanged, news.Text, news.Text));
+            _excusesTold = Math.Max(_excusesTold, news.Time.Ticks);
+        }
     }
 
     private void Take(SourceChunk chunk, TimeSpan turn, long mostRecords)

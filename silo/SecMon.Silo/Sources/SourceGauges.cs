@@ -17,7 +17,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
 
     private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
 
-    private readonly List<(DateTime At, FileFinding Finding)> _findings = [];
+    private readonly List<(DateTime At, FeedFinding Finding)> _findings = [];
     private bool _isFollowing;
 
     /// <summary>Age of the newest event while there is more to read; 0 at the end of the input.</summary>
@@ -106,7 +106,7 @@ internal sealed class SourceGauges(string source, TimeProvider clock)
     }
 
     /// <summary>Takes up what happened to the files.</summary>
-    public void Note(IReadOnlyList<FileFinding> findings)
+    public void Note(IReadOnlyList<FeedFinding> findings)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         _findings.RemoveAll(one => now - one.At >= ToldFor);

@@ -18,21 +18,21 @@ internal sealed class VanishedFiles
     /// <param name="known">What was read.</param>
     /// <param name="folder">What is there.</param>
     /// <param name="isOpen">Says whether a file is still open, and so is read on though it has no name.</param>
-    public IEnumerable<FileFinding> Judge(IReadOnlyList<FileProgress> known, FolderView folder, Func<FileProgress, bool> isOpen)
+    public IEnumerable<FeedFinding> Judge(IReadOnlyList<FileProgress> known, FolderView folder, Func<FileProgress, bool> isOpen)
     {
         if (folder.IsMissing)
             return JudgeFolder(folder);
         _wasThere |= !folder.IsBlind;
         // What cannot be seen may still be there.
-        return !folder.IsBlind ? [.. known.Where(file => IsGone(file, folder, isOpen)).Select(Lost).OfType<FileFinding>()] : [];
+        return !folder.IsBlind ? [.. known.Where(file => IsGone(file, folder, isOpen)).Select(Lost).OfType<FeedFinding>()] : [];
     }
 
-    private List<FileFinding> JudgeFolder(FolderView folder)
+    private List<FeedFinding> JudgeFolder(FolderView folder)
     {
         if (!_wasThere)
             return [];
         _wasThere = false;
-        return [new FileFinding(FeedIssue.MissingFolder, Path.GetFileName(folder.Folder), $"the folder {folder.Folder} is not there any more")];
+        return [new FeedFinding(FeedIssue.MissingFolder, Path.GetFileName(folder.Folder), $"the folder {folder.Folder} is not there any more")];
     }
 
     private bool IsGone(FileProgress file, FolderView folder, Func<FileProgress, bool> isOpen)
@@ -46,7 +46,7 @@ internal sealed class VanishedFiles
         return !file.IsGone && (_missed[file.DiskId] = _missed.GetValueOrDefault(file.DiskId) + 1) >= FewestLooks;
     }
 
-    private FileFinding? Lost(FileProgress file)
+    private FeedFinding? Lost(FileProgress file)
     {
         file.IsGone = true;
         _missed.Remove(file.DiskId);
@@ -54,7 +54,7 @@ internal sealed class VanishedFiles
             return null;
         var (path, name) = (VisibleName.Of(file.Path), VisibleName.Of(Path.GetFileName(file.Path)));
         return File.Exists(file.Path)
-            ? new FileFinding(FeedIssue.Truncated, name, FormattableString.Invariant($"{path} was cut before {file.Unread:N0} bytes of it were read"))
-            : new FileFinding(FeedIssue.LostFile, name, FormattableString.Invariant($"{path} vanished before {file.Unread:N0} bytes of it were read"));
+            ? new FeedFinding(FeedIssue.Truncated, name, FormattableString.Invariant($"{path} was cut before {file.Unread:N0} bytes of it were read"))
+            : new FeedFinding(FeedIssue.LostFile, name, FormattableString.Invariant($"{path} vanished before {file.Unread:N0} bytes of it were read"));
     }
 }

@@ -32,6 +32,7 @@ public sealed class FactsTests : IDisposable
         _scratch.Write("rules/test.yml", Rules);
         foreach (var name in new[] { "approved-work.yml", "one-record-one-alert.yml" })
             _scratch.Write($"rules/decisions/{name}", File.ReadAllText(Path.Combine(Repository.Rules, "decisions", name)));
+        _scratch.Write("rules/changed.yml", File.ReadAllText(Path.Combine(Repository.Rules, "monitor", "sm-06-exception-changed.yml")).Replace("category: database", "category: test", StringComparison.Ordinal));
         _scratch.Write("rules/decisions/on-trial.yml", """
             title: On trial
             id: 0f6c2a52-8c5b-4a2e-9a44-7d0a4f5b1c38
@@ -65,6 +66,12 @@ public sealed class FactsTests : IDisposable
         await File.AppendAllTextAsync(_scratch["log/a.json"], Act(1) + Act(2, since: today.AddMinutes(-5)));
         await Eventually.HoldsAsync("both acts are in the ledger", async () => (await AlertsAsync(silo)).Count == 4);
 
+        await Eventually.HoldsAsync("that somebody is excused is told", async () => (await AlertsAsync(silo, ofSecMon: true)).Count == 1);
+        var change = (await AlertsAsync(silo, ofSecMon: true))[0];
+        Assert.StartsWith("Somebody is excused from now on, added to approval: account=ann approved_by=eve", (string?)change["message"], StringComparison.Ordinal);
+        Assert.Contains("ticket=CHG-7", (string)change["message"]!, StringComparison.Ordinal);
+        Assert.Null(change["user"]);   // ann only worked when the list was edited
+
         // By its time the last happened before anybody had approved it. What is expected absorbs nothing: each signal says that it is.
         Assert.Equal([null, "ticket CHG-7, approved by eve", "ticket CHG-7, approved by eve", null], (await AlertsAsync(silo)).Select(alert => (string?)alert["secmon"]!["alert"]!["expected"]));
         Assert.Equal(2, await silo.MetricAsync("secmon_decisions_total{decision=\"Approved work\",effect=\"expect\"}"));
@@ -94,5 +101,10 @@ public sealed class FactsTests : IDisposable
         ["db.collection.name"] = new JsonArray("pop.citizen"),
     }.ToJsonString() + "\n";
 
-    private static async Task<List<JsonNode>> AlertsAsync(Silo silo) => [.. (await silo.GetJsonAsync("/api/v1/alerts"))["alerts"]!.AsArray().Select(alert => alert!).OrderBy(alert => (long)alert["event"]!["sequence"]!)];
+    private static async Task<List<JsonNode>> AlertsAsync(Silo silo, bool ofSecMon = false) =>
+    [
+        .. (await silo.GetJsonAsync("/api/v1/alerts"))["alerts"]!.AsArray().Select(alert => alert!)
+            .Where(alert => (string)alert["rule"]!["name"]! == "An exception was added" == ofSecMon)
+            .OrderBy(alert => (long)alert["event"]!["sequence"]!),
+    ];
 }

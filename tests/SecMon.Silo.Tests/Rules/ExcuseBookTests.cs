@@ -99,6 +99,27 @@ public sealed class ExcuseBookTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Sources_tell_what_came_and_what_went_once_and_the_same_after_a_restart()
+    {
+        var book = await StartAsync(First);
+        Assert.Empty(book.ExcuseNews);
+        _clock.Advance(TimeSpan.FromHours(1));
+        await book.TakeAsync(Files(First + Second), _ledger);
+        var told = Assert.Single(book.ExcuseNews);
+        Assert.StartsWith("added to approval: account=batch_2 approved_by=head", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("001085000107", told.Text, StringComparison.Ordinal);
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        book = await StartAsync(Second);   // written while nobody watched
+
+        Assert.Equal(told, book.ExcuseNews[0]);
+        Assert.StartsWith("removed from approval: account=batch_1", Assert.Single(book.ExcuseNews.Skip(1)).Text, StringComparison.Ordinal);
+
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Empty((await StartAsync(Second)).ExcuseNews);
+    }
+
+    [Fact]
     public async Task A_row_of_which_the_ledger_cannot_say_is_not_in_force_and_is_said_later()
     {
         var book = await StartAsync(First);
