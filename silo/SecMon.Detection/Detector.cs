@@ -67,7 +67,7 @@ public sealed class Detector : IDetector
     public FactsLibrary Facts
     {
         get => Decider.Facts;
-        set => Decider = new SignalDecider(Decider.Decisions, value, _alerts.Pseudonyms) { OnFired = Decider.OnFired };
+        set => Decider = new SignalDecider(Decider.Decisions, value, _alerts.Pseudonyms) { Watch = Decider.Watch };
     }
 
     /// <summary>Problems of the source that its records showed; part of its checkpoint.</summary>

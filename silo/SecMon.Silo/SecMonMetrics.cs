@@ -138,6 +138,14 @@ internal static class SecMonMetrics
     public static readonly Counter ShadowDecisions = Metrics.CreateCounter(
         "secmon_shadow_decisions_total", "What decisions in shadow would have done.", "decision", "effect");
 
+    public static readonly Histogram DecisionTime = Metrics.CreateHistogram(
+        "secmon_decision_seconds",
+        "Time to decide about the signals of one event (signals), or about one case that was touched (case).",
+        new HistogramConfiguration { LabelNames = ["on"], Buckets = Histogram.ExponentialBuckets(0.000_004, 2, 16) });
+
+    public static readonly Counter DecisionOverruns = Metrics.CreateCounter(
+        "secmon_decision_overruns_total", "Sessions that a decision took to a bound, or broke: they had no effect.", "decision");
+
     public static readonly Counter ShadowAlerts = Metrics.CreateCounter(
         "secmon_shadow_alerts_total", "What rules in shadow would have alerted.", "rule");
 
@@ -240,7 +248,10 @@ internal static class SecMonMetrics
         "secmon_cases", "Cases that retention has not removed, by severity and status.", "severity", "status");
 
     public static readonly Gauge CasesOverdue = Metrics.CreateGauge(
-        "secmon_cases_overdue", "Open cases that nobody acknowledged within the time that their severity allows.", "severity");
+        "secmon_cases_overdue", "Open cases, in no incident that is not closed, that nobody acknowledged within the time that their severity allows.", "severity");
+
+    public static readonly Gauge IncidentsOverdue = Metrics.CreateGauge(
+        "secmon_incidents_overdue", "Open incidents that nobody acknowledged within the time that their severity allows.", "severity");
 
     public static readonly Gauge Incidents = Metrics.CreateGauge(
         "secmon_incidents", "Incidents that retention has not removed, by severity and status.", "severity", "status");

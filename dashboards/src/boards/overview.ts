@@ -56,7 +56,7 @@ export const overview: Board = {
         }),
         stat({
           title: 'Past their time', width: 4, height: 5, red: 1,
-          description: 'Open cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the list below, or call for help.',
+          description: 'Open incidents and cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the lists below, or call for help.',
           targets: [now(pastTheirTime)],
         }),
         incidentTable({

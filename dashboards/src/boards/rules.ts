@@ -3,7 +3,7 @@ import { count, groups, matching } from '../parts/elasticsearch.js'
 import { alertTable } from '../parts/alert-table.js'
 import { toRule, toRuleOfSeries } from '../parts/links.js'
 import { bars, joined, lines, stat, table } from '../parts/panels.js'
-import { increase, m, now, orZero, over, rate, rows } from '../parts/prometheus.js'
+import { increase, m, now, orZero, over, quantile, rate, rows } from '../parts/prometheus.js'
 import { severityMapping } from '../parts/severity.js'
 import { alerts, cases, metrics } from '../parts/sources.js'
 
@@ -67,11 +67,12 @@ export const rules: Board = {
       question: 'What do decisions make of signals and of cases?',
       panels: [
         table({
-          title: 'What each decision did', width: 24, height: 7, sortBy: 'Times', noValue: 'no decision came to bear',
+          title: 'What each decision did', width: 14, height: 7, sortBy: 'Times', noValue: 'no decision came to bear',
           description: 'How often each decision came to bear on signals or on cases, by effect, where incident counts those that opened or grew; when one expects, lowers or closes far more than you know of, look at its rows, and when one failed, read why among the problems that SecMon reports.',
           targets: [rows(`sum by (decision, effect) (${increase('secmon_decisions_total')})`)],
           columns: [{ field: 'decision', name: 'Decision' }, { field: 'effect', name: 'Effect', width: 120 }, { field: 'Value', name: 'Times', decimals: 0, width: 90 }],
         }),
+        lines({ title: 'Time to decide (99 %)', width: 10, height: 7, unit: 's', targets: [over(quantile(0.99, 'secmon_decision_seconds', 'on'), '{{on}}')], noValue: 'nothing decided', description: 'How long it takes to decide about the signals of one event, or about one touched case; when it grows, a list of facts or the number of open cases has grown: look at the newest decisions.' }),
       ],
     },
     {

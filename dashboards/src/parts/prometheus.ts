@@ -29,8 +29,8 @@ export const orZero = (expr: string, known: string, ...by: string[]) => `${expr}
 /** How late the slowest source is. One that reads what lay there when it started is behind by design. */
 export const late = `max(${m('secmon_source_lag_seconds')} unless ${m('secmon_source_catching_up')} == 1) or 0 * max(${m('secmon_source_up')})`
 
-/** Cases that nobody acknowledged in time; every silo counts all of them. */
-export const pastTheirTime = `sum(max by (severity) (${m('secmon_cases_overdue')}))`
+/** Cases and incidents that nobody acknowledged in time; every silo counts all of them. */
+export const pastTheirTime = `sum(max by (severity) (${m('secmon_cases_overdue')})) + sum(max by (severity) (${m('secmon_incidents_overdue')}))`
 
 /** Open cases or incidents of one level that nobody acknowledged; every silo counts all of them. */
 export const openOf = (gauge: 'secmon_cases' | 'secmon_incidents', severity: string) => now(`max by (severity) (${m(gauge, 'status="open"', `severity="${severity}"`)})`, severity)

@@ -49,11 +49,11 @@ public sealed class CorrelationPartition
         init => _decider.OnOutcome = value;
     }
 
-    /// <summary>Told of each decision about a correlation that came up, those in shadow too. Null when nobody asks.</summary>
-    public Action<Decision, EffectKind>? OnFired
+    /// <summary>Is told what decisions do to correlations.</summary>
+    public DecisionWatch Watch
     {
-        get => _decider.OnFired;
-        init => _decider.OnFired = value;
+        get => _decider.Watch;
+        init => _decider.Watch = value;
     }
 
     /// <summary>Newest time of any stream, ticks of UTC.</summary>

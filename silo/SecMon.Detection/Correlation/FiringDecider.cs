@@ -15,8 +15,8 @@ internal sealed class FiringDecider(IRunningRules rules, ISubjectPseudonyms pseu
     /// <summary>Told what became of each signal. Null when nobody asks.</summary>
     public Action<SignalOutcome>? OnOutcome { get; set; }
 
-    /// <summary>Told of each decision that came up, those in shadow too. Null when nobody asks.</summary>
-    public Action<Decision, EffectKind>? OnFired { get; set; }
+    /// <summary>Is told what decisions do.</summary>
+    public DecisionWatch Watch { get; set; } = DecisionWatch.None;
 
     /// <summary>What decisions made of a firing; null when nothing.</summary>
     /// <param name="rule">The rule.</param>
@@ -27,7 +27,7 @@ internal sealed class FiringDecider(IRunningRules rules, ISubjectPseudonyms pseu
         if (_decider is null || _of != (rules.Decisions, rules.Facts))
         {
             _of = (rules.Decisions, rules.Facts);
-            _decider = new SignalDecider(rules.Decisions, rules.Facts, pseudonyms) { OnFired = OnFired };
+            _decider = new SignalDecider(rules.Decisions, rules.Facts, pseudonyms) { Watch = Watch };
         }
 
         var outcome = _decider.Decide([SignalFact.Of(rule.Type, firing)], feed)[0];

@@ -15,11 +15,8 @@ internal sealed class GroupRunner(IReadOnlyList<DecisionGroup> groups, SubjectTa
     private readonly IncidentProposals _incidents = new(texts);
     private readonly SubjectMarks _found = new(table.PatternCount);
 
-    /// <summary>Told of each decision and effect that came up, those in shadow too.</summary>
-    public Action<Decision, EffectKind>? OnFired { get; set; }
-
-    /// <summary>Told of a decision at which its group failed, and why.</summary>
-    public Action<Decision, string>? OnFailed { get; set; }
+    /// <summary>Is told what decisions do.</summary>
+    public DecisionWatch Watch { get; set; } = DecisionWatch.None;
 
     /// <summary>False to run every group, also where no candidate is; for tests.</summary>
     public bool UsesCandidates { get; set; } = true;
@@ -66,7 +63,7 @@ internal sealed class GroupRunner(IReadOnlyList<DecisionGroup> groups, SubjectTa
             var error = texts.Scrub(session.Failure ?? "");
             if (session.Decisions.Any(decision => !decision.Metadata.IsShadow))
                 Failures.Add(new FiredDecision(failed.Metadata.Id, failed.Metadata.Title, Effect: null, Because: null, [], error));
-            OnFailed?.Invoke(failed, error);
+            Watch.Failed?.Invoke(failed, error);
             return;
         }
 
@@ -75,14 +72,14 @@ internal sealed class GroupRunner(IReadOnlyList<DecisionGroup> groups, SubjectTa
         TellConclusions(session);
         foreach (var effect in _proposals.Of(session))
         {
-            OnFired?.Invoke(effect.Decision, effect.Kind);
+            Watch.Fired?.Invoke(effect.Decision, effect.Kind);
             if (!effect.Decision.Metadata.IsShadow)
                 Effects.Add(effect);
         }
 
         foreach (var (decision, incident) in _incidents.Of(session))
         {
-            OnFired?.Invoke(decision, EffectKind.Incident);
+            Watch.Fired?.Invoke(decision, EffectKind.Incident);
             if (!decision.Metadata.IsShadow)
                 Incidents.Add(incident);
         }
@@ -108,12 +105,12 @@ internal sealed class GroupRunner(IReadOnlyList<DecisionGroup> groups, SubjectTa
 
     private void TellConclusions(DecisionSession session)
     {
-        if (OnFired is null)
+        if (Watch.Fired is not { } fired)
             return;
         foreach (var rule in session.Matches.Select(match => match.Rule).Distinct())
         {
             foreach (var effect in session.Decisions[rule].Then.Where(effect => effect.Kind == EffectKind.Conclude))
-                OnFired(session.Decisions[rule], effect.Kind);
+                fired(session.Decisions[rule], effect.Kind);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
@@ -36,18 +37,11 @@ public sealed class SignalDecider
     /// <summary>The rows that they may bind.</summary>
     public FactsLibrary Facts { get; } = FactsLibrary.Empty;
 
-    /// <summary>Told of each decision and effect that came up, once a signal, those in shadow too; whether it came to bear shows in the outcome.</summary>
-    public Action<Decision, EffectKind>? OnFired
+    /// <summary>Is told what decisions do, and how long that takes.</summary>
+    public DecisionWatch Watch
     {
-        get => _runner.OnFired;
-        set => _runner.OnFired = value;
-    }
-
-    /// <summary>Told of a decision at which its group failed, and why: the group had no effect.</summary>
-    public Action<Decision, string>? OnFailed
-    {
-        get => _runner.OnFailed;
-        set => _runner.OnFailed = value;
+        get => _runner.Watch;
+        set => _runner.Watch = value;
     }
 
     /// <summary>False to run every group, also where no candidate is; for tests.</summary>
@@ -61,6 +55,16 @@ public sealed class SignalDecider
     /// <param name="feed">Problems of the source that are open.</param>
     /// <returns>What became of each, in the order given.</returns>
     public IReadOnlyList<SignalOutcome> Decide(IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed)
+    {
+        if (Watch.Took is not { } took)
+            return DecideNow(signals, feed);
+        var started = Stopwatch.GetTimestamp();
+        var outcomes = DecideNow(signals, feed);
+        took(DecisionMoment.Signals, Stopwatch.GetElapsedTime(started));
+        return outcomes;
+    }
+
+    private IReadOnlyList<SignalOutcome> DecideNow(IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed)
     {
         _runner.Clear();
         _runner.Take(BuiltInDecision.Run(signals));

@@ -1,4 +1,6 @@
+using SecMon.Detection.Cases;
 using SecMon.Detection.Incidents;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Storage;
 
 namespace SecMon.Silo.Delivery;
@@ -51,6 +53,20 @@ public sealed class IncidentIndex(Store store)
         while (row.Read())
             found.Add((row.GetInt64(0), IncidentTables.Read(row.GetString(1))));
         return found;
+    }
+
+    /// <summary>How many incidents nobody has acknowledged.</summary>
+    /// <param name="severity">Of this severity.</param>
+    /// <param name="newsBy">Of which people last heard something new at this time or before, UTC.</param>
+    public long CountOpen(Severity severity, DateTime newsBy)
+    {
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.Command("SELECT body FROM incident_index WHERE status = $open AND severity = $severity", ("$open", CaseWords.Word(CaseStatus.Open)), ("$severity", (int)severity));
+        using var row = command.ExecuteReader();
+        var count = 0L;
+        while (row.Read())
+            count += IncidentTables.Read(row.GetString(0)).NewsAt <= newsBy ? 1 : 0;
+        return count;
     }
 
     /// <summary>How many incidents there are by severity and status.</summary>

@@ -15,6 +15,7 @@ internal static class CaseCounts
         foreach (var severity in Enum.GetValues<Severity>())
         {
             SecMonMetrics.CasesOverdue.WithLabels(severity.Word()).Set(index.CountOpen(severity, now - options.AcknowledgeWithinOf(severity)));
+            SecMonMetrics.IncidentsOverdue.WithLabels(severity.Word()).Set(incidents.CountOpen(severity, now - options.AcknowledgeWithinOf(severity)));
             foreach (var status in Enum.GetValues<CaseStatus>())
             {
                 var word = CaseWords.Word(status);

@@ -42,8 +42,22 @@ public sealed class OutcomeMeter(TimeProvider clock)
             _failed[fired.Title] = (error, clock.GetUtcNow());
     }
 
+    /// <summary>Looks at deciding itself.</summary>
+    public DecisionWatch Watch { get; } = new() { Fired = CountShadow, Failed = CountOverrun, Took = CountTime };
+
+    private static void CountTime(DecisionMoment moment, TimeSpan time) =>
+        SecMonMetrics.DecisionTime.WithLabels(moment == DecisionMoment.Case ? "case" : "signals").Observe(time.TotalSeconds);
+
+    /// <summary>Of a decision in force its outcome says so too; one in shadow is on trial, and this is what its author waits to see.</summary>
+    private static void CountOverrun(Decision decision, string error)
+    {
+        SecMonMetrics.DecisionOverruns.WithLabels(decision.Metadata.Title).Inc();
+        if (decision.Metadata.IsShadow)
+            SecMonMetrics.ShadowDecisions.WithLabels(decision.Metadata.Title, Failed).Inc();
+    }
+
     /// <summary>Counts that a decision came up; those in force are counted by what came of it.</summary>
-    public static void CountShadow(Decision decision, EffectKind effect)
+    private static void CountShadow(Decision decision, EffectKind effect)
     {
         if (decision.Metadata.IsShadow)
             SecMonMetrics.ShadowDecisions.WithLabels(decision.Metadata.Title, effect.Word()).Inc();

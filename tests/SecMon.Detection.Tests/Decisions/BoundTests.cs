@@ -28,7 +28,7 @@ public class BoundTests
         var other = EffectTests.Each("other").Then(EffectKind.Page).Build();
         var rows = Enumerable.Range(1, 80).Select(line => Some.Row("watch", "clerk", line: line)).ToArray();
         var told = new List<string>();
-        var decider = new SignalDecider(DecisionSet.Compile([decision, other]), Some.Rows(rows)) { OnFailed = (failed, why) => told.Add($"{failed.Metadata.Id} {why}") };
+        var decider = new SignalDecider(DecisionSet.Compile([decision, other]), Some.Rows(rows)) { Watch = new DecisionWatch { Failed = (failed, why) => told.Add($"{failed.Metadata.Id} {why}") } };
         decider.Decide([Some.Signal("EX-01")], []);
         told.Clear();
 
@@ -49,7 +49,7 @@ public class BoundTests
         var decision = DecisionBuilder.Named("cube").When("signal").When("one", "watch").When("two", "watch").InShadow().Then(EffectKind.Expect).Build();
         var told = new List<string>();
         var rows = Enumerable.Range(1, 80).Select(line => Some.Row("watch", "clerk", line: line)).ToArray();
-        var decider = new SignalDecider(DecisionSet.Compile([decision]), Some.Rows(rows)) { OnFailed = (failed, _) => told.Add(failed.Metadata.Id) };
+        var decider = new SignalDecider(DecisionSet.Compile([decision]), Some.Rows(rows)) { Watch = new DecisionWatch { Failed = (failed, _) => told.Add(failed.Metadata.Id) } };
         Assert.True(decider.Decide([Some.Signal("EX-01")], [])[0].IsPlain);
         Assert.Equal(["cube"], told);
     }

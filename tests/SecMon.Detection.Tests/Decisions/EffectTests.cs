@@ -102,7 +102,7 @@ public class EffectTests
     {
         var fired = new List<(string, EffectKind)>();
         var set = DecisionSet.Compile([Each("a").InShadow().Then(EffectKind.Expect).Conclude("seen").Build(), Each("b").When("why", Conclusion.KindName).Then(EffectKind.Page).Build()]);
-        var outcome = new SignalDecider(set, FactsLibrary.Empty) { OnFired = (decision, effect) => fired.Add((decision.Metadata.Id, effect)) }.Decide([Some.Signal("EX-01")], [])[0];
+        var outcome = new SignalDecider(set, FactsLibrary.Empty) { Watch = new DecisionWatch { Fired = (decision, effect) => fired.Add((decision.Metadata.Id, effect)) } }.Decide([Some.Signal("EX-01")], [])[0];
         Assert.True(outcome.IsPlain);
         Assert.Equal([("a", EffectKind.Conclude), ("a", EffectKind.Expect)], fired);
     }

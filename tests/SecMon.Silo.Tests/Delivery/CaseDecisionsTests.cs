@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Incidents;
+using SecMon.Detection.Rules;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Rules;
@@ -265,6 +266,22 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
         Assert.True(Case("al-1").IsExpected);
 
         Assert.Equal((new ExcuseName("Known copies", IsRow: false), 3), Assert.Single(_outcomes.Excuses.All.Select(one => (one.Name, one.Swallowed.Signals))));
+    }
+
+    [Fact]
+    public async Task What_waits_for_somebody_is_counted_once_with_its_incident()
+    {
+        var at = DateTime.MaxValue;
+        await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)), Copy("al-3", Ten.AddMinutes(6), user: "clerk_9"));
+        var (cases, incidents) = (_bench.Index, new IncidentIndex(_bench.Store));
+        var incident = Assert.Single(Incidents());
+        Assert.Equal(1, Severities(severity => cases.CountOpen(severity, at)));
+        Assert.Equal((1, 0), (incidents.CountOpen(incident.Severity, incident.NewsAt), incidents.CountOpen(incident.Severity, incident.NewsAt.AddTicks(-1))));
+
+        await ChangeAsync(incident, CaseAction.Acknowledge);
+        Assert.Equal((1, 0), (Severities(severity => cases.CountOpen(severity, at)), Severities(severity => incidents.CountOpen(severity, at))));
+
+        static long Severities(Func<Severity, long> count) => Enum.GetValues<Severity>().Sum(count);
     }
 
     [Fact]

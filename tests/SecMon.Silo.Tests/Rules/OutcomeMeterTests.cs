@@ -1,4 +1,5 @@
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
@@ -20,12 +21,39 @@ public sealed class OutcomeMeterTests
         Assert.Equal(0, OutcomeMeter.FiredBy("meter test, none"));
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void A_session_that_fails_is_counted_and_one_in_shadow_shows_on_its_trial(bool isShadow, int onTrial)
+    {
+        var title = $"meter test, overrun {isShadow}";
+        var decision = new Decision { Metadata = Rule(title) with { IsShadow = isShadow }, Moment = DecisionMoment.Signals };
+
+        new OutcomeMeter(TimeProvider.System).Watch.Failed!(decision, "stopped");
+
+        Assert.Equal(1, SecMonMetrics.DecisionOverruns.WithLabels(title).Value);
+        Assert.Equal(onTrial, SecMonMetrics.ShadowDecisions.WithLabels(title, "failed").Value);
+    }
+
+    [Fact]
+    public void The_time_of_deciding_is_measured()
+    {
+        var measured = SecMonMetrics.DecisionTime.WithLabels("signals");
+        var before = measured.Count;
+        var decider = new SignalDecider(DecisionSet.Empty, FactsLibrary.Empty) { Watch = new OutcomeMeter(TimeProvider.System).Watch };
+
+        decider.Decide([Outcome().Signal], []);
+
+        Assert.True(measured.Count > before);
+    }
+
     private static FiredDecision Fired(string? effect) => new("id", "meter test", effect, Because: null, []);
 
     private static SignalOutcome Outcome(params FiredDecision[] decisions)
     {
-        var rule = new RuleMetadata { Id = "r", Title = "meter test rule", Version = "1", Location = new SourceLocation("r.yml", 1, 1), Category = "" };
-        var signal = new SignalFact { Rule = rule, Type = "detection", Ticks = 1, FirstTicks = 1, LastTicks = 1, Count = 1, Event = AlertContext.Of(new AccessEvent(), []) };
+        var signal = new SignalFact { Rule = Rule("meter test rule"), Type = "detection", Ticks = 1, FirstTicks = 1, LastTicks = 1, Count = 1, Event = AlertContext.Of(new AccessEvent(), []) };
         return new SignalOutcome { Signal = signal, Severity = Severity.High, Page = false, Decisions = decisions };
     }
+
+    private static RuleMetadata Rule(string title) => new() { Id = "r", Title = title, Version = "1", Location = new SourceLocation("r.yml", 1, 1), Category = "" };
 }

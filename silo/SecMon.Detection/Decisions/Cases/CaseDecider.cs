@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
@@ -46,18 +47,11 @@ public sealed class CaseDecider
     /// <summary>How far back cases are looked at: the longest of the decisions' horizons, by default 7 days.</summary>
     public TimeSpan Horizon { get; }
 
-    /// <summary>Told of each decision and effect that came up, once a case or incident, those in shadow too; whether it came to bear shows in the outcome.</summary>
-    public Action<Decision, EffectKind>? OnFired
+    /// <summary>Is told what decisions do, and how long that takes.</summary>
+    public DecisionWatch Watch
     {
-        get => _runner.OnFired;
-        set => _runner.OnFired = value;
-    }
-
-    /// <summary>Told of a decision at which its group failed, and why: the group had no effect.</summary>
-    public Action<Decision, string>? OnFailed
-    {
-        get => _runner.OnFailed;
-        set => _runner.OnFailed = value;
+        get => _runner.Watch;
+        set => _runner.Watch = value;
     }
 
     /// <summary>False to run every group, also where no candidate is; for tests.</summary>
@@ -71,6 +65,16 @@ public sealed class CaseDecider
     {
         if (!Decides)
             return CaseOutcome.None;
+        if (Watch.Took is not { } took)
+            return DecideNow(moment);
+        var started = Stopwatch.GetTimestamp();
+        var outcome = DecideNow(moment);
+        took(DecisionMoment.Case, Stopwatch.GetElapsedTime(started));
+        return outcome;
+    }
+
+    private CaseOutcome DecideNow(CaseMoment moment)
+    {
         var facts = FactsOf(moment, out var leftOut);
         if (facts.Subjects.Count == 0)
             return CaseOutcome.None;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
@@ -39,7 +40,7 @@ public class CaseBoundTests
             Some.Rows(),
             DecisionBuilder.OnCase("cube").Case("one").Case("two").Case("three").Then(EffectKind.Page, "one").Incident("user.name", "one", "two", "three"),
             DecisionBuilder.OnCase("other").Case("case").Then(EffectKind.Page, "case"));
-        decider.OnFailed = (failed, why) => told.Add($"{failed.Metadata.Id} {why}");
+        decider.Watch = new DecisionWatch { Failed = (failed, why) => told.Add($"{failed.Metadata.Id} {why}") };
         var moment = new CaseMoment(Many(200), "c1");
         decider.Decide(moment);
         told.Clear();
@@ -59,7 +60,7 @@ public class CaseBoundTests
     {
         var told = new List<string>();
         var decider = Deciding.Of(Some.Rows(), DecisionBuilder.OnCase("cube").Case("one").Case("two").Case("three").InShadow().Then(EffectKind.Page, "one"));
-        decider.OnFailed = (failed, _) => told.Add(failed.Metadata.Id);
+        decider.Watch = new DecisionWatch { Failed = (failed, _) => told.Add(failed.Metadata.Id) };
         Assert.Empty(decider.Decide(new CaseMoment(Many(200), "c1")).Failures);
         Assert.Equal(["cube"], told);
     }

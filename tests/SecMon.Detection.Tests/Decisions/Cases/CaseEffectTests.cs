@@ -1,4 +1,5 @@
 using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
@@ -108,7 +109,7 @@ public class CaseEffectTests
     {
         var fired = new List<(string, EffectKind)>();
         var decider = Deciding.Of(Some.Rows(), With("a", EffectKind.Raise).Incident("user.name", "case").Conclude("c").InShadow(), With("b", EffectKind.Lower));
-        decider.OnFired = (decision, effect) => fired.Add((decision.Metadata.Id, effect));
+        decider.Watch = new DecisionWatch { Fired = (decision, effect) => fired.Add((decision.Metadata.Id, effect)) };
         Assert.Equal(["b lower c1 low"], decider.Decide(new([One], "c1")).Told());
         Assert.Equal([("a", EffectKind.Conclude), ("a", EffectKind.Raise), ("a", EffectKind.Incident), ("b", EffectKind.Lower)], fired);
     }
