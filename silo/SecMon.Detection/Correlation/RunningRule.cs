@@ -1,4 +1,4 @@
-using System.Text.Json;
+using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Correlation;
@@ -18,7 +18,7 @@ public sealed class RunningRule
         Key = RuleKey.Of(metadata);
         GroupBy = groupBy;
         Correlation = correlation;
-        Type = correlation is null ? "detection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(correlation.Kind.ToString());
+        Type = SignalFact.TypeOf(correlation);
         WindowTicks = WindowOf(correlation);
         QuietTicks = quiet > TimeSpan.Zero ? quiet.Ticks : -TimeSpan.TicksPerMillisecond;
         KeptTicks = Math.Max(Math.Max(MemoryOf(correlation), WindowTicks), quiet.Ticks) + Slack;

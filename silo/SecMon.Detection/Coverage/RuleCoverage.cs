@@ -2,7 +2,7 @@ using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Coverage;
 
-/// <summary>Which use cases and ATT&amp;CK techniques the rules cover.</summary>
+/// <summary>Which use cases and ATT&amp;CK techniques the rules cover, and what decisions may make of them.</summary>
 public sealed class RuleCoverage
 {
     private const string TechniquePrefix = "attack.t";
@@ -13,10 +13,14 @@ public sealed class RuleCoverage
     /// <summary>Coverage of the rules that alert, by themselves or through a correlation.</summary>
     public RuleCoverage(RuleSet rules)
     {
+        Decisions = new DecisionCoverage(rules);
         var all = rules.Detections.Where(rule => rule.Alerts).Select(rule => rule.Metadata).Concat(rules.Correlations.Select(rule => rule.Metadata)).ToArray();
         _byUseCase = all.Where(rule => rule.UseCase is not null).ToLookup(rule => rule.UseCase!);
         _byTechnique = all.SelectMany(TechniquesOf, (rule, technique) => (rule, technique)).ToLookup(pair => pair.technique, pair => pair.rule);
     }
+
+    /// <summary>Which use cases decisions may touch.</summary>
+    public DecisionCoverage Decisions { get; }
 
     /// <summary>The rules of a use case.</summary>
     public IEnumerable<RuleMetadata> RulesOf(UseCase useCase) => _byUseCase[useCase.Id];

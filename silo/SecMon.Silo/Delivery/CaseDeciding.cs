@@ -75,7 +75,11 @@ internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connectio
         if (cases.Count == 0)
             return 0;
         if (Judge(decider, cases, touched, near) is not var (outcome, decided))
+        {
+            DecisionOutbox.PutAgain(connection, touched.Id, sequence);
             return 0;
+        }
+
         Tell(outcome, decided, cases);
         var drafts = DraftsOf(decided, touched.Id, sequence).ToList();
         foreach (var draft in drafts)
@@ -83,7 +87,7 @@ internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connectio
         return drafts.Count;
     }
 
-    /// <summary>Whatever goes wrong here is a failure that health tells; cases and delivery go on without it.</summary>
+    /// <summary>Whatever goes wrong here is a failure that health tells; cases and delivery go on without it, until others decide.</summary>
     private (CaseOutcome Outcome, NewDecisions Decided)? Judge(CaseDecider decider, Dictionary<string, Case> cases, Case touched, NearCases near)
     {
         try

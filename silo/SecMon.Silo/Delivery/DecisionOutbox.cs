@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using SecMon.Detection.Alerts;
 using SecMon.Silo.Ledger;
 using SecMon.Silo.Storage;
 
@@ -6,22 +8,48 @@ namespace SecMon.Silo.Delivery;
 
 /// <summary>
 /// What was decided about cases and is not in the ledger yet. It is written with the fold, appended afterwards, and done once the ledger
-/// has it: a crash in between repeats, and repeating changes nothing.
+/// has it: a crash in between repeats, and repeating changes nothing. Cases about which deciding failed wait here too, until somebody
+/// else decides: the same decider would fail again.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="store">Where it waits.</param>
 /// <param name="fold">Does what was decided.</param>
 internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryFold fold)
 {
+    /// <summary>So many cases are decided about again at once: each is an entry of the ledger, and may fail again.</summary>
+    public const int MostAgain = 20;
+
     /// <summary>Puts something in, in the fold's transaction.</summary>
     public static void Put(SqliteConnection connection, LedgerDraft draft) => connection.Execute(
         "INSERT INTO decision_outbox (kind, key, body) VALUES ($kind, $key, $body)", ("$kind", draft.Kind), ("$key", draft.Key), ("$body", draft.Body));
+
+    /// <summary>Keeps a case about which deciding failed, in the fold's transaction.</summary>
+    /// <param name="connection">The writer's.</param>
+    /// <param name="caseId">The case; once, however often it failed.</param>
+    /// <param name="sequence">Number of the entry that touched it.</param>
+    public static void PutAgain(SqliteConnection connection, string caseId, long sequence)
+    {
+        var draft = new LedgerDraft(LedgerKind.DecideAgain, FormattableString.Invariant($"{caseId}:{sequence}"), 1, CanonicalJson.Write(new JsonObject { ["case"] = caseId }));
+        connection.Execute("DELETE FROM decision_outbox WHERE kind = $kind AND body = $body", ("$kind", draft.Kind), ("$body", draft.Body));
+        Put(connection, draft);
+    }
+
+    /// <summary>Has the ledger touch cases about which deciding failed: those that wait longest, so that none that always fails holds up the others.</summary>
+    public async Task DecideAgainAsync()
+    {
+        var failed = Waiting("kind = $again ORDER BY id LIMIT $most");
+        if (failed.Count == 0)
+            return;
+        await ledger.AppendAsync([.. failed.Select(one => one.Draft)]);
+        await store.WriteAsync(connection => connection.Execute(
+            "DELETE FROM decision_outbox WHERE id <= $through AND kind = $again", ("$through", failed[^1].Id), ("$again", LedgerKind.DecideAgain)));
+    }
 
     /// <summary>Appends what waits, and does what the ledger then says: of two silos that decided about the same, what the first one appended.</summary>
     /// <returns>True when something waited.</returns>
     public async Task<bool> EmptyAsync()
     {
-        var waiting = Waiting();
+        var waiting = Waiting("kind <> $again ORDER BY id");
         if (waiting.Count == 0)
             return false;
         await ledger.AppendAsync([.. waiting.Select(one => one.Draft)]);
@@ -40,13 +68,14 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryF
     {
         foreach (var entry in entries.Where(entry => !entry.IsUnreadable))
             CaseDeciding.ApplyAhead(fold, connection, entry);
-        return connection.Execute("DELETE FROM decision_outbox WHERE id <= $through", ("$through", through));
+        return connection.Execute("DELETE FROM decision_outbox WHERE id <= $through AND kind <> $again", ("$through", through), ("$again", LedgerKind.DecideAgain));
     }
 
-    private List<(long Id, LedgerDraft Draft)> Waiting()
+    private List<(long Id, LedgerDraft Draft)> Waiting(string which)
     {
         using var reader = Store.OpenReader(store.Path);
-        using var command = reader.Command("SELECT id, kind, key, body FROM decision_outbox ORDER BY id");
+        using var command = reader.Command(
+            $"SELECT id, kind, key, body FROM decision_outbox WHERE {which}", ("$again", LedgerKind.DecideAgain), ("$most", MostAgain));
         using var row = command.ExecuteReader();
         var found = new List<(long, LedgerDraft)>();
         while (row.Read())

@@ -40,7 +40,7 @@ internal sealed class DeliveryFold(DeliveryOptions options)
     }
 
     /// <summary>Folds an entry.</summary>
-    /// <returns>The case that an alert, what was held back or a person touched; null when none is.</returns>
+    /// <returns>The case that an alert, what was held back or a person touched, or that is to be decided about again; null when none is.</returns>
     private Case? Apply(DeliveryTables tables, FoldedEntry folded, List<Suppression> suppressions)
     {
         switch (folded.Entry.Kind)
@@ -51,6 +51,8 @@ internal sealed class DeliveryFold(DeliveryOptions options)
                 return AddHeld(tables, folded, folded.Held!, suppressions);
             case LedgerKind.CaseChange:
                 return ChangeCase(tables, folded, folded.Change!);
+            case LedgerKind.DecideAgain:
+                return tables.FindCase(folded.AgainCase!);
             case LedgerKind.IncidentChange:
                 ChangeIncident(tables, folded, folded.IncidentChange!);
                 break;

@@ -29,6 +29,9 @@ internal sealed record FoldedEntry(LedgerEntry Entry)
     /// <summary>What was decided about cases; null for other kinds.</summary>
     public FoldedDecision? Decision { get; private init; }
 
+    /// <summary>The case that is to be decided about once more; null for other kinds.</summary>
+    public string? AgainCase { get; private init; }
+
     /// <summary>Of retention's entry: the newest entry that it removed.</summary>
     public long RemovedThrough { get; private init; }
 
@@ -66,6 +69,8 @@ internal sealed record FoldedEntry(LedgerEntry Entry)
             case LedgerKind.Incident:
                 var (id, wanted, trigger) = IncidentJson.Read(Body(entry));
                 return read with { Decision = new FoldedDecision(trigger) { IncidentId = id, Wanted = wanted } };
+            case LedgerKind.DecideAgain:
+                return read with { AgainCase = (string?)Body(entry)["case"] ?? throw new FormatException("to decide again needs a case") };
             case LedgerKind.CutOff:
                 return read with { RemovedThrough = (long?)Body(entry)["through"] ?? throw new FormatException("a cut-off says through which entry") };
             case LedgerKind.Suppression:

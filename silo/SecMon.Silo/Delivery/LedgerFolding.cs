@@ -92,6 +92,8 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFo
         if (decider == _decider)
             return;
         await MarkAsync();
-        _decider = decider;
+        if (decider is { Decides: true })
+            await _outbox.DecideAgainAsync();
+        _decider = decider;   // last: what fails above is tried again
     }
 }

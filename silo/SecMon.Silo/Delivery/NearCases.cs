@@ -26,21 +26,27 @@ internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
         if (newest.ExecuteScalar() is not string last)
             return ([], 0);
         var now = DateTime.Parse(last, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
-        (string Name, object? Value)[] within = [.. links, ("$from", DeliveryTables.Instant(now.Ticks > horizon.Ticks ? now - horizon : DateTime.MinValue))];
+        (string Name, object? Value)[] within =
+        [
+            .. links, ("$from", DeliveryTables.Instant(now.Ticks > horizon.Ticks ? now - horizon : DateTime.MinValue)), ("$looked", MostLooked), ("$most", CaseDecider.MostCases),
+        ];
 
         // Of very many the newest, so that a flood of cases costs the store's writer no more than so many.
+        var looked = $"SELECT case_id {linked} AND last >= $from GROUP BY case_id ORDER BY MAX(last) DESC, case_id LIMIT $looked";
         using var command = connection.Command(
-            $"""
-            SELECT case_id, body FROM case_index WHERE expected = 0 AND case_id IN (SELECT case_id {linked} AND last >= $from GROUP BY case_id ORDER BY MAX(last) DESC, case_id LIMIT $looked)
-              ORDER BY status = 'closed', severity DESC, last DESC, case_id LIMIT $most
-            """,
-            [.. within, ("$looked", MostLooked), ("$most", CaseDecider.MostCases)]);
+            $"SELECT case_id, body FROM case_index WHERE expected = 0 AND case_id IN ({looked}) ORDER BY status = 'closed', severity DESC, last DESC, case_id LIMIT $most",
+            within);
         using var row = command.ExecuteReader();
         var cases = new Dictionary<string, Case>(StringComparer.Ordinal);
         while (row.Read())
             cases[row.GetString(0)] = DeliveryTables.Read(row.GetString(1));
         cases.TryAdd(trigger.Id, trigger);
-        return (cases, cases.Count < CaseDecider.MostCases ? 0 : Math.Max(0, Count($"{linked} AND last >= $from", within) - cases.Count));
+        if (cases.Count < CaseDecider.MostCases)
+            return (cases, 0);
+
+        // Expected ones take no part; behind those looked through nobody asks which they are.
+        var takingPart = Count($"SELECT COUNT(DISTINCT case_id) {linked} AND last >= $from", within) - Count($"SELECT COUNT(*) FROM case_index WHERE expected = 1 AND case_id IN ({looked})", within);
+        return (cases, Math.Max(0, takingPart - cases.Count));
     }
 
     /// <inheritdoc/>
@@ -58,9 +64,9 @@ internal sealed class NearCases(SqliteConnection connection) : IKnownIncidents
     /// <inheritdoc/>
     public bool IsInOpen(string caseId) => new IncidentTables(connection).Of(caseId).Any(one => one.IsOpen);
 
-    private int Count(string linked, (string Name, object? Value)[] parameters)
+    private int Count(string select, (string Name, object? Value)[] parameters)
     {
-        using var command = connection.Command($"SELECT COUNT(DISTINCT case_id) {linked}", parameters);
+        using var command = connection.Command(select, parameters);
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

@@ -24,6 +24,9 @@ public static class LedgerKind
     /// <summary>What somebody did about an incident; the key is its id, the revision counts its changes.</summary>
     public const string IncidentChange = "incident_change";
 
+    /// <summary>That a case is to be decided about once more, since deciding failed when it was touched; the key is made of the case and the entry that touched it.</summary>
+    public const string DecideAgain = "decide_again";
+
     /// <summary>A signed statement of the chain's state; the key is the sequence number that it vouches for.</summary>
     public const string Checkpoint = "checkpoint";
 

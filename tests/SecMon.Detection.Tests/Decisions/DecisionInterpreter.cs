@@ -22,6 +22,19 @@ internal sealed class DecisionInterpreter(IReadOnlyList<(Fact Fact, string Label
     /// <summary>What fired, as <c>decision: bound | gathered</c>.</summary>
     public List<string> Fired { get; } = [];
 
+    /// <summary>What fired decisions do, as <c>decision place target</c>.</summary>
+    public HashSet<string> Effects { get; } = [];
+
+    /// <summary>Matches decisions against the facts as they are, conclusions among them. None is added, so that no order plays a part.</summary>
+    /// <param name="decisions">The decisions, in any order.</param>
+    /// <param name="inShadow">Those of the facts that were concluded in shadow.</param>
+    public void MatchOnce(IEnumerable<Decision> decisions, IEnumerable<Fact> inShadow)
+    {
+        _inShadow.UnionWith(inShadow);
+        foreach (var decision in decisions)
+            Bind(decision, [], []);
+    }
+
     /// <summary>Runs decisions, which are in such an order that none reads what a later one concludes.</summary>
     public void Run(IEnumerable<Decision> decisions)
     {
@@ -67,6 +80,7 @@ internal sealed class DecisionInterpreter(IReadOnlyList<(Fact Fact, string Label
 
         var label = LabelOf(decision.Metadata.Id, bound.Select(fact => fact.Label), gathered.Select(all => all.Select(fact => fact.Label)));
         Fired.Add(label);
+        NoteEffects(decision, bound, gathered);
         for (var place = 0; place < decision.Then.Count; place++)
         {
             var effect = decision.Then[place];
@@ -81,6 +95,19 @@ internal sealed class DecisionInterpreter(IReadOnlyList<(Fact Fact, string Label
 
     public static string LabelOf(string decision, IEnumerable<string> bound, IEnumerable<IEnumerable<string>> gathered) =>
         $"{decision}: {string.Join(' ', bound)} | {string.Join(" / ", gathered.Select(all => string.Join(' ', all.Order(StringComparer.Ordinal))))}";
+
+    public static string EffectOf(Decision decision, int place, string target) => $"{decision.Metadata.Id} {place} {target}";
+
+    private void NoteEffects(Decision decision, List<(Fact Fact, string Label)> bound, List<List<(Fact Fact, string Label)>> gathered)
+    {
+        for (var place = 0; place < decision.Then.Count; place++)
+        {
+            var targets = decision.When.Zip(bound, (pattern, fact) => (pattern.Name, fact))
+                .Concat(decision.AllOf.Zip(gathered).SelectMany(all => all.Second.Select(fact => (all.First.Pattern.Name, fact))))
+                .Where(one => decision.Then[place].Targets.Contains(one.Name) && one.fact.Fact is SubjectFact);
+            Effects.UnionWith(targets.Select(one => EffectOf(decision, place, one.fact.Label)));
+        }
+    }
 
     private static IEnumerable<string> TextsOf(FieldValue value) =>
         (value.Kind == FieldKind.List ? value.Elements : [value]).Select(element => element.TextForm()?.ToUpperInvariant()).OfType<string>();

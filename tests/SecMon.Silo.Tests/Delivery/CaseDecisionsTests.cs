@@ -15,12 +15,10 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
 {
     private static readonly DateTime Ten = DeliveryBench.Ten;
 
-    private static readonly string[] Tables = ["case_index", "alert_index", "incident_index", "incident_case"];
-
     private readonly DeliveryBench _bench = new();
-    private readonly OutcomeMeter _outcomes = new(TimeProvider.System);
-    private CaseDecider? _decider = Decider(BreakIn);
-    private LedgerFolding? _folding;
+    private readonly DecidingBench _deciding;
+
+    public CaseDecisionsTests() => _deciding = new DecidingBench(_bench);
 
     [Fact]
     public async Task Cases_of_one_account_become_an_incident_that_the_ledger_explains()
@@ -129,18 +127,18 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     public async Task Folding_again_gives_the_same_with_other_decisions_and_adds_nothing()
     {
         await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)), Look("al-3", Ten.AddMinutes(6)));
-        _decider = Decider(BreakIn.Replace("level: high", "level: critical", StringComparison.Ordinal).Replace("startswith: EX-", "startswith: [EX-, PU-]", StringComparison.Ordinal));
+        _deciding.Decider = Decider(BreakIn.Replace("level: high", "level: critical", StringComparison.Ordinal).Replace("startswith: EX-", "startswith: [EX-, PU-]", StringComparison.Ordinal));
         await AddAsync(Copy("al-4", Ten.AddHours(2)), Spray("al-5", Ten.AddHours(3)), Look("al-6", Ten.AddHours(4), user: "clerk_2"));
         await CloseAsync(Incidents()[0], "al-1");
         await AddAsync(Copy("al-7", Ten.AddHours(5)), Alerts.Change("al-4", 1, CaseAction.Note));
-        var (tables, entries) = (Dump(), await _bench.Ledger.ReadAsync(0, 1_000));
+        var (tables, entries) = (_deciding.Dump(), await _bench.Ledger.ReadAsync(0, 1_000));
         Assert.NotEmpty(Incidents());
 
-        await ForgetAsync();
-        _decider = Decider(BreakIn.Replace("use_case: AC-02", "use_case: PU-01", StringComparison.Ordinal));
-        await FoldAsync();
+        await _deciding.ForgetAsync();
+        _deciding.Decider = Decider(BreakIn.Replace("use_case: AC-02", "use_case: PU-01", StringComparison.Ordinal));
+        await _deciding.FoldAsync();
 
-        Assert.Equal(tables, Dump());
+        Assert.Equal(tables, _deciding.Dump());
         Assert.Equal(entries.Select(entry => entry.Hash), (await _bench.Ledger.ReadAsync(0, 1_000)).Select(entry => entry.Hash));
     }
 
@@ -148,14 +146,14 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     public async Task That_nothing_was_decided_is_noted_before_other_decisions_come_into_force()
     {
         await AddAsync(Look("al-1", Ten), Copy("al-2", Ten.AddMinutes(1)));
-        _decider = Decider(BreakIn.Replace("use_case: AC-02", "use_case: PU-01", StringComparison.Ordinal));
+        _deciding.Decider = Decider(BreakIn.Replace("use_case: AC-02", "use_case: PU-01", StringComparison.Ordinal));
         await AddAsync(Look("al-3", Ten.AddHours(30), user: "clerk_9"));
-        var tables = Dump();
+        var tables = _deciding.Dump();
 
-        await ForgetAsync();
-        await FoldAsync();
+        await _deciding.ForgetAsync();
+        await _deciding.FoldAsync();
 
-        Assert.Equal(tables, Dump());
+        Assert.Equal(tables, _deciding.Dump());
         Assert.Empty(Incidents());
     }
 
@@ -168,13 +166,13 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
         await _bench.AppendAsync(Copy("al-3", Ten.AddMinutes(20)));
         var entries = (await _bench.Ledger.ReadAsync(2, 100)).Select(FoldedEntry.Of).ToList();
         var fold = new DeliveryFold(_bench.Options);
-        await _bench.Store.WriteAsync(connection => fold.Apply(connection, entries, new CaseDeciding(fold, connection, _decider, 0, Array.Empty<FoldedEntry>().ToLookup(_ => 0L))));
+        await _bench.Store.WriteAsync(connection => fold.Apply(connection, entries, new CaseDeciding(fold, connection, _deciding.Decider, 0, Array.Empty<FoldedEntry>().ToLookup(_ => 0L))));
         if (isAppended)
             await _bench.AppendAsync(Waiting());
         Assert.Empty(Incidents());
 
-        _folding = null;
-        await FoldAsync();
+        _deciding.Restart();
+        await _deciding.FoldAsync();
 
         Assert.Equal(["al-1", "al-3"], Assert.Single(Incidents()).Cases.Select(one => one.Id));
         Assert.Equal(0, _bench.Count("decision_outbox"));
@@ -185,9 +183,9 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     [Fact]
     public async Task Without_decisions_about_cases_the_ledger_holds_what_it_held()
     {
-        _decider = Decider();
+        _deciding.Decider = Decider();
         await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)), Alerts.Change("al-1", 1, CaseAction.Note));
-        await FoldAsync();
+        await _deciding.FoldAsync();
 
         Assert.Equal([LedgerKind.Alert, LedgerKind.Alert, LedgerKind.CaseChange], (await _bench.Ledger.ReadAsync(0, 100)).Select(entry => entry.Kind));
     }
@@ -250,7 +248,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
     [Fact]
     public async Task What_an_expected_case_swallows_is_counted_alert_by_alert()
     {
-        _decider = Decider("""
+        _deciding.Decider = Decider("""
             title: Known copies
             id: 8d2b6a73-40f1-4e0b-8c0d-2f5e9a716c35
             decision:
@@ -265,7 +263,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
         await AddAsync(Copy("al-1", Ten), Copy("al-2", Ten.AddMinutes(1)), Copy("al-3", Ten.AddMinutes(2)), Spray("al-4", Ten.AddMinutes(3)));
         Assert.True(Case("al-1").IsExpected);
 
-        Assert.Equal((new ExcuseName("Known copies", IsRow: false), 3), Assert.Single(_outcomes.Excuses.All.Select(one => (one.Name, one.Swallowed.Signals))));
+        Assert.Equal((new ExcuseName("Known copies", IsRow: false), 3), Assert.Single(_deciding.Outcomes.Excuses.All.Select(one => (one.Name, one.Swallowed.Signals))));
     }
 
     [Fact]
@@ -294,41 +292,7 @@ public sealed class CaseDecisionsTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
-    private async Task AddAsync(params LedgerDraft[] drafts)
-    {
-        foreach (var draft in drafts)
-        {
-            await _bench.AppendAsync(draft);
-            await FoldAsync();
-        }
-    }
-
-    /// <summary>As the folder does it, to the end of the ledger.</summary>
-    private async Task FoldAsync()
-    {
-        if (_folding is null)
-        {
-            _folding = new LedgerFolding(_bench.Ledger, _bench.Store, new DeliveryFold(_bench.Options), () => _decider, _outcomes);
-            await _folding.OpenAsync(_bench.Folded());
-        }
-
-        while (true)
-        {
-            var before = _bench.Folded();
-            if (await _folding.StepAsync(before, _ => Assert.Fail("unreadable")) == before)
-                return;
-        }
-    }
-
-    private async Task ForgetAsync()
-    {
-        _folding = null;
-        foreach (var table in Tables.Concat(["case_link", "storm_minute", "held_index", "decision_outbox", "decision_applied", "suppression"]))
-            await _bench.ExecuteAsync($"DELETE FROM {table}");
-        await _bench.ExecuteAsync("UPDATE delivery_fold SET sequence = 0, hash = ''");
-    }
-
-    private List<string> Dump() => [.. Tables.SelectMany(_bench.Rows)];
+    private Task AddAsync(params LedgerDraft[] drafts) => _deciding.AddAsync(drafts);
 
     private Task CloseAsync(Incident seen, params string[] cases) => AddAsync(new LedgerDraft(
         LedgerKind.IncidentChange, seen.Id, seen.ChangeRevision + 1,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Rules;
 using SecMon.Events;
@@ -46,6 +47,11 @@ public sealed class SignalFact : SubjectFact
         Event = firing.Context,
         IsSkewed = firing.Evidence.Any(item => item.BelievedTicks != 0),
     };
+
+    /// <summary>The word for what a rule is: <see cref="Type"/> of its signals.</summary>
+    /// <param name="correlation">The correlation; null for a detection rule.</param>
+    internal static string TypeOf(CorrelationRule? correlation) =>
+        correlation is null ? "detection" : JsonNamingPolicy.SnakeCaseLower.ConvertName(correlation.Kind.ToString());
 
     /// <inheritdoc/>
     public override string Kind => KindName;
