@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Cases;
-using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Silo.Ledger;
@@ -92,7 +91,6 @@ internal sealed class CaseDeciding(DeliveryFold fold, SqliteConnection connectio
     {
         try
         {
-            decider.Watch = outcomes?.Watch ?? DecisionWatch.None;
             var outcome = decider.Decide(new CaseMoment([.. cases.Values], touched.Id));
             return (outcome, NewDecisions.Of(outcome, cases, near));
         }

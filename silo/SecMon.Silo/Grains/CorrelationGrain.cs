@@ -51,7 +51,7 @@ public sealed partial class CorrelationGrain(SiloContext silo, CrowdedRules crow
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _rules = new PartitionRules(silo.RuleBook);
-        _partition = new CorrelationPartition(_rules, new AlertBuilder(silo.Keys.CreatePseudonyms())) { OnHeldBack = _fired.Add, OnOutcome = silo.Outcomes.Count, Watch = silo.Outcomes.Watch };
+        _partition = new CorrelationPartition(_rules, new AlertBuilder(silo.Keys.CreatePseudonyms())) { OnHeldBack = _fired.Add, OnOutcome = silo.Outcomes.Count, Watch = OutcomeMeter.Watch };
         _meter = new CorrelationMeter(Number, crowded);
         _journal = await PartitionJournal.OpenAsync(silo.Store, Number, new Storage.RecordSeal(silo.Keys.Quarantine));
         var recovered = _journal.Recover();

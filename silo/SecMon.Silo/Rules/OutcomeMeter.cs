@@ -43,7 +43,7 @@ public sealed class OutcomeMeter(TimeProvider clock)
     }
 
     /// <summary>Looks at deciding itself.</summary>
-    public DecisionWatch Watch { get; } = new() { Fired = CountShadow, Failed = CountOverrun, Took = CountTime };
+    public static DecisionWatch Watch { get; } = new() { Fired = CountShadow, Failed = CountOverrun, Took = CountTime };
 
     private static void CountTime(DecisionMoment moment, TimeSpan time) =>
         SecMonMetrics.DecisionTime.WithLabels(moment == DecisionMoment.Case ? "case" : "signals").Observe(time.TotalSeconds);

@@ -75,7 +75,7 @@ public sealed class RuleBook : IRunningRules
         {
             var (rules, facts) = (_current, _facts);
             if (_caseDecider is not { } known || known.Rules != rules || known.Facts != facts)
-                _caseDecider = known = (rules, facts, new CaseDecider(rules.Decisions, facts, rules.NameOf, _pseudonyms()));
+                _caseDecider = known = (rules, facts, new CaseDecider(rules.Decisions, facts, rules.NameOf, _pseudonyms()) { Watch = OutcomeMeter.Watch });
             return known.Decider;
         }
     }

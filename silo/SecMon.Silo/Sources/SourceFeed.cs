@@ -102,7 +102,7 @@ internal sealed class SourceFeed : IDisposable
         var rules = silo.RuleBook.Get(checkpoint.RuleSet);
         var stream = checkpoint.Stream ?? new StreamClockState { Ticks = checkpoint.StreamTicks };
         var enricher = rules.CreateEnricher(options.Hours, NewNameBook.From(checkpoint.NewNames));
-        var detector = DetectorOf(rules, enricher, new FeedProblems { State = checkpoint.FeedProblems }, stream, options, parserOptions.Pseudonyms, silo.Outcomes.Watch);
+        var detector = DetectorOf(rules, enricher, new FeedProblems { State = checkpoint.FeedProblems }, stream, options, parserOptions.Pseudonyms);
         var trails = Path.Combine(silo.DataFolder, "progress", HighWaterMark.FileNameOf(options.Id) + ".trail");
         var reader = new FileSourceReader(options.Path, framer, options.Start, checkpoint.Files, silo.Clock, trails, SourcePlace.Of(options, silo.Options.Sources), checkpoint.FirstLook);
         var since = checkpoint.SinceTicks == 0 ? (DateTime?)null : new DateTime(checkpoint.SinceTicks, DateTimeKind.Utc);
@@ -128,17 +128,17 @@ internal sealed class SourceFeed : IDisposable
     {
         RuleSet = rules.RuleSet.Hash;
         _enricher = rules.CreateEnricher(_options.Hours, _enricher.NewNames);
-        _detector = DetectorOf(rules, _enricher, _detector.Feed, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms(), _silo.Outcomes.Watch);
+        _detector = DetectorOf(rules, _enricher, _detector.Feed, _detector.Stream.State, _options, _silo.Keys.CreatePseudonyms());
         Pipeline.Take(_detector);
         Pipeline.Activity = ActivityOf(rules, checkpoint, _options, _silo);   // it knows accounts from the lists
     }
 
-    private static Detector DetectorOf(LoadedRules rules, Enricher enricher, FeedProblems feed, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms, DecisionWatch watch) =>
+    private static Detector DetectorOf(LoadedRules rules, Enricher enricher, FeedProblems feed, StreamClockState stream, SourceOptions options, ISubjectPseudonyms pseudonyms) =>
         new(rules.RuleSet, options.LogSource, enricher, new AlertBuilder(pseudonyms))
         {
             Stream = new StreamClock(options.Skew) { State = stream },
             Feed = feed,
-            Decider = new SignalDecider(rules.Decisions, FactsLibrary.Empty, pseudonyms) { Watch = watch },   // rows come with the first batch
+            Decider = new SignalDecider(rules.Decisions, FactsLibrary.Empty, pseudonyms) { Watch = OutcomeMeter.Watch },   // rows come with the first batch
         };
 
     private static ActivityCounter? ActivityOf(LoadedRules rules, SourceCheckpoint checkpoint, SourceOptions options, SiloContext silo) =>

@@ -1,3 +1,4 @@
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Silo.Delivery;
 using SecMon.Silo.Ledger;
@@ -19,7 +20,7 @@ public sealed class DecidingFailureTests : IAsyncDisposable
     public async Task It_is_told_and_other_cases_are_decided_about()
     {
         var fails = true;
-        _deciding.Decider!.OnFired = (_, _) => Throw(fails);
+        _deciding.Decider!.Watch = new DecisionWatch { Fired = (_, _) => Throw(fails) };
         await _deciding.AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
         fails = false;
         await _deciding.AddAsync(Spray("al-3", Ten, user: "clerk_2"), Copy("al-4", Ten.AddMinutes(5), user: "clerk_2"));
@@ -128,7 +129,7 @@ public sealed class DecidingFailureTests : IAsyncDisposable
     private static CaseDecider Broken()
     {
         var decider = Decider(BreakIn);
-        decider.OnFired = (_, _) => Throw(isWanted: true);
+        decider.Watch = new DecisionWatch { Fired = (_, _) => Throw(isWanted: true) };
         return decider;
     }
 

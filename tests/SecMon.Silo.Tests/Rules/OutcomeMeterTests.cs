@@ -29,7 +29,7 @@ public sealed class OutcomeMeterTests
         var title = $"meter test, overrun {isShadow}";
         var decision = new Decision { Metadata = Rule(title) with { IsShadow = isShadow }, Moment = DecisionMoment.Signals };
 
-        new OutcomeMeter(TimeProvider.System).Watch.Failed!(decision, "stopped");
+        OutcomeMeter.Watch.Failed!(decision, "stopped");
 
         Assert.Equal(1, SecMonMetrics.DecisionOverruns.WithLabels(title).Value);
         Assert.Equal(onTrial, SecMonMetrics.ShadowDecisions.WithLabels(title, "failed").Value);
@@ -40,7 +40,7 @@ public sealed class OutcomeMeterTests
     {
         var measured = SecMonMetrics.DecisionTime.WithLabels("signals");
         var before = measured.Count;
-        var decider = new SignalDecider(DecisionSet.Empty, FactsLibrary.Empty) { Watch = new OutcomeMeter(TimeProvider.System).Watch };
+        var decider = new SignalDecider(DecisionSet.Empty, FactsLibrary.Empty) { Watch = OutcomeMeter.Watch };
 
         decider.Decide([Outcome().Signal], []);
 
