@@ -12,7 +12,7 @@ using SecMon.Detection.Tests.Decisions;
 
 namespace SecMon.Benchmarks;
 
-/// <summary>What a signal costs by the decisions and facts that there are, what compiling them costs, and what NRules would cost as a finder.</summary>
+/// <summary>What a signal and a touched case cost by the decisions and facts that there are, and what compiling decisions costs.</summary>
 internal static class DecisionBenchmark
 {
     private const int Turns = 7;
@@ -23,7 +23,7 @@ internal static class DecisionBenchmark
     /// <param name="wanted">Names of parts; empty for all.</param>
     public static int Run(IReadOnlyList<string> wanted)
     {
-        var parts = new (string Name, Action Measure)[] { ("begin", Begin), ("compile", Compile), ("decide", Decide), ("grow", Grow), ("cases", Cases), ("find", Find) };
+        var parts = new (string Name, Action Measure)[] { ("begin", Begin), ("compile", Compile), ("decide", Decide), ("grow", Grow), ("cases", Cases) };
         if (wanted.FirstOrDefault(name => parts.All(part => part.Name != name)) is { } unknown)
         {
             Console.Error.WriteLine($"there is no part '{unknown}'; parts are {string.Join(", ", parts.Select(part => part.Name))}");
@@ -107,19 +107,6 @@ internal static class DecisionBenchmark
         times.RemoveRange(0, times.Count / 2);   // until the code is compiled well
         times.Sort();
         Console.WriteLine($"{decisions.Count,4} decisions, {cases,3} cases, {findSomething,-10} {times[times.Count / 2],10:N0} {times[times.Count * 99 / 100],10:N0}");
-    }
-
-    private static void Find()
-    {
-        var events = SampleEvents.Read();
-        var facts = events.Select(AccessFacts.Of).ToArray();
-        Console.WriteLine("finding: rules, µs an event of the index, and of NRules");
-        foreach (var count in new[] { 10, 100, 1_000 })
-        {
-            var rules = SyntheticRules.Make(count, facts);
-            var times = Rounds.Measure([new SecMonEngine(MatchingBenchmark.Load(rules)), new RulesOfNRules(rules)], events, facts);
-            Console.WriteLine($"{count,7} {times[0],10:N3} {times[1],10:N3}");
-        }
     }
 
     private static void Measure(string what, SignalDecider decider, IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed) =>

@@ -11,21 +11,21 @@ namespace SecMon.Benchmarks;
 /// <summary>Time per event at growing numbers of rules, of SecMon and of what else one could do.</summary>
 internal static class MatchingBenchmark
 {
-    private const int MostForMicrosoft = 1_000;   // it takes milliseconds per rule to start
+    private const int MostForOthers = 1_000;   // RulesEngine takes milliseconds per rule to start, NRules milliseconds per event
 
     public static int Run(IReadOnlyList<int> counts)
     {
         var events = SampleEvents.Read();
         var facts = events.Select(AccessFacts.Of).ToArray();
         Console.WriteLine($"{events.Count} events of a recorded pgaudit log");
-        Console.WriteLine("  rules  SecMon µs/event  loop of conditions  loop of delegates  RulesEngine   (times SecMon)");
+        Console.WriteLine("  rules  SecMon µs/event  loop of conditions  loop of delegates        RulesEngine             NRules   (times SecMon)");
         foreach (var count in counts)
         {
             var rules = SyntheticRules.Make(count, facts);
             var loaded = Load(rules);
             List<IMatchingEngine> engines = [new SecMonEngine(loaded), new ConditionLoop(loaded), new DelegateLoop(rules)];
-            if (count <= MostForMicrosoft)
-                engines.Add(new MicrosoftRules(rules));
+            if (count <= MostForOthers)
+                engines.AddRange([new MicrosoftRules(rules), new RulesOfNRules(rules)]);
             var times = Rounds.Measure(engines, events, facts);
             var ratios = times.Skip(1).Select(time => (time / times[0]).ToString("N1", CultureInfo.InvariantCulture).PadLeft(17));
             Console.WriteLine($"{((SecMonEngine)engines[0]).Describe(events)}");

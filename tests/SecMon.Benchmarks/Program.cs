@@ -30,7 +30,7 @@ static int Usage()
 
           dotnet run -c Release --project tests/SecMon.Benchmarks -- COMMAND
 
-          matching [RULES...]   SecMon, a loop of compiled delegates and Microsoft's RulesEngine at 10, 100, 1,000, 10,000 rules
+          matching [RULES...]   SecMon, loops, Microsoft's RulesEngine and NRules at 10, 100, 1,000, 10,000 rules
           corpus [ARCHIVE]      the public Sigma rules over events like those of Windows, against a loop over all of them
           allocations           bytes made per event that no rule matches; 0 is wanted
           groups [GROUPS]       bytes of memory per live correlation group
@@ -38,7 +38,7 @@ static int Usage()
           bdn [ARGUMENTS]       the same comparison under BenchmarkDotNet, with allocations
           loading [RULES]       from the text of rule files until the first event can be matched, 5,000 rules
           decisions [PART...]   cost of a signal and of a touched case at growing numbers of decisions and facts, compiling
-                                them, and NRules as a finder; parts: begin, compile, decide, grow, cases, find
+                                them; parts: begin, compile, decide, grow, cases
           decided               secmon replay as a whole with and without decisions, and with every record a signal
           lists [ENTRIES]       memory and time per lookup of lists, 1,000,000 entries, against a HashSet<string>
         """);
