@@ -55,6 +55,11 @@ public sealed class CaseExplainer
         return told.Fires ? told with { Effects = [.. EffectsOf(decision, moment, touch)] } : told;
     }
 
+    /// <summary>Says that a decision was not made, as nothing touched a case.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="why">Why nothing did, one sentence.</param>
+    public static DecisionExplanation Untouched(Decision decision, string why) => DecisionExplanation.Of(decision) with { Reason = why };
+
     private static IEnumerable<string> NotesOf(Decision decision, DecidedMoment moment, int leftOut)
     {
         var older = moment.Subjects.Concat(moment.Older).Count(one => !moment.IsInSight(one, decision));

@@ -42,19 +42,6 @@ public sealed class DecisionExplainer
         _detector = new Detector(rules.RuleSet, source, rules.CreateEnricher(sourceHours: null), _alerts) { Facts = rules.Facts };
     }
 
-    /// <summary>The titles of all decisions.</summary>
-    public IEnumerable<string> Titles => _rules.Decisions.Decisions.Select(decision => decision.Metadata.Title);
-
-    /// <summary>The decisions that bear a title, an id or a name, or stand in a file.</summary>
-    /// <param name="reference">What somebody calls them; of a file its path, or the end of it.</param>
-    public IReadOnlyList<Decision> Find(string reference)
-    {
-        var path = reference.Replace('\\', '/');
-        Decision[] named = [.. _rules.Decisions.Decisions.Where(decision => Bears(decision.Metadata, reference))];
-        return named.Length > 0 ? named : [.. _rules.Decisions.Decisions.Where(decision =>
-            decision.Metadata.Location.Path == path || decision.Metadata.Location.Path.EndsWith($"/{path}", StringComparison.Ordinal))];
-    }
-
     /// <summary>From now on follows the cases that events raise, for decisions about them. To be called before the first event.</summary>
     public void FollowCases() => _cases = new EventCases(_rules, _pseudonyms, _alerts);
 
@@ -91,9 +78,6 @@ public sealed class DecisionExplainer
         var explainer = new CaseExplainer(_rules, _pseudonyms, _view);
         return [.. decisions.Where(decision => decision.Moment == DecisionMoment.Case).SelectMany(decision => _cases.Explain(decision, explainer))];
     }
-
-    private static bool Bears(RuleMetadata decision, string reference) =>
-        decision.Title == reference || decision.Name == reference || string.Equals(decision.Id, reference, StringComparison.OrdinalIgnoreCase);
 
     private DecisionExplanation Explain(Decision decision, DecidedMoment moment, DecidedSignals together)
     {

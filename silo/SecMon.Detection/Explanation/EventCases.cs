@@ -49,7 +49,7 @@ internal sealed class EventCases
     {
         var touches = _cases.Telling(decision);
         return touches.Count == 0
-            ? [(0, DecisionExplanation.Of(decision) with { Reason = "the events touch no case: no rule raises an alert that is not expected" })]
+            ? [(0, CaseExplainer.Untouched(decision, "the events touch no case: no rule raises an alert that is not expected"))]
             : touches.Select(one => (one.Number, explainer.Explain(decision, one.Touch)));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Explanation;
 using SecMon.Events.Subjects;
 using SecMon.Silo.Ledger;
@@ -50,7 +51,7 @@ internal static class ExplainCommand
         {
             var isJson = parsed.GetValue(format) == "json";
             if (parsed.GetValue(alert) is { } id)
-                return events.AreGiven(parsed) ? Refuse("name --event or --alert, not both") : await ExplainAlertAsync(id, parsed.GetValue(Rule), paths.Data(parsed) ?? "./data", isJson, cancellation);
+                return events.AreGiven(parsed) ? Refuse("name --event or --alert, not both") : await ExplainAlertAsync(parsed, id, paths, isJson, cancellation);
             if (parsed.GetValue(Rule) is not { } rule || !events.AreGiven(parsed))
                 return Refuse("name a rule or decision, and events with --event FILE; or an alert with --alert ID");
             if (parsed.GetValue(clear) && !PrivateOutput.IsPrivate())
@@ -74,7 +75,9 @@ internal static class ExplainCommand
         var values = new ValueView(pseudonyms, isClear);
         var ofRules = new RuleExplainer(rules, pseudonyms, values);
         var ofDecisions = new DecisionExplainer(rules, events.LogSourceOf(parsed), pseudonyms, values);
-        var decisions = ofDecisions.Find(reference);
+        var decisions = rules.Decisions.Find(reference);
+        if (decisions.Any(decision => decision.Moment == DecisionMoment.Case))
+            ofDecisions.FollowCases();
         var text = new ExplainText(Colours.OfOutput(), Console.Out);
         var number = 0;
 
@@ -85,17 +88,20 @@ internal static class ExplainCommand
             var isShown = most <= 0 || number <= most;
             var decided = decisions.Count > 0 ? ofDecisions.Explain(isShown ? decisions : [], access) : [];
             var explained = isShown ? ofRules.Explain(reference, access) : [];
-            if (isShown && decided.Count + explained.Count == 0)
-                return NoRule(reference, [.. ofRules.Titles, .. ofDecisions.Titles]);
+            if (isShown && decisions.Count + explained.Count == 0)
+                return NoRule(reference, [.. ofRules.Titles, .. rules.Decisions.Decisions.Select(decision => decision.Metadata.Title)]);
             foreach (var explanation in explained)
                 Tell(() => text.Write(explanation, number), () => ExplainJson.Of(explanation, number));
             foreach (var explanation in decided)
-                Tell(() => text.Write(explanation, number), () => ExplainJson.Of(explanation, number));
+                Tell(() => text.Write(explanation, $"event {number}"), () => ExplainJson.Of(explanation, number));
         }
 
+        foreach (var (at, explanation) in ofDecisions.ExplainCases(decisions))
+            Tell(() => text.Write(explanation, at > 0 ? $"event {at}" : $"{number} events"), () => ExplainJson.Of(explanation, at > 0 ? at : null));
         if (json is not null)
             Console.Out.WriteLine(JsonOutput.Of(json));
-        Console.Error.WriteLine(most > 0 && number > most ? $"{most} of {number} events explained (--limit 0 explains all)" : $"{number} events explained");
+        var isAboutCases = decisions.Count > 0 && decisions.All(decision => decision.Moment == DecisionMoment.Case);
+        Console.Error.WriteLine(isAboutCases ? $"{number} events taken in" : most > 0 && number > most ? $"{most} of {number} events explained (--limit 0 explains all)" : $"{number} events explained");
         return ExitCode.Done;
 
         void Tell(Action write, Func<JsonNode> document)
@@ -107,15 +113,14 @@ internal static class ExplainCommand
         }
     }
 
-    private static async Task<int> ExplainAlertAsync(string id, string? decision, string data, bool isJson, CancellationToken cancellation)
+    private static async Task<int> ExplainAlertAsync(ParseResult parsed, string id, RulePaths paths, bool isJson, CancellationToken cancellation)
     {
-        if (await AlertDecisions.FindAsync(new LedgerFile(DataFolder.StorePathIn(data), postgreSql: null), id, cancellation) is not { } found)
-            return Refuse($"the ledger of {data} has no alert '{id}'; its id is secmon.alert.id of the document. Of a ledger in PostgreSQL, secmon ledger export --config FILE shows the document");
-        if (isJson)
-            Console.Out.WriteLine(JsonOutput.Of(found.ToJson(decision)));
-        else
-            found.Write(Console.Out, Colours.OfOutput(), decision);
-        return ExitCode.Done;
+        var data = paths.Data(parsed) ?? "./data";
+        var alert = parsed.GetValue(Rule) is { } reference ? new ExplainAlert(reference, paths.Load(parsed, isForLedger: true)) : new ExplainAlert();
+        var ledger = new LedgerFile(DataFolder.StorePathIn(data), postgreSql: null);
+        return await alert.TellAsync(ledger, id, Console.Out, isJson ? null : Colours.OfOutput(), cancellation)
+            ? ExitCode.Done
+            : Refuse($"the ledger of {data} has no alert '{id}'; its id is secmon.alert.id of the document. Of a ledger in PostgreSQL, secmon ledger export --config FILE shows the document");
     }
 
     private static int NoRule(string reference, IReadOnlyList<string> titles)
