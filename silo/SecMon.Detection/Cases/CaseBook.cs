@@ -136,7 +136,7 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         var linked = Linked(_cases[trigger]);
         var near = Within(linked, decider.Horizon);
         var wanted = NewDecisions.Of(decider.Decide(new CaseMoment([.. near.Values], trigger)), near, this);
-        OnTouched?.Invoke(new CaseTouch(new CaseMoment(linked, trigger), wanted, IncidentsOf(linked)));
+        OnTouched?.Invoke(new CaseTouch(new CaseMoment(linked, trigger), wanted, IncidentsOf(linked), _cases.Count - linked.Length));
         foreach (var effect in wanted.Effects)
             Keep(_cases[effect.CaseId].With(effect, trigger: 0, at));
         foreach (var (id, incident) in wanted.Incidents)

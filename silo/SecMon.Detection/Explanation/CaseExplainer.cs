@@ -49,7 +49,7 @@ public sealed class CaseExplainer
         {
             Trigger = FactView.NameOf(touch.Moment.Cases.First(one => one.Id == touch.Moment.Trigger)),
             Cases = [.. moment.Subjects.Concat(moment.Older).Where(one => moment.IsInSight(one, decision)).Select(one => _view.Described((CaseFact)one))],
-            Notes = [.. NotesOf(decision, moment, leftOut)],
+            Notes = [.. NotesOf(decision, moment, leftOut, touch.Others)],
             Outcomes = [.. OutcomesOf(touch)],
         };
         return told.Fires ? told with { Effects = [.. EffectsOf(decision, moment, touch)] } : told;
@@ -60,8 +60,10 @@ public sealed class CaseExplainer
     /// <param name="why">Why nothing did, one sentence.</param>
     public static DecisionExplanation Untouched(Decision decision, string why) => DecisionExplanation.Of(decision) with { Reason = why };
 
-    private static IEnumerable<string> NotesOf(Decision decision, DecidedMoment moment, int leftOut)
+    private static IEnumerable<string> NotesOf(Decision decision, DecidedMoment moment, int leftOut, int others)
     {
+        if (others > 0)
+            yield return others == 1 ? "1 other case shares no account, address or person with it, or is expected" : $"{others} other cases share no account, address or person with it, or are expected";
         var older = moment.Subjects.Concat(moment.Older).Count(one => !moment.IsInSight(one, decision));
         if (older > 0)
             yield return $"{Cases(older)} too old for its horizon of {FactView.Duration(decision.Horizon)}";
@@ -107,9 +109,9 @@ public sealed class CaseExplainer
     private static IEnumerable<string> OutcomesOf(CaseTouch touch)
     {
         foreach (var effect in touch.Decided.Effects)
-            yield return $"{NameOf(effect.CaseId, touch)}: {effect.Kind.Word()}{(effect.Value is { } value ? $" {value}" : "")}, by '{effect.DecisionTitle}'";
+            yield return $"'{effect.DecisionTitle}': {effect.Kind.Word()}{(effect.Value is { } value ? $" {value}" : "")}, done to {NameOf(effect.CaseId, touch)}";
         foreach (var (id, wanted) in touch.Decided.Incidents)
-            yield return $"{TextOf(wanted, id, touch)}, by '{wanted.DecisionTitle}'";
+            yield return $"'{wanted.DecisionTitle}' {TextOf(wanted, id, touch)}";
         if (touch.Decided.IsEmpty)
             yield return "no decision did anything that was not so before";
     }

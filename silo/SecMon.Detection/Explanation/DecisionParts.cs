@@ -77,6 +77,7 @@ internal sealed class DecisionParts
         ExplanationNode[] shown = [.. facts
             .Select(fact => (Fact: fact, Node: Of(pattern, fact, bound)))
             .OrderByDescending(one => one.Fact == own).ThenByDescending(one => one.Node.Holds).ThenBy(one => one.Node.Parts.Count(line => !line.Holds))
+            .ThenBy(one => pattern.Tests.Count(test => !test.Holds(one.Fact)))   // what is right by itself is nearer than what is something else
             .Take(MostFacts).Select(one => one.Node)];
         var found = shown.Length > 0 ? null : _view.WhyNone(pattern.Kind, _moment.Subjects);
         return new ExplanationNode(ExplanationKind.Pattern, $"{pattern.Name}: {pattern.Kind}", pattern.Location.Line, holds, found, shown);
@@ -130,6 +131,6 @@ internal sealed class DecisionParts
     /// <summary>Which line the fact misses that misses fewest; null when one misses none.</summary>
     private static string? Nearest(IEnumerable<ExplanationNode> facts) =>
         facts.MinBy(fact => fact.Parts.Count(line => !line.Holds)) is { Holds: false } nearest && nearest.Parts.First(line => !line.Holds) is var line
-            ? $"of {nearest.Label} '{line.Label}'{(line.Line > 0 ? $" on line {line.Line}" : "")} is false, it has {line.Found ?? "no such field"}"
+            ? $"of {nearest.Label} '{line.Label}' {(line.Line > 0 ? $"on line {line.Line} is false, it has {line.Found ?? "no such field"}" : $"is false: {line.Found}")}"
             : null;
 }

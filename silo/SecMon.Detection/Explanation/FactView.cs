@@ -13,6 +13,7 @@ namespace SecMon.Detection.Explanation;
 internal sealed class FactView
 {
     private const int MostKeys = 5;
+    private const int ShortId = 11;
 
     private readonly LoadedRules _rules;
     private readonly FactSchema _schema;
@@ -41,20 +42,20 @@ internal sealed class FactView
     public static string NameOf(SignalFact signal) =>
         signal.Rule.UseCase is { } useCase ? $"{useCase} '{signal.Rule.Title}'" : $"'{signal.Rule.Title}'";
 
-    /// <summary>What a case is called.</summary>
-    public static string NameOf(Case one) => one.UseCase.Length > 0 ? $"case {one.UseCase} '{one.RuleName}' {one.Id}" : $"case '{one.RuleName}' {one.Id}";
+    /// <summary>What a case is called; the beginning of its id tells it from others of its rule.</summary>
+    public static string NameOf(Case one) => NameOf(one, one.Id.Length > ShortId ? $"{one.Id[..ShortId]}…" : one.Id);
 
-    /// <summary>What a reader looks for to find a case among others: its level, status, accounts, and when it was.</summary>
+    /// <summary>What a reader looks for to find a case among others: its whole id, level, status, accounts, and when it was.</summary>
     public string Described(CaseFact one)
     {
         var accounts = one.Accounts.Count == 0 ? "no account" : string.Join(", ", one.Accounts.Take(MostKeys)) + (one.Accounts.Count > MostKeys ? $" and {one.Accounts.Count - MostKeys} others" : "");
         var when = one.FirstTicks == one.LastTicks ? TimeText(one.LastTicks) : $"{TimeText(one.FirstTicks)} to {TimeText(one.LastTicks)}";
-        return _texts.Scrub($"{NameOf(one.Case)}: {one.OwnLevel.Word()}, {CaseWords.Word(one.Case.Status)}, {accounts}, {when}{(one.IsTrigger ? " (the trigger)" : "")}");
+        return _texts.Scrub($"{NameOf(one.Case, one.Case.Id)}: {one.OwnLevel.Word()}, {CaseWords.Word(one.Case.Status)}, {accounts}, {when}{(one.IsTrigger ? " (the trigger)" : "")}");
     }
 
     /// <summary>The line that says of a case that it is too old for a decision.</summary>
     public static ExplanationNode BeyondHorizon(CaseFact one, Decision decision) => new(
-        ExplanationKind.Line, $"horizon: {Duration(decision.Horizon)}", Line: 0, Holds: false, $"its newest alert of {TimeText(one.LastTicks)}, which is older than that beside the newest case", []);
+        ExplanationKind.Line, $"horizon: {Duration(decision.Horizon)}", Line: 0, Holds: false, $"its newest alert is of {TimeText(one.LastTicks)}, more than that before the newest of all cases", []);
 
     /// <summary>The value of a field; null when the fact has none.</summary>
     public string? Of(Fact fact, FieldName field)
@@ -77,6 +78,8 @@ internal sealed class FactView
         _ when _rules.Facts.KeysOf(kind) is { } keys => $"no row of lists/{FileOf(kind)} has the key {KeysOf(subjects, [.. keys])}",
         _ => $"lists/{FileOf(kind)} is not there, or was refused",
     };
+
+    private static string NameOf(Case one, string id) => one.UseCase.Length > 0 ? $"case {one.UseCase} '{one.RuleName}' {id}" : $"case '{one.RuleName}' {id}";
 
     private string KeysOf(IReadOnlyList<SubjectFact> subjects, FieldName[] keys)
     {

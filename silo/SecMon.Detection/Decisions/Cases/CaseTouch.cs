@@ -6,4 +6,5 @@ namespace SecMon.Detection.Decisions.Cases;
 /// <param name="Moment">The cases that are linked with it, however old: those beyond all horizons are not looked at, which somebody may ask about.</param>
 /// <param name="Decided">What was decided that was not so already.</param>
 /// <param name="Incidents">The incidents that these cases were part of before.</param>
-public sealed record CaseTouch(CaseMoment Moment, NewDecisions Decided, IReadOnlyList<Incident> Incidents);
+/// <param name="Others">How many other cases there are, which are not linked with it or are expected.</param>
+public sealed record CaseTouch(CaseMoment Moment, NewDecisions Decided, IReadOnlyList<Incident> Incidents, int Others);

@@ -7,6 +7,7 @@ namespace SecMon.Silo.Cli.Rules;
 internal sealed class ExplainText(Colours colours, TextWriter output)
 {
     private const int MostCases = 20;
+    private const int LongestText = 80;   // of an effect that is told in full below
 
     /// <summary>Writes one explanation.</summary>
     /// <param name="explanation">The explanation.</param>
@@ -57,7 +58,8 @@ internal sealed class ExplainText(Colours colours, TextWriter output)
 
     private void Write(ExplainedEffect effect)
     {
-        output.WriteLine($"  {(effect.Applied ? colours.Green("→") : colours.Red("✗"))} {effect.Text} {colours.Faint($"(line {effect.Line})")}{(effect.Target.Length > 0 ? $", done to {effect.Target}" : "")}{(effect.WhyNot is { } why ? $": not applied, {why}" : "")}");
+        var text = effect.ComesTo is not null && effect.Text.Length > LongestText ? $"{effect.Text[..LongestText]}…" : effect.Text;
+        output.WriteLine($"  {(effect.Applied ? colours.Green("→") : colours.Red("✗"))} {text} {colours.Faint($"(line {effect.Line})")}{(effect.Target.Length > 0 ? $", done to {effect.Target}" : "")}{(effect.WhyNot is { } why ? $": not applied, {why}" : "")}");
         if (effect.ComesTo is { } made)
             output.WriteLine($"      {made}");
     }
