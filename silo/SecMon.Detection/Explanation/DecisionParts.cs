@@ -9,6 +9,9 @@ internal sealed class DecisionParts
 {
     private const int MostFacts = 12;
 
+    /// <summary>What a signal or case is, and stays: one that misses another line is nearer than one of another rule.</summary>
+    private static readonly string[] Natures = ["rule", "title", "use_case", "tags"];
+
     private readonly Decision _decision;
     private readonly DecidedMoment _moment;
     private readonly FactView _view;
@@ -77,7 +80,7 @@ internal sealed class DecisionParts
         ExplanationNode[] shown = [.. facts
             .Select(fact => (Fact: fact, Node: Of(pattern, fact, bound)))
             .OrderByDescending(one => one.Fact == own).ThenByDescending(one => one.Node.Holds).ThenBy(one => one.Node.Parts.Count(line => !line.Holds))
-            .ThenBy(one => pattern.Tests.Count(test => !test.Holds(one.Fact)))   // what is right by itself is nearer than what is something else
+            .ThenBy(one => pattern.Tests.Count(test => Natures.Contains(test.Field.Name) && !test.Holds(one.Fact)))
             .Take(MostFacts).Select(one => one.Node)];
         var found = shown.Length > 0 ? null : _view.WhyNone(pattern.Kind, _moment.Subjects);
         return new ExplanationNode(ExplanationKind.Pattern, $"{pattern.Name}: {pattern.Kind}", pattern.Location.Line, holds, found, shown);

@@ -65,6 +65,17 @@ internal sealed class DeliveryBench : IAsyncDisposable
         }
     }
 
+    /// <summary>Folds to the end of the ledger and decides about cases, as the folder does it.</summary>
+    public async Task FoldAsync(LedgerFolding folding)
+    {
+        while (true)
+        {
+            var before = Folded();
+            if (await folding.StepAsync(before, _ => Assert.Fail("unreadable")) == before)
+                return;
+        }
+    }
+
     /// <summary>Appends alerts and folds them.</summary>
     public async Task AddAsync(params LedgerDraft[] drafts)
     {
