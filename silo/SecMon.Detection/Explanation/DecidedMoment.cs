@@ -73,15 +73,13 @@ internal sealed class DecidedMoment
     public IEnumerable<IncidentProposal> IncidentsOf(Decision decision) => _incidents.Where(one => one.Decision == decision).Select(one => one.Wanted);
 
     /// <summary>The facts of a kind that a decision may bind.</summary>
-    public IEnumerable<Fact> FactsOf(string kind, Decision decision) => ShownOf(kind, decision).Where(fact => IsInSight(fact, decision));
+    public IEnumerable<Fact> FactsOf(string kind, Decision decision) => kind == Conclusion.KindName
+        ? _conclusions.TryGetValue(decision, out var known) ? known : _conclusions[decision] = ConclusionsFor(decision)
+        : _facts.Of(kind).Where(fact => IsInSight(fact, decision));
 
     /// <summary>The facts of a kind that a reader would look for: those that the decision may bind, and cases that are too old for it.</summary>
-    public IEnumerable<Fact> ShownOf(string kind, Decision decision) => kind switch
-    {
-        Conclusion.KindName => _conclusions.TryGetValue(decision, out var known) ? known : _conclusions[decision] = ConclusionsFor(decision),
-        CaseFact.KindName => _facts.Of(kind).Concat(Older),
-        _ => _facts.Of(kind),
-    };
+    public IEnumerable<Fact> ShownOf(string kind, Decision decision) =>
+        kind == CaseFact.KindName ? _facts.Of(kind).Concat(Older) : FactsOf(kind, decision);
 
     /// <summary>False for a case that is too old for a decision.</summary>
     public bool IsInSight(Fact fact, Decision decision) => decision.LooksBackTo(fact, _facts.NowTicks);

@@ -112,7 +112,7 @@ public sealed class ExplainAlertTests : IAsyncDisposable
         body["secmon"]!["alert"]!["expected"] = "ticket 7";
         await AddAsync(Spray("al-1", Ten), copy with { Body = CanonicalJson.Write(body) });
 
-        Assert.Contains("  because the alert and its case are expected, so nothing is decided about it", await LinesAsync("Break-in", "al-2", BreakIn));
+        Assert.Contains("  because the case of the alert is expected, so nothing is decided about it", await LinesAsync("Break-in", "al-2", BreakIn));
     }
 
     [Fact]

@@ -54,13 +54,10 @@ internal sealed class AlertDecisions(string id, long sequence, JsonNode document
             output.WriteLine($"  expected, so it is told to nobody: {expected}");
         foreach (var signal in Signals)
             output.WriteLine($"  absorbed: {(string?)signal!["name"]} ({(string?)signal["severity"]})");
-        var made = Asked(asked).ToArray();
-        foreach (var one in made)
-            Write(one, output, colours);
-        var onCases = _onCases.Told(asked.Include).ToArray();
-        foreach (var (title, decision, what, because, facts) in onCases)
-            Write($"'{title}' {colours.Faint($"[{decision}]")}: upon it, {what}", isApplied: true, because, facts, output, colours);
-        if (made.Length + onCases.Length == 0)
+        ToldDecision[] told = [.. Asked(asked).Select(Told), .. _onCases.Told(asked)];
+        foreach (var one in told)
+            one.Write(output, colours);
+        if (told.Length == 0)
             output.WriteLine(asked.Reference is null ? "  no decision came up for it: a signal is an alert" : $"  '{asked.Reference}' did not come up for it");
     }
 
@@ -75,7 +72,7 @@ internal sealed class AlertDecisions(string id, long sequence, JsonNode document
         ["expected"] = (string?)_alert?["expected"],
         ["signals"] = Signals.DeepClone(),
         ["decisions"] = new JsonArray([.. Asked(asked).Select(one => one.DeepClone())]),
-        ["case_decisions"] = _onCases.ToJson(asked.Include),
+        ["case_decisions"] = _onCases.ToJson(asked),
     };
 
     private string LevelText() => (string?)_alert?["rule_severity"] is { } own
@@ -85,22 +82,15 @@ internal sealed class AlertDecisions(string id, long sequence, JsonNode document
     private IEnumerable<JsonNode> Asked(AskedDecisions asked) =>
         Decisions.OfType<JsonNode>().Where(one => asked.Include((string?)one["id"] ?? "", (string?)one["title"] ?? ""));
 
-    private static void Write(JsonNode one, TextWriter output, Colours colours)
+    private static ToldDecision Told(JsonNode one)
     {
         var isApplied = (bool?)one["applied"] ?? one["error"] is null;
-        var what = (string?)one["effect"] ?? "had no effect";
         var how = isApplied || one["effect"] is null ? "" : ", not applied: another effect beat it, the signal is protected, or a row does not cover it";
-        var because = (string?)one["because"] ?? ((string?)one["error"] is { } error ? $"it {error}" : null);
-        string[] facts = [.. (one["facts"] as JsonArray ?? []).Select(fact => (string?)fact).OfType<string>()];
-        Write($"'{(string?)one["title"]}' {colours.Faint($"[{(string?)one["id"]}]")}: {what}{how}", isApplied, because, facts, output, colours);
-    }
-
-    private static void Write(string line, bool isApplied, string? because, IReadOnlyList<string> facts, TextWriter output, Colours colours)
-    {
-        output.WriteLine($"  {(isApplied ? colours.Green("→") : colours.Red("✗"))} {line}");
-        if (because is not null)
-            output.WriteLine($"      because {because}");
-        if (facts.Count > 0)
-            output.WriteLine($"      facts: {string.Join(", ", facts)}");
+        return new ToldDecision((string?)one["title"] ?? "", (string?)one["id"] ?? "", $"{(string?)one["effect"] ?? "had no effect"}{how}")
+        {
+            IsApplied = isApplied,
+            Because = (string?)one["because"] ?? ((string?)one["error"] is { } error ? $"it {error}" : null),
+            Facts = [.. (one["facts"] as JsonArray ?? []).Select(fact => (string?)fact).OfType<string>()],
+        };
     }
 }

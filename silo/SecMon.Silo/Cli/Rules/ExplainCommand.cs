@@ -23,7 +23,7 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var events = new EventFiles("--event", "The events to explain.", isRequired: false);
-        var alert = new Option<string?>("--alert") { Description = "Instead of events: what decisions made of this alert, as the ledger of --data (default ./data) tells it. RULE may be left out.", HelpName = "ID" };
+        var alert = new Option<string?>("--alert") { Description = "Instead of events: what decisions made of this alert and upon it, as the ledger of --data (default ./data) tells it; a decision about cases is explained at that moment. RULE may be left out.", HelpName = "ID" };
         var format = new Option<string>("--format") { Description = "text for people, json for machines.", HelpName = "F", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var limit = new Option<int>("--limit") { Description = "Most events to explain; 0 for all.", HelpName = "N", DefaultValueFactory = _ => DefaultLimit };
@@ -41,11 +41,20 @@ internal static class ExplainCommand
               secmon rules explain rules/extraction/ex-01-whole-table-read.yml --event day.csv --input-format pgaudit
               secmon parse --format pgaudit --input day.csv | secmon rules explain failed_sign_in --event /dev/stdin --format json
               secmon rules explain 'Approved work' --event event.json --lists my-lists
-              secmon rules explain 'Approved work' --alert 3f0c9d52a1b24c6e --data ./data
+              secmon rules explain 'Approved work' --alert al-3f0c9d52a1b24c6e --data ./data
+              secmon rules explain 'Break-in that went on' --event events.ndjson
+              secmon rules explain 'Break-in that went on' --alert al-3f0c9d52a1b24c6e --data ./data
 
-            A decision is explained with the signals of the detection rules that match the event and alert by themselves, and
-            with the lists as they are now; signals of correlations are not made from single events. --alert decides nothing
-            again: an alert keeps neither all fields of its record nor the rows of that day. It tells what was decided then.
+            A decision about signals is explained with the signals of the detection rules that match the event and alert by
+            themselves, and with the lists as they are now; signals of correlations are not made from single events. --alert
+            decides nothing of this kind again: an alert keeps neither all fields of its record nor the rows of that day. It
+            tells what was decided then.
+
+            A decision about cases (on: case) is explained at a moment when something touched a case. --event takes all events
+            through the rules, correlations too, and shows the last such moment, and before it the last at which the decision
+            did something. --alert tells what it did upon the alert, as the ledger says, and then makes the cases up to the
+            alert anew, with rules and lists as they are now, and shows what the decision makes of them: what it says now may
+            differ from what it did. Of a long ledger that takes a while.
             """);
         command.SetAction(async (parsed, cancellation) =>
         {
