@@ -13,6 +13,7 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
     private readonly Dictionary<string, string> _byAlert = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _byLink = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _byCase = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string By, string Value, string System), List<string>> _byAbout = [];
     private readonly OrderedDictionary<string, Incident> _incidents = new(StringComparer.Ordinal);
 
     /// <summary>Told whenever something touched a case, and decisions were made about it; before what they decided is done.</summary>
@@ -100,7 +101,7 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
 
     /// <inheritdoc/>
     public IReadOnlyList<Incident> Of(string by, string value, string system) =>
-        [.. _incidents.Values.Where(one => one.By == by && one.System == system && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
+        _byAbout.TryGetValue(About(by, value, system), out var known) ? [.. known.Select(id => _incidents[id])] : [];
 
     /// <inheritdoc/>
     public bool IsInOpen(string caseId) => _byCase.GetValueOrDefault(caseId)?.Any(id => _incidents[id].IsOpen) == true;
@@ -144,13 +145,26 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
             Case[] cases = [.. incident.Cases.Where(one => !(_byCase.GetValueOrDefault(one)?.Contains(id) ?? false)).Select(one => _cases[one])];
             if (cases.Length == 0)
                 continue;
-            _incidents[id] = _incidents.TryGetValue(id, out var open) ? open.With(incident, cases, at) : Incident.Of(incident, cases, at);
+            if (_incidents.TryGetValue(id, out var open))
+                _incidents[id] = open.With(incident, cases, at);
+            else
+                Open(id, Incident.Of(incident, cases, at));
             foreach (var one in cases)
                 (_byCase.TryGetValue(one.Id, out var its) ? its : _byCase[one.Id] = []).Add(id);
             foreach (var taken in incident.TakesIn)
                 _incidents[taken] = _incidents[taken].TakenInBy(id, at);
         }
     }
+
+    private void Open(string id, Incident incident)
+    {
+        _incidents[id] = incident;
+        var about = About(incident.By, incident.Value, incident.System);
+        (_byAbout.TryGetValue(about, out var known) ? known : _byAbout[about] = []).Add(id);
+    }
+
+    /// <summary>Capitals of an account play no part.</summary>
+    private static (string By, string Value, string System) About(string by, string value, string system) => (by, value.ToUpperInvariant(), system);
 
     private Case[] Linked(Case trigger) =>
         [.. CaseLinks.Of(trigger).SelectMany(link => _byLink.GetValueOrDefault(link) ?? []).Distinct().Select(id => _cases[id]).Where(one => !one.IsExpected)];
