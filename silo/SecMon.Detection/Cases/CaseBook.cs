@@ -3,7 +3,7 @@ using SecMon.Detection.Incidents;
 
 namespace SecMon.Detection.Cases;
 
-/// <summary>The cases and incidents of a stream of alerts in memory, for <c>replay --cases</c>; no person closes any.</summary>
+/// <summary>The cases and incidents of a stream of alerts in memory: of a replay, a test of rules, or a ledger that is explained.</summary>
 /// <param name="decider">Decides about cases; null to leave them alone.</param>
 public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
 {
@@ -13,7 +13,11 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
     private readonly Dictionary<string, string> _byAlert = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _byLink = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _byCase = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string By, string Value, string System), List<string>> _byAbout = [];
     private readonly OrderedDictionary<string, Incident> _incidents = new(StringComparer.Ordinal);
+
+    /// <summary>Told whenever something touched a case, and decisions were made about it; before what they decided is done.</summary>
+    public Action<CaseTouch>? OnTouched { get; set; }
 
     /// <summary>All cases, in the order in which they were raised.</summary>
     public IEnumerable<Case> Cases => _order.Select(id => _cases[id]);
@@ -55,14 +59,16 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         return _cases[id];
     }
 
-    /// <summary>Does what a person does about a case, for tests of decisions.</summary>
+    /// <summary>Does what a person does about a case.</summary>
     /// <param name="id">The case.</param>
     /// <param name="change">What is done.</param>
     /// <param name="at">When.</param>
     /// <returns>Why it cannot be done; null when it was.</returns>
     public string? Change(string id, CaseChange change, DateTime at)
     {
-        var (after, problem) = change.Apply(_cases[id], at);
+        if (!_cases.TryGetValue(id, out var before))
+            return "there is no such case";
+        var (after, problem) = change.Apply(before, at);
         if (after is null)
             return problem;
         Keep(after);
@@ -70,9 +76,32 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         return null;
     }
 
+    /// <summary>Does what a person does about an incident, and so about cases of it. As in the fold of a ledger, nothing is decided upon that.</summary>
+    /// <param name="id">The incident; cases that were closed with one which is not here are closed all the same.</param>
+    /// <param name="change">What is done.</param>
+    /// <param name="revision">The revision of the ledger's entry.</param>
+    /// <param name="at">When.</param>
+    public void Change(string id, IncidentChange change, long revision, DateTime at)
+    {
+        var (ofCase, cases) = (change.OnClosedCases(), change.Cases);
+        if (_incidents.TryGetValue(id, out var before))
+        {
+            if (change.Follow(before, revision, at) is not { } after)
+                return;
+            _incidents[id] = after;
+            (ofCase, cases) = change.OnCases(after);
+        }
+
+        foreach (var one in cases)
+        {
+            if (_cases.TryGetValue(one, out var known) && ofCase.Apply(known, at).After is { } changed)
+                Keep(changed);
+        }
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<Incident> Of(string by, string value, string system) =>
-        [.. _incidents.Values.Where(one => one.By == by && one.System == system && string.Equals(one.Value, value, StringComparison.OrdinalIgnoreCase))];
+        _byAbout.TryGetValue(About(by, value, system), out var known) ? [.. known.Select(id => _incidents[id])] : [];
 
     /// <inheritdoc/>
     public bool IsInOpen(string caseId) => _byCase.GetValueOrDefault(caseId)?.Any(id => _incidents[id].IsOpen) == true;
@@ -105,8 +134,10 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
     {
         if (decider is not { Decides: true } || _cases[trigger].IsExpected)
             return;
-        var near = Near(_cases[trigger], decider.Horizon);
+        var linked = Linked(_cases[trigger]);
+        var near = Within(linked, decider.Horizon);
         var wanted = NewDecisions.Of(decider.Decide(new CaseMoment([.. near.Values], trigger)), near, this);
+        OnTouched?.Invoke(new CaseTouch(new CaseMoment(linked, trigger), wanted, IncidentsOf(linked), _cases.Count - linked.Length));
         foreach (var effect in wanted.Effects)
             Keep(_cases[effect.CaseId].With(effect, trigger: 0, at));
         foreach (var (id, incident) in wanted.Incidents)
@@ -114,7 +145,10 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
             Case[] cases = [.. incident.Cases.Where(one => !(_byCase.GetValueOrDefault(one)?.Contains(id) ?? false)).Select(one => _cases[one])];
             if (cases.Length == 0)
                 continue;
-            _incidents[id] = _incidents.TryGetValue(id, out var open) ? open.With(incident, cases, at) : Incident.Of(incident, cases, at);
+            if (_incidents.TryGetValue(id, out var open))
+                _incidents[id] = open.With(incident, cases, at);
+            else
+                Open(id, Incident.Of(incident, cases, at));
             foreach (var one in cases)
                 (_byCase.TryGetValue(one.Id, out var its) ? its : _byCase[one.Id] = []).Add(id);
             foreach (var taken in incident.TakesIn)
@@ -122,10 +156,25 @@ public sealed class CaseBook(CaseDecider? decider = null) : IKnownIncidents
         }
     }
 
-    private Dictionary<string, Case> Near(Case trigger, TimeSpan horizon)
+    private void Open(string id, Incident incident)
     {
-        Case[] linked = [.. CaseLinks.Of(trigger).SelectMany(link => _byLink.GetValueOrDefault(link) ?? []).Distinct().Select(id => _cases[id]).Where(one => !one.IsExpected)];
+        _incidents[id] = incident;
+        var about = About(incident.By, incident.Value, incident.System);
+        (_byAbout.TryGetValue(about, out var known) ? known : _byAbout[about] = []).Add(id);
+    }
+
+    /// <summary>Capitals of an account play no part.</summary>
+    private static (string By, string Value, string System) About(string by, string value, string system) => (by, value.ToUpperInvariant(), system);
+
+    private Case[] Linked(Case trigger) =>
+        [.. CaseLinks.Of(trigger).SelectMany(link => _byLink.GetValueOrDefault(link) ?? []).Distinct().Select(id => _cases[id]).Where(one => !one.IsExpected)];
+
+    private static Dictionary<string, Case> Within(Case[] linked, TimeSpan horizon)
+    {
         var newest = linked.Max(one => one.Last);
         return linked.Where(one => newest - one.Last <= horizon).ToDictionary(one => one.Id);
     }
+
+    private Incident[] IncidentsOf(Case[] cases) =>
+        [.. cases.SelectMany(one => _byCase.GetValueOrDefault(one.Id) ?? []).Distinct().Select(id => _incidents[id])];
 }

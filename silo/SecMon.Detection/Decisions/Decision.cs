@@ -44,6 +44,11 @@ public sealed class Decision
     /// <summary>Of decisions about cases: a case whose newest alert is older, counted from the newest of all, is not bound.</summary>
     public TimeSpan Horizon { get; init; } = DefaultHorizon;
 
+    /// <summary>False for a case whose newest alert is older than the horizon allows.</summary>
+    /// <param name="fact">A fact; one that is no case is always within it.</param>
+    /// <param name="nowTicks">The newest time of all cases, ticks of UTC.</param>
+    internal bool LooksBackTo(Fact fact, long nowTicks) => fact is not CaseFact one || one.LastTicks >= nowTicks - Horizon.Ticks;
+
     /// <summary>The last day (UTC, effective time) on which it decides; null for no end.</summary>
     public DateOnly? Expires { get; init; }
 }

@@ -1,4 +1,5 @@
 using SecMon.Detection.Decisions.Engine;
+using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Decisions;
 
@@ -33,6 +34,16 @@ public sealed class DecisionSet
     /// <summary>Finds the patterns that a case fits.</summary>
     internal SubjectTable Cases { get; }
 
+    /// <summary>The decisions that bear a title, an id or a name, or stand in a file.</summary>
+    /// <param name="reference">What somebody calls them; of a file its path, or the end of it.</param>
+    public IReadOnlyList<Decision> Find(string reference)
+    {
+        var path = reference.Replace('\\', '/');
+        Decision[] named = [.. Decisions.Where(decision => Bears(decision.Metadata, reference))];
+        return named.Length > 0 ? named : [.. Decisions.Where(decision =>
+            decision.Metadata.Location.Path == path || decision.Metadata.Location.Path.EndsWith($"/{path}", StringComparison.Ordinal))];
+    }
+
     /// <summary>Compiles. Groups whose decisions did not change are taken from rule sets that are still in use.</summary>
     /// <param name="decisions">In the order of paths and documents.</param>
     /// <exception cref="InvalidOperationException">Conclusions run in a circle.</exception>
@@ -42,4 +53,7 @@ public sealed class DecisionSet
     /// <param name="decisions">The decisions.</param>
     /// <param name="priorityOf">The priority of a stratum.</param>
     internal static DecisionSet Compile(IReadOnlyList<Decision> decisions, Func<int, int>? priorityOf) => new(decisions, priorityOf);
+
+    private static bool Bears(RuleMetadata decision, string reference) =>
+        decision.Title == reference || decision.Name == reference || string.Equals(decision.Id, reference, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,49 +3,58 @@ using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
 using SecMon.Detection.Decisions.Patterns;
+using SecMon.Detection.Incidents;
 
 namespace SecMon.Detection.Explanation;
 
-/// <summary>The facts of one moment, and what every decision makes of them, kept apart where <see cref="SignalDecider"/> keeps the outcome.</summary>
+/// <summary>The facts of one moment, and what every decision makes of them, kept apart where <see cref="SignalDecider"/> and <see cref="Decisions.Cases.CaseDecider"/> keep the outcome.</summary>
 internal sealed class DecidedMoment
 {
     private readonly MomentFacts _facts;
     private readonly Dictionary<Decision, DecisionSession> _sessions = [];
     private readonly Dictionary<Decision, Fact[]> _conclusions = [];
     private readonly List<ProposedEffect> _effects = [];
+    private readonly List<(Decision Decision, IncidentProposal Wanted)> _incidents = [];
 
-    /// <summary>Runs all decisions.</summary>
-    /// <param name="decisions">The decisions.</param>
-    /// <param name="rows">The rows that they may bind.</param>
-    /// <param name="signals">At least one.</param>
-    /// <param name="feed">Problems of the source that are open.</param>
+    /// <summary>Runs all decisions of a moment.</summary>
+    /// <param name="groups">The decisions.</param>
+    /// <param name="facts">What they may bind.</param>
+    /// <param name="day">The day (UTC, effective time).</param>
     /// <param name="texts">Fills texts.</param>
-    public DecidedMoment(DecisionSet decisions, FactsLibrary rows, IReadOnlyList<SignalFact> signals, IReadOnlyList<FeedFact> feed, FactTexts texts)
+    public DecidedMoment(IReadOnlyList<DecisionGroup> groups, MomentFacts facts, DateOnly day, FactTexts texts)
     {
-        _facts = new MomentFacts(signals, feed, rows.AddRows);
-        Day = SignalDecider.DayOf(_facts.Subjects);
+        _facts = facts;
+        Day = day;
         var proposals = new Proposals(texts);
-        foreach (var group in decisions.Groups)
+        var incidents = new IncidentProposals(texts);
+        foreach (var group in groups)
         {
             var session = group.Run(_facts, Day);
             foreach (var decision in group.Decisions)
                 _sessions[decision] = session;
-            if (session.Failure is null)
-                _effects.AddRange(proposals.Of(session));
+            if (session.Failure is not null)
+                continue;
+            _effects.AddRange(proposals.Of(session));
+            _incidents.AddRange(incidents.Of(session));
         }
-
-        Verdicts = signals.ToDictionary(signal => signal, VerdictOf);
-        Absorption = new Absorption(Verdicts);
     }
 
     /// <summary>The day (UTC, effective time).</summary>
     public DateOnly Day { get; }
 
-    /// <summary>What decisions that are not in shadow make of each signal.</summary>
-    public IReadOnlyDictionary<SignalFact, SignalVerdict> Verdicts { get; }
+    /// <summary>What decisions are about: signals, or cases.</summary>
+    public IReadOnlyList<SubjectFact> Subjects => _facts.Subjects;
 
-    /// <summary>Which signal absorbs which.</summary>
-    public Absorption Absorption { get; }
+    /// <summary>Cases that no decision looks at, because they are too old for all of them: a reader may miss them.</summary>
+    public IReadOnlyList<CaseFact> Older { get; init; } = [];
+
+    /// <summary>What decisions that are not in shadow would do, by decision and place.</summary>
+    public IEnumerable<ProposedEffect> Effects => _effects
+        .Where(effect => !effect.Decision.Metadata.IsShadow)
+        .Order(Comparer<ProposedEffect>.Create(ProposedEffect.ByDecision));
+
+    /// <summary>The incidents that decisions that are not in shadow want.</summary>
+    public IEnumerable<IncidentProposal> Incidents => _incidents.Where(one => !one.Decision.Metadata.IsShadow).Select(one => one.Wanted);
 
     /// <summary>The session of a decision.</summary>
     public DecisionSession SessionOf(Decision decision) => _sessions[decision];
@@ -60,12 +69,20 @@ internal sealed class DecidedMoment
     /// <summary>What a decision would do, in shadow too.</summary>
     public IEnumerable<ProposedEffect> EffectsOf(Decision decision) => _effects.Where(effect => effect.Decision == decision);
 
-    /// <summary>The facts of a kind that a decision may see.</summary>
-    public IReadOnlyList<Fact> FactsOf(string kind, Decision decision) => kind switch
-    {
-        Conclusion.KindName => _conclusions.TryGetValue(decision, out var known) ? known : _conclusions[decision] = ConclusionsFor(decision),
-        _ => _facts.Of(kind),
-    };
+    /// <summary>The incidents that a decision wants, in shadow too.</summary>
+    public IEnumerable<IncidentProposal> IncidentsOf(Decision decision) => _incidents.Where(one => one.Decision == decision).Select(one => one.Wanted);
+
+    /// <summary>The facts of a kind that a decision may bind.</summary>
+    public IEnumerable<Fact> FactsOf(string kind, Decision decision) => kind == Conclusion.KindName
+        ? _conclusions.TryGetValue(decision, out var known) ? known : _conclusions[decision] = ConclusionsFor(decision)
+        : _facts.Of(kind).Where(fact => IsInSight(fact, decision));
+
+    /// <summary>The facts of a kind that a reader would look for: those that the decision may bind, and cases that are too old for it.</summary>
+    public IEnumerable<Fact> ShownOf(string kind, Decision decision) =>
+        kind == CaseFact.KindName ? _facts.Of(kind).Concat(Older) : FactsOf(kind, decision);
+
+    /// <summary>False for a case that is too old for a decision.</summary>
+    public bool IsInSight(Fact fact, Decision decision) => decision.LooksBackTo(fact, _facts.NowTicks);
 
     /// <summary>How many facts, or distinct values of <c>by:</c>, a name of <c>all_of:</c> gathered.</summary>
     public int Count(GatherPattern gather, IEnumerable<Fact> facts, Decision decision) => GatheredValues.Count(InSession(facts, decision), gather);
@@ -85,9 +102,4 @@ internal sealed class DecidedMoment
                 .Where(one => one.effect.Kind == EffectKind.Conclude)
                 .Select(one => match.Conclude(one.place).Fact))];
     }
-
-    private SignalVerdict VerdictOf(SignalFact signal) => new(signal, [.. _effects
-        .Where(effect => effect.Target == signal && !effect.Decision.Metadata.IsShadow)
-        .OrderBy(effect => effect.Decision.Metadata.Id, StringComparer.Ordinal)
-        .ThenBy(effect => effect.Place)]);
 }

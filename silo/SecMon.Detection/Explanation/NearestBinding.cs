@@ -4,7 +4,7 @@ using SecMon.Detection.Decisions.Patterns;
 
 namespace SecMon.Detection.Explanation;
 
-/// <summary>Finds the facts that a decision binds; of one that does not fire, those with which it comes furthest.</summary>
+/// <summary>Finds the facts that a decision binds; of one that does not fire, those with which it comes furthest, and of these with which the next fact misses by the fewest lines.</summary>
 internal sealed class NearestBinding
 {
     private const int MostSteps = 20_000;
@@ -13,6 +13,7 @@ internal sealed class NearestBinding
     private readonly DecidedMoment _moment;
     private readonly List<Fact> _bound = [];
     private IReadOnlyList<Fact> _best = [];
+    private int _bestMisses = int.MaxValue;   // how many lines keep the nearest fact from going on from there
     private int _steps;
 
     private NearestBinding(Decision decision, DecidedMoment moment) => (_decision, _moment) = (decision, moment);
@@ -27,7 +28,7 @@ internal sealed class NearestBinding
 
     /// <summary>The facts that a name of <c>all_of:</c> gathers.</summary>
     public static IEnumerable<Fact> Gathered(FactPattern pattern, Decision decision, DecidedMoment moment, IReadOnlyList<Fact> bound) =>
-        moment.FactsOf(pattern.Kind, decision).Where(fact => pattern.Fits(fact) && Joins(pattern, fact, decision, bound));
+        moment.FactsOf(pattern.Kind, decision).Where(fact => Misses(pattern, fact, decision, bound) == 0);
 
     /// <summary>The facts that a pattern of <c>not:</c> forbids.</summary>
     public static IEnumerable<Fact> Forbidden(FactPattern pattern, Decision decision, DecidedMoment moment, IReadOnlyList<Fact> bound) =>
@@ -49,23 +50,27 @@ internal sealed class NearestBinding
     /// <returns>True when the decision fires with what is bound.</returns>
     private bool Bind()
     {
-        if (_bound.Count > _best.Count)
-            _best = [.. _bound];
         if (_bound.Count == _decision.When.Count)
         {
-            if (!IsWhole())
-                return false;
-            _best = [.. _bound];
-            return true;
+            var misses = MissingParts();
+            Keep(misses);
+            return misses == 0;
         }
 
         var pattern = _decision.When[_bound.Count];
+        var nearest = int.MaxValue;
         foreach (var fact in _moment.FactsOf(pattern.Kind, _decision))
         {
             if (++_steps > MostSteps)
-                return false;
-            if (_bound.Contains(fact) || !pattern.Fits(fact) || !Joins(pattern, fact, _decision, _bound))
+                break;
+            if (_bound.Contains(fact))
                 continue;
+            if (Misses(pattern, fact, _decision, _bound) is > 0 and var misses)
+            {
+                nearest = Math.Min(nearest, misses);
+                continue;
+            }
+
             _bound.Add(fact);
             var fires = Bind();
             _bound.RemoveAt(_bound.Count - 1);
@@ -73,21 +78,33 @@ internal sealed class NearestBinding
                 return true;
         }
 
+        Keep(nearest);
         return false;
     }
 
-    private bool IsWhole() =>
-        _decision.AllOf.All(gather => _moment.IsEnough(gather, Gathered(gather.Pattern, _decision, _moment, _bound), _decision))
-        && _decision.Not.All(pattern => !Forbidden(pattern, _decision, _moment, _bound).Any());
-
-    private static bool Joins(FactPattern pattern, Fact fact, Decision decision, IReadOnlyList<Fact> bound)
+    private void Keep(int misses)
     {
+        if (_bound.Count < _best.Count || (_bound.Count == _best.Count && misses >= _bestMisses))
+            return;
+        _best = [.. _bound];
+        _bestMisses = misses;
+    }
+
+    /// <summary>How many parts of <c>all_of:</c> and <c>not:</c> keep the decision from firing with what is bound.</summary>
+    private int MissingParts() =>
+        _decision.AllOf.Count(gather => !_moment.IsEnough(gather, Gathered(gather.Pattern, _decision, _moment, _bound), _decision))
+        + _decision.Not.Count(pattern => Forbidden(pattern, _decision, _moment, _bound).Any());
+
+    /// <summary>How many lines of a pattern a fact does not fit.</summary>
+    private static int Misses(FactPattern pattern, Fact fact, Decision decision, IReadOnlyList<Fact> bound)
+    {
+        var misses = pattern.Tests.Count(test => !test.Holds(fact));
         foreach (var join in pattern.Joins)
         {
             if (OtherOf(join, decision, bound) is not { } other || !join.Holds(fact, other))
-                return false;
+                misses++;
         }
 
-        return true;
+        return misses;
     }
 }

@@ -50,6 +50,30 @@ public sealed record IncidentChange(CaseAction Action, string By)
         return (Act(after, at), null);
     }
 
+    /// <summary>Does the change where it may come late: a case that joined while somebody took or closed the incident was not seen, so the incident stays as it is.</summary>
+    /// <param name="before">The incident as it stands.</param>
+    /// <param name="revision">The revision of the ledger's entry.</param>
+    /// <param name="at">When it was appended to the ledger.</param>
+    /// <returns>The incident afterwards; null when it cannot be done.</returns>
+    public Incident? Follow(Incident before, long revision, DateTime at)
+    {
+        var hasGrown = revision <= before.ChangeRevision && (Action is CaseAction.Close or CaseAction.Acknowledge or CaseAction.Investigate);
+        return hasGrown ? before.NotedBy(this, at) : Apply(before, at).After;
+    }
+
+    /// <summary>What it does to cases of the incident: who takes an incident takes its cases; who closes it closes those that were seen.</summary>
+    /// <param name="after">The incident after the change.</param>
+    public (CaseChange Change, IReadOnlyList<string> Cases) OnCases(Incident after)
+    {
+        var isTaken = Action is CaseAction.Acknowledge or CaseAction.Investigate && after.Action == CaseWords.Done(Action);
+        return isTaken
+            ? (new CaseChange(Action, By) { Verdict = Verdict }, [.. after.Cases.Select(one => one.Id)])
+            : (OnClosedCases(), [.. Cases.Where(id => after.Cases.Any(one => one.Id == id))]);
+    }
+
+    /// <summary>What it does to the cases that are closed with the incident.</summary>
+    public CaseChange OnClosedCases() => new(CaseAction.Close, By) { Verdict = Verdict, Note = Note };
+
     /// <summary>The same done to a case.</summary>
     public CaseChange OnACase() => new(Action, By) { Verdict = Verdict, Note = Note };
 

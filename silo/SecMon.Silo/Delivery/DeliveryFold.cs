@@ -176,13 +176,11 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         return after;
     }
 
-    /// <summary>A case that joined while somebody took or closed the incident was not seen: it stays as it is, and so does the incident.</summary>
     private static void ChangeIncident(DeliveryTables tables, FoldedEntry folded, IncidentChange change)
     {
         if (tables.Incidents.Find(folded.Entry.Key) is not { } before)
             return;   // it is gone by retention
-        var hasGrown = folded.Entry.Revision <= before.ChangeRevision && (change.Action is CaseAction.Close or CaseAction.Acknowledge or CaseAction.Investigate);
-        var after = hasGrown ? before.NotedBy(change, folded.Time) : change.Apply(before, folded.Time).After;
+        var after = change.Follow(before, folded.Entry.Revision, folded.Time);
         if (after is null)
         {
             tables.Incidents.Save(before with { ChangeRevision = Math.Max(before.ChangeRevision + 1, folded.Entry.Revision) }, folded.Entry.Sequence);
@@ -193,12 +191,10 @@ internal sealed class DeliveryFold(DeliveryOptions options)
         ChangeCases(tables, folded, change, after);
     }
 
-    /// <summary>Who takes an incident takes its cases; who closes it closes those that were seen.</summary>
     private static void ChangeCases(DeliveryTables tables, FoldedEntry folded, IncidentChange change, Incident after)
     {
-        var isTaken = change.Action is CaseAction.Acknowledge or CaseAction.Investigate && after.Action == CaseWords.Done(change.Action);
-        var ofCase = new CaseChange(isTaken ? change.Action : CaseAction.Close, change.By) { Verdict = change.Verdict, Note = isTaken ? null : change.Note };
-        foreach (var id in isTaken ? after.Cases.Select(one => one.Id) : change.Cases.Where(id => after.Cases.Any(one => one.Id == id)))
+        var (ofCase, cases) = change.OnCases(after);
+        foreach (var id in cases)
         {
             if (tables.FindCase(id) is { } one && ofCase.Apply(one, folded.Time).After is { } changed)
                 tables.Save(changed, folded);

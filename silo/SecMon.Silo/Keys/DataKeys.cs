@@ -62,9 +62,12 @@ public sealed class DataKeys
 
     /// <summary>The keys of a data folder that has some.</summary>
     /// <exception cref="StoreException">The folder has no keys, or they are damaged.</exception>
-    public static DataKeys Open(string dataFolder) => File.Exists(PathIn(dataFolder))
+    public static DataKeys Open(string dataFolder) => AreIn(dataFolder)
         ? OpenOrCreate(dataFolder)
         : throw new StoreException($"there are no keys in {dataFolder}: name the data folder of the silo, which makes them when it starts for the first time");
+
+    /// <summary>True when a data folder has keys.</summary>
+    public static bool AreIn(string dataFolder) => File.Exists(PathIn(dataFolder));
 
     /// <summary>Seals a list of persons.</summary>
     /// <param name="clear">One citizen id a line.</param>

@@ -171,7 +171,7 @@ public class DecisionExplainerTests
         var loaded = LoadedRules.Load(new RuleFiles([new RuleFile("rules/r.yml", "r.yml", rules), new RuleFile("rules/d.yml", "d.yml", decision)], lists), pseudonyms);
         Assert.Empty(loaded.AllProblems);
         var explainer = new DecisionExplainer(loaded, LogSource.Undeclared, pseudonyms, new ValueView(pseudonyms, isClear: false));
-        var decisions = explainer.Find(reference);
+        var decisions = loaded.Decisions.Find(reference);
         Assert.Single(decisions);
         var input = new EventInput(new ParserOptions { SourceId = "t", Pseudonyms = pseudonyms });
         DecisionExplanation[] told = [.. input.ReadJson(Encoding.UTF8.GetBytes(json)).Select(access => explainer.Explain(decisions, access)[0])];   // Last() alone would not look at those before

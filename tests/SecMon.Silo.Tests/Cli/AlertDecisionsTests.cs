@@ -42,7 +42,7 @@ public sealed class AlertDecisionsTests : IAsyncDisposable
             await LinesAsync(decision: null));
         Assert.Equal("  → 'Silent account' [d1]: raise", (await LinesAsync("D1"))[3]);
         Assert.Equal("  'Under watch' did not come up for it", (await LinesAsync("Under watch"))[^1]);
-        Assert.Equal(3, (await FoundAsync()).ToJson(decision: null)["decisions"]!.AsArray().Count);
+        Assert.Equal(3, (await FoundAsync()).ToJson(AskedDecisions.All)["decisions"]!.AsArray().Count);
     }
 
     [Fact]
@@ -63,12 +63,12 @@ public sealed class AlertDecisionsTests : IAsyncDisposable
         await (await _bench.OpenAsync()).AppendAsync([new LedgerDraft(LedgerKind.Alert, "a1", 1, JsonNode.Parse(Document)!.ToJsonString())]);
 
     private async Task<AlertDecisions> FoundAsync() =>
-        (await AlertDecisions.FindAsync(new LedgerFile(_bench.StorePath, postgreSql: null), "a1", TestContext.Current.CancellationToken))!;
+        (await AlertDecisions.FindAsync(new LedgerFile(_bench.StorePath, postgreSql: null), "a1", before: null, TestContext.Current.CancellationToken))!;
 
     private async Task<string[]> LinesAsync(string? decision)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        (await FoundAsync()).Write(output, new Colours(false), decision);
+        (await FoundAsync()).Write(output, new Colours(false), new AskedDecisions(decision, []));
         return output.ToString().TrimEnd('\n').Split('\n');
     }
 }

@@ -47,11 +47,16 @@ internal static class CaseAlerts
 
     public static CaseDecider Decider(params string[] decisions)
     {
+        var rules = Load(decisions);
+        return new CaseDecider(rules.Decisions, rules.Facts, rules.NameOf, SubjectPseudonyms.WithPublicKeys());
+    }
+
+    public static LoadedRules Load(params string[] decisions)
+    {
         var files = new RuleFiles([new RuleFile("r.yml", "r.yml", Rules), .. decisions.Select((text, at) => new RuleFile($"d{at}.yml", $"d{at}.yml", text))], []);
-        var pseudonyms = SubjectPseudonyms.WithPublicKeys();
-        var rules = LoadedRules.Load(files, pseudonyms);
+        var rules = LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys());
         Assert.DoesNotContain(rules.Problems, problem => problem.IsError);
-        return new CaseDecider(rules.Decisions, rules.Facts, rules.NameOf, pseudonyms);
+        return rules;
     }
 
     public static LedgerDraft Spray(string id, DateTime time, string user = "clerk_1", string severity = "medium") => Of(id, time, "AC-02", "Spraying", user, severity, page: false);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Engine;
 using SecMon.Detection.Decisions.Facts;
@@ -88,26 +89,29 @@ public sealed class CaseDecider
         return new CaseOutcome(Combine(_runner.Effects, incidents), incidents, failures, leftOut);
     }
 
-    /// <summary>"Now" is the newest time of all cases, also of those that are left out: what is looked at does not move it.</summary>
-    private MomentFacts FactsOf(CaseMoment moment, out int leftOut)
+    /// <summary>The facts of a moment. "Now" is the newest time of all cases, also of those that are left out: what is looked at does not move it.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <param name="leftOut">How many cases within <see cref="Horizon"/> are not looked at.</param>
+    internal MomentFacts FactsOf(CaseMoment moment, out int leftOut)
     {
         var cases = moment.Cases.Where(one => !one.IsExpected).DistinctBy(one => one.Id).ToList();
         var now = cases.Count == 0 ? 0 : cases.Max(one => one.Last.Ticks);
         CaseFact[] near = [.. cases
             .Where(one => one.Last.Ticks >= now - Horizon.Ticks)
-            .Select(one => CaseFact.Of(one, one.Id == moment.Trigger, _nameOf(one.RuleId)))];
+            .Select(one => FactOf(one, moment))];
         var facts = new MomentFacts(near, now, _addRows);
         leftOut = near.Length - facts.Subjects.Count;
         return facts;
     }
 
+    /// <summary>A case as a fact of a moment.</summary>
+    internal CaseFact FactOf(Case one, CaseMoment moment) => CaseFact.Of(one, one.Id == moment.Trigger, _nameOf(one.RuleId));
+
     private static CaseEffect[] Combine(List<ProposedEffect> effects, IncidentProposal[] incidents)
     {
-        var inIncidents = incidents.SelectMany(incident => incident.Cases).ToHashSet();
         effects.Sort(ProposedEffect.ByDecision);
-        return [.. effects
-            .GroupBy(effect => (CaseFact)effect.Target)
-            .SelectMany(its => new CaseVerdicts(its.Key, [.. its], inIncidents.Contains(its.Key.Case.Id)).Applied)
+        return [.. CaseVerdicts.Of(effects, incidents)
+            .SelectMany(its => its.Applied)
             .OrderBy(one => one.Proposed, Comparer<ProposedEffect>.Create(ProposedEffect.ByDecision))
             .ThenBy(one => one.Effect.CaseId, StringComparer.Ordinal)
             .Select(one => one.Effect)];

@@ -1,6 +1,7 @@
 using SecMon.Detection.Cases;
 using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Decisions.Facts;
+using SecMon.Detection.Incidents;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Decisions.Cases;
@@ -38,6 +39,17 @@ internal sealed class CaseVerdicts
         _closed = verdicts is [var only] && (_proposed is null || _proposed == only) ? only : null;   // where decisions differ, people say what it was
         _route = Of(EffectKind.Route).FirstOrDefault();
         _assign = one.Case.IsAssignedByPeople ? null : Of(EffectKind.Assign).FirstOrDefault();
+    }
+
+    /// <summary>Combines the effects of a moment, case by case.</summary>
+    /// <param name="effects">By decision and place.</param>
+    /// <param name="incidents">The incidents that decisions want.</param>
+    public static IEnumerable<CaseVerdicts> Of(IEnumerable<ProposedEffect> effects, IEnumerable<IncidentProposal> incidents)
+    {
+        var inIncidents = incidents.SelectMany(incident => incident.Cases).ToHashSet();
+        return effects
+            .GroupBy(effect => (CaseFact)effect.Target)
+            .Select(its => new CaseVerdicts(its.Key, [.. its], inIncidents.Contains(its.Key.Case.Id)));
     }
 
     /// <summary>What comes to bear, by decision and place.</summary>

@@ -1,5 +1,3 @@
-using SecMon.Detection.Decisions.Facts;
-
 namespace SecMon.Detection.Decisions.Engine;
 
 /// <summary>
@@ -64,7 +62,7 @@ internal sealed class DecisionSession(IReadOnlyList<Decision> decisions, DateOnl
 
     /// <summary>False for a fact that was concluded in shadow when the decision is not, as what is in shadow has no effect; and for a case beyond the decision's horizon.</summary>
     public bool Sees(int rule, SessionFact fact) => fact.Reason is null
-        ? fact.Fact is not CaseFact one || one.LastTicks >= NowTicks - decisions[rule].Horizon.Ticks
+        ? decisions[rule].LooksBackTo(fact.Fact, NowTicks)
         : decisions[rule].Metadata.IsShadow || !fact.Reason.StandsOnShadow;
 
     /// <summary>Counts a join that is tried.</summary>

@@ -32,8 +32,8 @@ internal static class ExplainJson
 
     /// <summary>One explanation of a decision.</summary>
     /// <param name="explanation">The explanation.</param>
-    /// <param name="number">Number of the event, from 1.</param>
-    public static JsonObject Of(DecisionExplanation explanation, int number) => new()
+    /// <param name="number">Number of the event, from 1; null where it is not about events.</param>
+    public static JsonObject Of(DecisionExplanation explanation, int? number) => new()
     {
         ["event"] = number,
         ["decision"] = explanation.Title,
@@ -43,17 +43,23 @@ internal static class ExplainJson
         ["fires"] = explanation.Fires,
         ["firings"] = explanation.Firings,
         ["reason"] = explanation.Reason,
-        ["signals"] = new JsonArray([.. explanation.Signals.Select(signal => JsonValue.Create(signal))]),
+        ["signals"] = Texts(explanation.Signals),
+        ["trigger"] = explanation.Trigger,
+        ["cases"] = Texts(explanation.Cases),
+        ["notes"] = Texts(explanation.Notes),
         ["parts"] = new JsonArray([.. explanation.Parts.Select(Of)]),
-        ["effects"] = new JsonArray([.. explanation.Effects.Select(Of)]),
-        ["outcomes"] = new JsonArray([.. explanation.Outcomes.Select(outcome => JsonValue.Create(outcome))]),
+        ["effects"] = new JsonArray([.. explanation.Effects.Select(effect => Of(effect, explanation.Trigger is null ? "signal" : "case"))]),
+        ["outcomes"] = Texts(explanation.Outcomes),
     };
 
-    private static JsonObject Of(ExplainedEffect effect) => new()
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
+
+    private static JsonObject Of(ExplainedEffect effect, string target) => new()
     {
         ["effect"] = effect.Text,
         ["line"] = effect.Line,
-        ["signal"] = effect.Target.Length > 0 ? effect.Target : null,
+        [target] = effect.Target.Length > 0 ? effect.Target : null,
+        ["comes_to"] = effect.ComesTo,
         ["applied"] = effect.Applied,
         ["reason"] = effect.WhyNot,
     };

@@ -6,6 +6,9 @@ namespace SecMon.Silo.Cli.Rules;
 /// <summary>Explanations as a tree of text.</summary>
 internal sealed class ExplainText(Colours colours, TextWriter output)
 {
+    private const int MostCases = 20;
+    private const int LongestText = 80;   // of an effect that is told in full below
+
     /// <summary>Writes one explanation.</summary>
     /// <param name="explanation">The explanation.</param>
     /// <param name="number">Number of the event, from 1.</param>
@@ -24,14 +27,22 @@ internal sealed class ExplainText(Colours colours, TextWriter output)
         output.WriteLine();
     }
 
-    /// <summary>Writes one explanation of a decision: patterns, effects, and what becomes of the signals.</summary>
+    /// <summary>Writes one explanation of a decision: patterns, effects, and what becomes of the signals or cases.</summary>
     /// <param name="explanation">The explanation.</param>
-    /// <param name="number">Number of the event, from 1.</param>
-    public void Write(DecisionExplanation explanation, int number)
+    /// <param name="moment">When it decides: <c>event 1</c>.</param>
+    public void Write(DecisionExplanation explanation, string moment)
     {
-        output.WriteLine($"event {number}: {(explanation.Fires ? colours.Green("decides") : colours.Red("does not decide"))} '{explanation.Title}' ({explanation.Location})");
+        output.WriteLine($"{moment}: {(explanation.Fires ? colours.Green("decides") : colours.Red("does not decide"))} '{explanation.Title}' ({explanation.Location})");
         if (explanation.Signals.Count > 0)
             output.WriteLine($"  signals: {string.Join(", ", explanation.Signals)}");
+        if (explanation.Trigger is { } trigger)
+            output.WriteLine($"  upon: {trigger}");
+        foreach (var one in explanation.Cases.Take(MostCases))
+            output.WriteLine($"  there: {one}");
+        if (explanation.Cases.Count > MostCases)
+            output.WriteLine($"  there: {explanation.Cases.Count - MostCases} further cases");
+        foreach (var note in explanation.Notes)
+            output.WriteLine($"  {note}");
         if (explanation.Reason is { } reason)
             output.WriteLine($"  because {reason}");
         if (explanation.Firings > 1)
@@ -39,10 +50,18 @@ internal sealed class ExplainText(Colours colours, TextWriter output)
         foreach (var part in explanation.Parts)
             Write(part, depth: 1);
         foreach (var effect in explanation.Effects)
-            output.WriteLine($"  {(effect.Applied ? colours.Green("→") : colours.Red("✗"))} {effect.Text} {colours.Faint($"(line {effect.Line})")}{(effect.Target.Length > 0 ? $", done to {effect.Target}" : "")}{(effect.WhyNot is { } why ? $": not applied, {why}" : "")}");
+            Write(effect);
         foreach (var outcome in explanation.Outcomes)
             output.WriteLine($"  = {outcome}");
         output.WriteLine();
+    }
+
+    private void Write(ExplainedEffect effect)
+    {
+        var text = effect.ComesTo is not null && effect.Text.Length > LongestText ? $"{effect.Text[..LongestText]}…" : effect.Text;
+        output.WriteLine($"  {(effect.Applied ? colours.Green("→") : colours.Red("✗"))} {text} {colours.Faint($"(line {effect.Line})")}{(effect.Target.Length > 0 ? $", done to {effect.Target}" : "")}{(effect.WhyNot is { } why ? $": not applied, {why}" : "")}");
+        if (effect.ComesTo is { } made)
+            output.WriteLine($"      {made}");
     }
 
     private void Write(ExplanationNode node, int depth)

@@ -65,7 +65,9 @@ internal sealed class RulePaths
         Named(parsed).Any(path => RuleFolder.IsMeant(file, path)) || parsed.GetValue(_pipelines)!.Contains(file);
 
     /// <summary>A path is read with the whole rules folder that it lies in, since it may refer to rules and lists there.</summary>
-    public RuleFiles Files(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isForLedger">True where the data folder is named for its ledger: one without keys opens no sealed list, and is no mistake.</param>
+    public RuleFiles Files(ParseResult parsed, bool isForLedger = false)
     {
         var roots = Named(parsed).Select(RuleFolder.RootOf).Distinct().Select(root => RuleFolder.Read(root, parsed.GetValue(_lists))).ToArray();
         var files = roots.Length == 1
@@ -74,16 +76,17 @@ internal sealed class RulePaths
                 [.. roots.SelectMany(root => root.Rules).DistinctBy(file => Path.GetFullPath(file.Path))],
                 [.. roots.SelectMany(root => root.Lists).DistinctBy(file => file.RelativePath)]);
         files = files.WithPipelines(parsed.GetValue(_pipelines) ?? []);
-        return parsed.GetValue(_data) is { } data ? files with { OpenSealed = DataKeys.Open(data).OpenList } : files;
+        return parsed.GetValue(_data) is { } data && (!isForLedger || DataKeys.AreIn(data)) ? files with { OpenSealed = DataKeys.Open(data).OpenList } : files;
     }
 
     /// <summary>The rules, compiled. Pseudonyms are made with public keys: nothing leaves but what the author already has.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="onStep">Called with what is counted and how many are done, from any thread; null when nobody waits.</param>
     /// <param name="shadowStatuses">Statuses whose rules run in shadow; null for none.</param>
-    public LoadedRules Load(ParseResult parsed, Action<string, long>? onStep = null, IReadOnlyList<string>? shadowStatuses = null)
+    /// <param name="isForLedger">True where the data folder is named for its ledger, and may have no keys.</param>
+    public LoadedRules Load(ParseResult parsed, Action<string, long>? onStep = null, IReadOnlyList<string>? shadowStatuses = null, bool isForLedger = false)
     {
-        var files = Files(parsed) with { ShadowStatuses = shadowStatuses ?? [] };
+        var files = Files(parsed, isForLedger) with { ShadowStatuses = shadowStatuses ?? [] };
         onStep?.Invoke("files read", files.Rules.Count);
         return LoadedRules.Load(files, SubjectPseudonyms.WithPublicKeys(), done => onStep?.Invoke("files compiled", done));
     }
