@@ -248,7 +248,7 @@ internal static class SecMonMetrics
         "secmon_cases", "Cases that retention has not removed, by severity and status.", "severity", "status");
 
     public static readonly Gauge CasesOverdue = Metrics.CreateGauge(
-        "secmon_cases_overdue", "Open cases, in no incident that is not closed, that nobody acknowledged within the time that their severity allows.", "severity");
+        "secmon_cases_overdue", "Open cases, in no open incident, that nobody acknowledged within the time that their severity allows.", "severity");
 
     public static readonly Gauge IncidentsOverdue = Metrics.CreateGauge(
         "secmon_incidents_overdue", "Open incidents that nobody acknowledged within the time that their severity allows.", "severity");

@@ -30,10 +30,9 @@ export const onCall: Board = {
     {
       question: 'What is on fire?',
       panels: [
-        stat({ title: 'Open incidents', width: 3, height: 5, red: 1, targets: [now(`sum(max by (severity) (${m('secmon_incidents', 'status="open"', 'severity=~"high|critical"')}))`)], link: toOverview, description: 'High and critical incidents that nobody took: stories of several cases; at 1 or more it is red: acknowledge the first one before any single case.' }),
-        stat({ title: 'Open critical', width: 3, height: 5, red: 1, targets: [openOf('secmon_cases', 'critical')], link: toSeverityOfSeries, description: 'Critical cases that nobody took, also those of incidents; at 1 or more it is red: acknowledge the first one within 15 minutes.' }),
-        stat({ title: 'Open high', width: 3, height: 5, orange: 1, targets: [openOf('secmon_cases', 'high')], link: toSeverityOfSeries, description: 'High cases that nobody took; at 1 or more it is orange: take them within an hour.' }),
-        stat({ title: 'Past their time', width: 3, height: 5, red: 1, targets: [now(pastTheirTime)], link: toOverview, description: 'Open incidents and cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the overview, or call whoever is on duty.' }),
+        stat({ title: 'Open incidents', width: 4, height: 5, isBySeverity: true, targets: ['critical', 'high'].map(severity => openOf('secmon_incidents', severity)), link: toSeverityOfSeries, description: 'Stories of several cases that nobody took; when critical or high is above 0, acknowledge the first one before any single case, critical within 15 minutes.' }),
+        stat({ title: 'Open cases', width: 4, height: 5, isBySeverity: true, targets: ['critical', 'high'].map(severity => openOf('secmon_cases', severity)), link: toSeverityOfSeries, description: 'Cases that nobody took, also those of incidents; when critical is above 0, acknowledge the first one within 15 minutes, when high is, within an hour.' }),
+        stat({ title: 'Past their time', width: 4, height: 5, red: 1, targets: [now(pastTheirTime)], link: toOverview, description: 'Open incidents and cases that nobody acknowledged in the time that their severity allows; at 1 or more it is red: take the oldest of the overview, or call whoever is on duty.' }),
         table({
           title: 'Firing alerts', width: 12, height: 5, noValue: 'nothing fires', targets: [rows('ALERTS{alertstate="firing", severity!="none"}')], sortBy: 'Severity', ascending: true,
           description: 'What the alerting rules of Prometheus hold to be wrong now; when a row is here, its runbook says what to do.',

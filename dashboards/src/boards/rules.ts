@@ -67,12 +67,11 @@ export const rules: Board = {
       question: 'What do decisions make of signals and of cases?',
       panels: [
         table({
-          title: 'What each decision did', width: 14, height: 7, sortBy: 'Times', noValue: 'no decision came to bear',
+          title: 'What each decision did', width: 24, height: 7, sortBy: 'Times', noValue: 'no decision came to bear',
           description: 'How often each decision came to bear on signals or on cases, by effect, where incident counts those that opened or grew; when one expects, lowers or closes far more than you know of, look at its rows, and when one failed, read why among the problems that SecMon reports.',
           targets: [rows(`sum by (decision, effect) (${increase('secmon_decisions_total')})`)],
           columns: [{ field: 'decision', name: 'Decision' }, { field: 'effect', name: 'Effect', width: 120 }, { field: 'Value', name: 'Times', decimals: 0, width: 90 }],
         }),
-        lines({ title: 'Time to decide (99 %)', width: 10, height: 7, unit: 's', targets: [over(quantile(0.99, 'secmon_decision_seconds', 'on'), '{{on}}')], noValue: 'nothing decided', description: 'How long it takes to decide about the signals of one event, or about one touched case; when it grows, a list of facts or the number of open cases has grown: look at the newest decisions.' }),
       ],
     },
     {
@@ -99,6 +98,7 @@ export const rules: Board = {
       panels: [
         lines({ title: 'Cost over time', width: 8, unit: 'percentunit', targets: [over(`topk(5, sum by (rule) (${rate('secmon_rule_cost_seconds_total', rule)}))`, '{{rule}}')], link: toRuleOfSeries, description: 'Processor time of the five dearest rules; when it grows without more events, a list or a window has grown: look at that rule.' }),
         lines({ title: 'Groups in windows', width: 8, targets: [over(`sum(${m('secmon_correlation_groups')})`, 'groups'), over(`sum(${increase('secmon_rule_set_changes_total').replace('$__range', '$__rate_interval')})`, 'rule set changes')], description: 'Groups that correlations keep, and changes of the rule set; when groups only grow, a group-by has too many values: make it coarser.' }),
+        lines({ title: 'Time to decide (99 %)', width: 8, unit: 's', targets: [over(quantile(0.99, 'secmon_decision_seconds', 'on'), '{{on}}')], noValue: 'nothing decided', description: 'How long it takes to decide about the signals of one event, or about one touched case; when it grows, a list of facts or the number of open cases has grown: look at the newest decisions.' }),
         stat({ title: 'Expressions out of time', width: 4, orange: 1, decimals: 0, targets: [now(`ceil(sum(${increase('secmon_regex_timeouts_total')}))`)], description: 'Matches of regular expressions that took too long and counted as no match; at 1 or more it is orange: rewrite that expression.' }),
         stat({ title: 'Groups pushed out', width: 4, red: 1, decimals: 0, targets: [now(`ceil(sum(${increase('secmon_correlation_groups_pushed_out_total')}))`)], description: 'Groups that a correlation forgot for want of room; at 1 or more it is red: a flood of made-up names, or a group-by that is too fine.' }),
       ],

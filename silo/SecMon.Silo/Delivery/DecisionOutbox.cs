@@ -34,15 +34,26 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryF
         Put(connection, draft);
     }
 
-    /// <summary>Has the ledger touch cases about which deciding failed: those that wait longest, so that none that always fails holds up the others.</summary>
-    public async Task DecideAgainAsync()
+    /// <summary>Number of the newest case about which deciding failed; 0 when none waits.</summary>
+    public long NewestFailed()
     {
-        var failed = Waiting("kind = $again ORDER BY id LIMIT $most");
+        using var reader = Store.OpenReader(store.Path);
+        using var command = reader.Command("SELECT COALESCE(MAX(id), 0) FROM decision_outbox WHERE kind = $again", ("$again", LedgerKind.DecideAgain));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>Has the ledger touch cases about which deciding failed: those that wait longest, and none that failed since.</summary>
+    /// <param name="newest">Up to this number of <see cref="NewestFailed"/>.</param>
+    /// <returns>True when some may be left.</returns>
+    public async Task<bool> DecideAgainAsync(long newest)
+    {
+        var failed = Waiting("kind = $again AND id <= $newest ORDER BY id LIMIT $most", newest);
         if (failed.Count == 0)
-            return;
+            return false;
         await ledger.AppendAsync([.. failed.Select(one => one.Draft)]);
         await store.WriteAsync(connection => connection.Execute(
             "DELETE FROM decision_outbox WHERE id <= $through AND kind = $again", ("$through", failed[^1].Id), ("$again", LedgerKind.DecideAgain)));
+        return failed.Count == MostAgain;
     }
 
     /// <summary>Appends what waits, and does what the ledger then says: of two silos that decided about the same, what the first one appended.</summary>
@@ -71,11 +82,11 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryF
         return connection.Execute("DELETE FROM decision_outbox WHERE id <= $through AND kind <> $again", ("$through", through), ("$again", LedgerKind.DecideAgain));
     }
 
-    private List<(long Id, LedgerDraft Draft)> Waiting(string which)
+    private List<(long Id, LedgerDraft Draft)> Waiting(string which, long newest = 0)
     {
         using var reader = Store.OpenReader(store.Path);
         using var command = reader.Command(
-            $"SELECT id, kind, key, body FROM decision_outbox WHERE {which}", ("$again", LedgerKind.DecideAgain), ("$most", MostAgain));
+            $"SELECT id, kind, key, body FROM decision_outbox WHERE {which}", ("$again", LedgerKind.DecideAgain), ("$most", MostAgain), ("$newest", newest));
         using var row = command.ExecuteReader();
         var found = new List<(long, LedgerDraft)>();
         while (row.Read())

@@ -154,7 +154,7 @@ public sealed class DeliveryIndex(Store store)
         return counts;
     }
 
-    /// <summary>How many cases nobody has acknowledged; of expected ones nobody hears, and what is in an incident that is not closed waits with it.</summary>
+    /// <summary>How many cases nobody has acknowledged; of expected ones nobody hears, and what is in an incident that nobody acknowledged waits with it.</summary>
     /// <param name="severity">Of this severity.</param>
     /// <param name="raisedBy">Raised at this time or before, UTC.</param>
     public long CountOpen(Severity severity, DateTime raisedBy)
@@ -165,7 +165,7 @@ public sealed class DeliveryIndex(Store store)
             SELECT COUNT(*) FROM case_index WHERE status = $open AND severity = $severity AND raised <= $by AND expected = 0
               AND NOT EXISTS (
                 SELECT 1 FROM incident_case JOIN incident_index USING (incident_id)
-                  WHERE incident_case.case_id = case_index.case_id AND incident_index.status <> 'closed')
+                  WHERE incident_case.case_id = case_index.case_id AND incident_index.status = $open)
             """,
             ("$open", CaseWords.Word(CaseStatus.Open)), ("$severity", (int)severity), ("$by", DeliveryTables.Instant(raisedBy)));
         return (long)command.ExecuteScalar()!;

@@ -20,6 +20,7 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFo
     private CaseDecider? _decider;
     private long _knownThrough;     // upon entries up to here the ledger says what was decided
     private long _decidedThrough;   // upon entries up to here decisions were made
+    private long _failedBefore;     // cases about which deciders before this one failed, up to here, are decided about again
     private bool _isTaken;          // decisions were read ahead for a piece that is not folded
     private bool _isUnfinished;     // a piece is folded, and what was decided in it may not be in the ledger
 
@@ -43,6 +44,7 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFo
     {
         if (_isUnfinished)
             return await FinishAsync();
+        await TakeDeciderAsync();
         var entries = await ledger.ReadAsync(folded, MostEntries);
         if (entries.Count == 0)
             return folded;
@@ -50,7 +52,6 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFo
         foreach (var unreadable in read.Where(entry => entry.IsUnreadable))
             onUnreadable(unreadable.Entry.Sequence);
 
-        await TakeDeciderAsync();
         if (_isTaken)
             _ahead = new DecisionsAhead(ledger, folded);   // what was taken for a piece that could not be written
         _isTaken = true;
@@ -89,11 +90,14 @@ internal sealed class LedgerFolding(IAlertLedger ledger, Store store, DeliveryFo
     private async Task TakeDeciderAsync()
     {
         var decider = deciderNow();
-        if (decider == _decider)
-            return;
-        await MarkAsync();
-        if (decider is { Decides: true })
-            await _outbox.DecideAgainAsync();
-        _decider = decider;   // last: what fails above is tried again
+        if (decider != _decider)
+        {
+            await MarkAsync();
+            _decider = decider;   // last: what fails above is tried again
+            _failedBefore = decider is { Decides: true } ? _outbox.NewestFailed() : 0;
+        }
+
+        if (_failedBefore > 0 && !await _outbox.DecideAgainAsync(_failedBefore))
+            _failedBefore = 0;
     }
 }

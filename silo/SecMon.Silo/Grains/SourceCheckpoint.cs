@@ -43,7 +43,7 @@ public sealed class SourceCheckpoint
     /// <summary>What is to be told and no event has told yet.</summary>
     public List<FeedFinding> Findings { get; set; } = [];
 
-    /// <summary>Changes of who is excused up to this time, ticks of UTC, are told or among <see cref="Findings"/>; null in a checkpoint that knows none.</summary>
+    /// <summary>Changes of who is excused up to this time, ticks of UTC, are told or among <see cref="Findings"/>; null in a checkpoint of older versions, which told none, and before the first.</summary>
     public long? ExcusesTold { get; set; }
 
     /// <summary>Problems of the source that its records showed.</summary>

@@ -14,6 +14,7 @@ internal sealed class ExcuseBook(Store store, TimeProvider clock)
     private Dictionary<(string List, string Row), long>? _kept;   // as the store has them; null until it was read
     private Dictionary<(string List, string Row), long> _taken = [];
     private bool _isNew;
+    private long _newest;   // time of the last change
 
     /// <summary>Takes up the rows of now.</summary>
     /// <param name="facts">As they were read.</param>
@@ -21,11 +22,12 @@ internal sealed class ExcuseBook(Store store, TimeProvider clock)
     public (FactsLibrary Facts, IReadOnlyList<ExcuseChange> Changes) Take(FactsLibrary facts)
     {
         var kept = _kept ??= Read();
-        var now = clock.GetUtcNow().UtcDateTime;
+        var now = Later(kept.Values.Append(_newest).Max());
         var since = new Dictionary<(string List, string Row), long>();
         foreach (var excuse in facts.Excuses)
             since[excuse] = kept.TryGetValue(excuse, out var ticks) ? ticks : _isNew ? long.MinValue : now.Ticks;
         _taken = since;
+        _newest = now.Ticks;
         return (facts.Since(excuse => since.GetValueOrDefault(excuse, now.Ticks)), [.. Changes(kept, since, facts, now)]);
     }
 
@@ -50,6 +52,9 @@ internal sealed class ExcuseBook(Store store, TimeProvider clock)
         _kept = taken;
         _isNew = false;
     }
+
+    /// <summary>Now, and behind every change before: a clock that was set back hides none behind those that are told.</summary>
+    private DateTime Later(long known) => new(Math.Max(clock.GetUtcNow().UtcDateTime.Ticks, known + 1), DateTimeKind.Utc);
 
     private static IEnumerable<ExcuseChange> Changes(
         Dictionary<(string List, string Row), long> before, Dictionary<(string List, string Row), long> after, FactsLibrary facts, DateTime now)

@@ -20,8 +20,10 @@ namespace SecMon.Silo.Rules;
 public sealed class RuleBook : IRunningRules
 {
     /// <summary>An earlier set is kept this long after another came into force: longer than a journal waits to be evaluated.</summary>
-    private static readonly TimeSpan ExcusesToldFor = TimeSpan.FromDays(1);   // a source without records tells them with its next
     private static readonly TimeSpan KeptAfterwards = TimeSpan.FromHours(1);
+
+    /// <summary>A source that starts again within this time after rows came tells them, if it did not before.</summary>
+    private static readonly TimeSpan ExcusesToldFor = TimeSpan.FromDays(7);
 
     private readonly RuleSetTable _table;
     private readonly Func<ISubjectPseudonyms> _pseudonyms;
@@ -48,6 +50,7 @@ public sealed class RuleBook : IRunningRules
         _clock = clock;
         _current = first.Rules;
         (_facts, _unannouncedExcuses) = excuses.Take(first.Rules.Facts);
+        // Rows that came are known with their time since a crash too, rows that went only if this start found them gone.
         NoteExcuses([.. excuses.AddedSince(Now - ExcusesToldFor), .. _unannouncedExcuses.Select(change => change with { Added = [] })]);
         _problems = first.Problems;
         _sets[_current.RuleSet.Hash] = _current;
@@ -65,7 +68,7 @@ public sealed class RuleBook : IRunningRules
     /// <inheritdoc/>
     public FactsLibrary Facts => _facts;
 
-    /// <summary>Who came to be excused, and who is not any more, within a day: for sources to tell once.</summary>
+    /// <summary>Who came to be excused, and who is not any more, within a week: for sources to tell once.</summary>
     public IReadOnlyList<ExcuseNews> ExcuseNews => _excuseNews;
 
     /// <summary>Decides about cases with the set and the lists in force; the same as long as they are. For one thread.</summary>
@@ -128,7 +131,8 @@ public sealed class RuleBook : IRunningRules
         var (facts, excuses) = _excuses.Take(revision.Rules.Facts);
         await AnnounceAsync(ledger, excuses);
         NoteExcuses(excuses);
-        _facts = facts;
+        if (excuses.Count > 0 || !facts.IsSame(_facts) || revision.Rules.RuleSet.Hash != _current.RuleSet.Hash)
+            _facts = facts;   // else the same, so that nobody takes them for others
         if (revision.Rules.RuleSet.Hash == _current.RuleSet.Hash)
             return null;
 
@@ -204,7 +208,7 @@ public sealed class RuleBook : IRunningRules
             return;
         var scrubber = CreateScrubber();
         var since = Now - ExcusesToldFor;
-        _excuseNews = [.. _excuseNews.Where(news => news.Time > since), .. changes.SelectMany(change => Rules.ExcuseNews.Of(change, scrubber))];
+        _excuseNews = [.. _excuseNews.Where(news => news.Time > since), .. changes.OrderBy(change => change.Time).SelectMany(change => Rules.ExcuseNews.Of(change, scrubber))];
     }
 
     private void Remember(LoadedRules set)

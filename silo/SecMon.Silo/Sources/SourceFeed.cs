@@ -26,6 +26,8 @@ internal sealed class SourceFeed : IDisposable
     private readonly SourceMeter _meter;
     private readonly RuleCostMeter _ruleCosts = new();
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
+    private const int MostExcuses = 100;   // of a source whose next record does not come
+
     private readonly List<FeedFinding> _excuses = [];   // to be told, and not in the checkpoint yet
     private long _excusesTold;
     private long _unsentBytes;
@@ -119,7 +121,7 @@ internal sealed class SourceFeed : IDisposable
         return new SourceFeed(options, reader, parser, enricher, detector, pipeline, before, silo)
         {
             RuleSet = checkpoint.RuleSet,
-            _excusesTold = checkpoint.ExcusesTold ?? silo.Clock.GetUtcNow().UtcDateTime.Ticks,
+            _excusesTold = checkpoint.ExcusesTold ?? (checkpoint.Files is null && silo.RuleBook.ExcuseNews is [.., var last] ? last.Time.Ticks : 0),
         };
     }
 
@@ -215,14 +217,27 @@ internal sealed class SourceFeed : IDisposable
     private void TakeFacts()
     {
         var facts = _silo.RuleBook.Facts;
-        if (_detector.Facts == facts)
+        if (_detector.Facts != facts)
+            _detector.Facts = facts;
+        TakeExcuses();
+    }
+
+    /// <summary>Not while it catches up with an older rule set, which may not know what to make of it.</summary>
+    private void TakeExcuses()
+    {
+        var news = _silo.RuleBook.ExcuseNews;
+        if (news.Count == 0 || news[^1].Time.Ticks <= _excusesTold || RuleSet != _silo.RuleBook.Current.RuleSet.Hash)
             return;
-        _detector.Facts = facts;
-        foreach (var news in _silo.RuleBook.ExcuseNews.Where(news => news.Time.Ticks > _excusesTold).ToList())
+        foreach (var one in news.Where(one => one.Time.Ticks > _excusesTold))
         {
-            _excuses.Add(new FeedFinding(FeedIssue.ExceptionChanged, news.Text, news.Text));
-            _excusesTold = Math.Max(_excusesTold, news.Time.Ticks);
+            var waiting = Pipeline.Findings.Count + _excuses.Count;
+            if (waiting < MostExcuses)
+                _excuses.Add(new FeedFinding(FeedIssue.ExceptionChanged, one.Text, ""));
+            else if (waiting == MostExcuses)
+                _excuses.Add(new FeedFinding(FeedIssue.ExceptionChanged, FormattableString.Invariant($"added to {one.List} and others more often than is told one by one, since {one.Time:yyyy-MM-ddTHH:mm:ssZ}"), ""));
         }
+
+        _excusesTold = news[^1].Time.Ticks;
     }
 
     private void Take(SourceChunk chunk, TimeSpan turn, long mostRecords)

@@ -68,8 +68,8 @@ public sealed class FactsTests : IDisposable
 
         await Eventually.HoldsAsync("that somebody is excused is told", async () => (await AlertsAsync(silo, ofSecMon: true)).Count == 1);
         var change = (await AlertsAsync(silo, ofSecMon: true))[0];
-        Assert.StartsWith("Somebody is excused from now on, added to approval: account=ann approved_by=eve", (string?)change["message"], StringComparison.Ordinal);
-        Assert.Contains("ticket=CHG-7", (string)change["message"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Somebody came to be excused: added to approval at ", (string?)change["message"], StringComparison.Ordinal);
+        Assert.Contains($": account=ann to={today.AddDays(1):yyyy-MM-dd} approved_by=eve ticket=CHG-7", (string)change["message"]!, StringComparison.Ordinal);
         Assert.Null(change["user"]);   // ann only worked when the list was edited
 
         // By its time the last happened before anybody had approved it. What is expected absorbs nothing: each signal says that it is.

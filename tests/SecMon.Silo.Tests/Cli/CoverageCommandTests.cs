@@ -45,7 +45,7 @@ public sealed class CoverageCommandTests : IDisposable
     {
         var text = Text(Coverage(Decisions));
 
-        Assert.EndsWith("Any use case: may page: Seen apart\nTouched by no other decision: EX-02; PR-01\nDecisions that touch no use case: No such level (shadow)\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("Any use case, but nothing quieter of what is protected: may page: Seen apart\nTouched by no other decision: EX-02; PR-01\nDecisions that touch no use case: No such level (shadow)\n", text, StringComparison.Ordinal);
         Assert.Equal(2, text.Split("Seen apart").Length - 1);
     }
 

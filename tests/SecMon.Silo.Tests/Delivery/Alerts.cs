@@ -10,7 +10,7 @@ namespace SecMon.Silo.Tests.Delivery;
 /// <summary>Drafts of alerts and of what people do about them.</summary>
 internal static class Alerts
 {
-    public static LedgerDraft Alert(string id, DateTime time, string rule = "rule-1", string group = "g", string severity = "high", string source = "db", long gapSeconds = 1_800, string user = "clerk_1")
+    public static LedgerDraft Alert(string id, DateTime time, string rule = "rule-1", string group = "g", string severity = "high", string source = "db", long gapSeconds = 1_800, string user = "clerk_1", string tag = "attack.collection")
     {
         var body = new JsonObject
         {
@@ -18,7 +18,7 @@ internal static class Alerts
             ["event"] = new JsonObject { ["id"] = id, ["kind"] = "alert", ["code"] = "HV-01" },
             ["rule"] = new JsonObject { ["id"] = rule, ["name"] = "Many lookups" },
             ["user"] = new JsonObject { ["name"] = user },
-            ["tags"] = new JsonArray("attack.collection"),
+            ["tags"] = new JsonArray(tag),
             ["secmon"] = new JsonObject
             {
                 ["alert"] = new JsonObject { ["id"] = id, ["group"] = group, ["severity"] = severity, ["case_gap_seconds"] = gapSeconds },

@@ -24,6 +24,15 @@ public sealed class DeliveryFoldTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_SecMon_noticed_of_itself_is_told_however_old_the_record_is_that_showed_it()
+    {
+        await _bench.AddAsync(Alerts.Alert("al-1", Ten.AddDays(-3), tag: "secmon.self"));
+
+        Assert.False(_bench.Mark("al-1").IsBackfill);
+        Assert.True(Assert.Single(_bench.Cases()).IsTold);
+    }
+
+    [Fact]
     public async Task Cases_that_nobody_acknowledged_in_time_are_counted_by_severity()
     {
         await _bench.AddAsync(Alerts.Alert("al-1", Ten, group: "a"), Alerts.Alert("al-2", Ten, group: "b"), Alerts.Alert("al-3", Ten, group: "c", severity: "critical"));

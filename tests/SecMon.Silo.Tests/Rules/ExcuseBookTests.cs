@@ -106,17 +106,31 @@ public sealed class ExcuseBookTests : IAsyncDisposable
         _clock.Advance(TimeSpan.FromHours(1));
         await book.TakeAsync(Files(First + Second), _ledger);
         var told = Assert.Single(book.ExcuseNews);
-        Assert.StartsWith("added to approval: account=batch_2 approved_by=head", told.Text, StringComparison.Ordinal);
+        Assert.Matches("^added to approval at [-0-9T:.]+Z: account=batch_2 to=2026-01-06 approved_by=head ticket=", told.Text);
         Assert.DoesNotContain("001085000107", told.Text, StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromHours(1));
 
         book = await StartAsync(Second);   // written while nobody watched
 
         Assert.Equal(told, book.ExcuseNews[0]);
-        Assert.StartsWith("removed from approval: account=batch_1", Assert.Single(book.ExcuseNews.Skip(1)).Text, StringComparison.Ordinal);
+        Assert.Matches("^removed from approval at [-0-9T:.]+Z: account=batch_1 ", Assert.Single(book.ExcuseNews.Skip(1)).Text);
 
-        _clock.Advance(TimeSpan.FromDays(2));
+        _clock.Advance(TimeSpan.FromDays(8));
         Assert.Empty((await StartAsync(Second)).ExcuseNews);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_set_back_hides_no_change_behind_an_earlier_one()
+    {
+        var book = await StartAsync(First);
+        _clock.Advance(TimeSpan.FromHours(2));
+        await book.TakeAsync(Files(First + Second), _ledger);
+        _clock.Advance(TimeSpan.FromHours(-2));
+        await book.TakeAsync(Files(First + Second.Replace("2026-01-06", "2026-01-20", StringComparison.Ordinal)), _ledger);
+
+        Assert.Equal(["added to", "added to", "removed from"], book.ExcuseNews.Select(news => news.Text[..news.Text.IndexOf(" approval", StringComparison.Ordinal)]));
+        Assert.True(book.ExcuseNews[1].Time > book.ExcuseNews[0].Time);
+        Assert.NotEqual(book.ExcuseNews[0].Text, book.ExcuseNews[1].Text);
     }
 
     [Fact]

@@ -44,6 +44,9 @@ public sealed class FactsLibrary
     /// <summary>The rows that excuse, as facts: from, to, account and all else that they say, and since when they are there.</summary>
     public IEnumerable<RowFact> ExcusingRows => _lists.Values.Where(list => list.Excuses).SelectMany(list => list.RowFacts);
 
+    /// <summary>True when the lists of facts have the same bytes.</summary>
+    public bool IsSame(FactsLibrary other) => Versions.Count == other.Versions.Count && Versions.All(list => other.Versions.GetValueOrDefault(list.Key) == list.Value);
+
     /// <summary>The same rows; those that excuse know since when they are there.</summary>
     /// <param name="sinceOf">When a row of <see cref="Excuses"/> came into force, ticks of UTC.</param>
     public FactsLibrary Since(Func<(string List, string Row), long> sinceOf)

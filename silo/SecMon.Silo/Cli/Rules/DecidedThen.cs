@@ -19,7 +19,7 @@ internal sealed class DecidedThen(long trigger)
     /// <summary>Takes up an entry that stands behind it, if it is about it.</summary>
     public void Take(LedgerEntry entry)
     {
-        if (entry.Kind is not (LedgerKind.Decision or LedgerKind.Incident) || FoldedEntry.Of(entry).Decision is not { } decided || decided.Trigger != trigger)
+        if (entry.Kind is not (LedgerKind.Decision or LedgerKind.Incident) || FoldedEntry.Of(entry).Decision is not { } decided || decided.Trigger != trigger || decided is { Effects.Count: 0, Wanted: null })
             return;
         _bodies.Add(JsonNode.Parse(entry.Body)!);
         _effects.AddRange(decided.Effects);

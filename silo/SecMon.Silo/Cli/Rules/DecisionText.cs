@@ -40,7 +40,7 @@ internal sealed class DecisionText(DecisionCoverage decisions, Colours colours)
             return;
         TouchingDecision[] any = [.. decisions.Decisions.Select(decision => new TouchingDecision(decision, DecisionCoverage.EffectsOnAny(decision))).Where(touching => touching.Effects.Count > 0)];
         if (any.Length > 0)
-            output.WriteLine($"Any use case: {Tell(any)}");
+            output.WriteLine($"Any use case, but nothing quieter of what is protected: {Tell(any)}");
         Write(any.Length > 0 ? "Touched by no other decision" : "Touched by no decision", decisions.UseCases.Where(useCase => !decisions.OwnOf(useCase).Any()), output);
         Write(
             "Decisions that touch no use case",

@@ -26,15 +26,25 @@ public class CasesAgreeTests
     [Fact]
     public void Inverted_priorities_fire_for_the_same() => Gen.Int.Sample(seed => Compare(seed, stratum => stratum), iter: Times, threads: 2);
 
+    /// <summary>Conclusions that come and go again are fired for again, so how soon a bound is reached hangs on the order; what is decided within it does not.</summary>
     [Fact]
-    public void Inverted_priorities_decide_the_same() => Gen.Int.Sample(
-        seed =>
-        {
-            var random = new RandomCases(seed);
-            Assert.Equal(Tell(DecisionSet.Compile(random.Decisions), random.Cases, random.Rows), Tell(DecisionSet.Compile(random.Decisions, stratum => stratum), random.Cases, random.Rows));
-        },
-        iter: Times,
-        threads: 2);
+    public void Inverted_priorities_decide_the_same_within_bounds()
+    {
+        var compared = 0;
+        Gen.Int.Sample(
+            seed =>
+            {
+                var random = new RandomCases(seed);
+                var (right, inverted) = (Decide(DecisionSet.Compile(random.Decisions), random.Cases, random.Rows), Decide(DecisionSet.Compile(random.Decisions, stratum => stratum), random.Cases, random.Rows));
+                if (right.Failures.Count + inverted.Failures.Count > 0)
+                    return;
+                Interlocked.Increment(ref compared);
+                Assert.Equal(Tell(right), Tell(inverted));
+            },
+            iter: Times,
+            threads: 2);
+        Assert.True(compared > Times * 9 / 10, $"only {compared} of {Times} stayed within bounds");
+    }
 
     [Fact]
     public void Shuffled_cases_rows_and_decisions_decide_the_same() => Gen.Int.Sample(
@@ -84,11 +94,13 @@ public class CasesAgreeTests
         Interlocked.Add(ref _fired, fired.Length);
     }
 
-    private static string Tell(DecisionSet set, IReadOnlyList<Case> cases, IReadOnlyList<RowFact> rows, bool usesCandidates = true)
-    {
-        var outcome = new CaseDecider(set, Some.Rows([.. rows]), _ => null) { UsesCandidates = usesCandidates }.Decide(new CaseMoment(cases, "c0"));
-        return string.Join('\n', outcome.Effects.Select(effect => $"{effect.DecisionId} {effect.Kind} {effect.CaseId} {effect.Value} {effect.Because} {string.Join(',', effect.Facts)}")
+    private static CaseOutcome Decide(DecisionSet set, IReadOnlyList<Case> cases, IReadOnlyList<RowFact> rows, bool usesCandidates = true) =>
+        new CaseDecider(set, Some.Rows([.. rows]), _ => null) { UsesCandidates = usesCandidates }.Decide(new CaseMoment(cases, "c0"));
+
+    private static string Tell(DecisionSet set, IReadOnlyList<Case> cases, IReadOnlyList<RowFact> rows, bool usesCandidates = true) => Tell(Decide(set, cases, rows, usesCandidates));
+
+    private static string Tell(CaseOutcome outcome) =>
+        string.Join('\n', outcome.Effects.Select(effect => $"{effect.DecisionId} {effect.Kind} {effect.CaseId} {effect.Value} {effect.Because} {string.Join(',', effect.Facts)}")
             .Concat(outcome.Incidents.Select(incident => $"{incident.Id} {incident.DecisionId} {incident.By} {incident.Value} {string.Join(',', incident.Cases)} {string.Join(',', incident.Facts)}"))
             .Concat(outcome.Failures.Select(failure => $"{failure.Id} {failure.Error}")).Append($"{outcome.LeftOut}"));
-    }
 }
