@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
 using SecMon.Detection.Cases;
+using SecMon.Detection.Decisions;
 using SecMon.Detection.Incidents;
 using SecMon.Silo.Cli;
 using SecMon.Silo.Cli.Rules;
@@ -114,7 +115,7 @@ public sealed class ExplainAlertTests : IAsyncDisposable
         body["secmon"]!["alert"]!["expected"] = "ticket 7";
         await AddAsync(Spray("al-1", Ten), copy with { Body = CanonicalJson.Write(body) });
 
-        Assert.Contains("  because the case of the alert is expected, so nothing is decided about it", await LinesAsync("Break-in", "al-2", BreakIn));
+        Assert.Contains("  because the case of the alert is expected, or its entry cannot be read, so nothing is decided about it", await LinesAsync("Break-in", "al-2", BreakIn));
     }
 
     [Fact]
@@ -126,6 +127,17 @@ public sealed class ExplainAlertTests : IAsyncDisposable
 
         Assert.Equal(2, told.Count(line => line.StartsWith("  → 'Break-in' [", StringComparison.Ordinal)));
         Assert.DoesNotContain(told, line => line.StartsWith("now", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_decided_again_is_told_of_the_alert_upon_which_deciding_failed()
+    {
+        _deciding.Decider!.Watch = new DecisionWatch { Fired = (_, _) => throw new InvalidOperationException("nobody foresaw this") };
+        await AddAsync(Spray("al-1", Ten), Copy("al-2", Ten.AddMinutes(5)));
+        _deciding.Decider = Decider(BreakIn);
+        await AddAsync(Look("al-9", Ten.AddMinutes(9), user: "clerk_9"));
+
+        Assert.Contains(await LinesAsync(null, "al-2", BreakIn), line => line.Contains("upon it, incident ", StringComparison.Ordinal));
     }
 
     [Fact]

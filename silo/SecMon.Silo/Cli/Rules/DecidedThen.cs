@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Decisions.Cases;
 using SecMon.Detection.Decisions.Effects;
@@ -8,10 +9,11 @@ using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Cli.Rules;
 
-/// <summary>What decisions about cases did upon an entry of the ledger, as its own entries say.</summary>
+/// <summary>What decisions about cases did upon an entry of the ledger, as its own entries say: at once, or when deciding failed first and was done again.</summary>
 /// <param name="trigger">Number of the entry.</param>
 internal sealed class DecidedThen(long trigger)
 {
+    private readonly HashSet<long> _triggers = [trigger];
     private readonly List<CaseEffect> _effects = [];
     private readonly List<(string IncidentId, IncidentProposal Wanted)> _incidents = [];
     private readonly List<JsonNode> _bodies = [];
@@ -19,7 +21,9 @@ internal sealed class DecidedThen(long trigger)
     /// <summary>Takes up an entry that stands behind it, if it is about it.</summary>
     public void Take(LedgerEntry entry)
     {
-        if (entry.Kind is not (LedgerKind.Decision or LedgerKind.Incident) || FoldedEntry.Of(entry).Decision is not { } decided || decided.Trigger != trigger || decided is { Effects.Count: 0, Wanted: null })
+        if (entry.Kind == LedgerKind.DecideAgain && long.TryParse(entry.Key.AsSpan(entry.Key.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var failed) && _triggers.Contains(failed))
+            _triggers.Add(entry.Sequence);
+        if (entry.Kind is not (LedgerKind.Decision or LedgerKind.Incident) || FoldedEntry.Of(entry).Decision is not { } decided || !_triggers.Contains(decided.Trigger) || decided is { Effects.Count: 0, Wanted: null })
             return;
         _bodies.Add(JsonNode.Parse(entry.Body)!);
         _effects.AddRange(decided.Effects);

@@ -66,8 +66,8 @@ internal sealed class ExplainAlert
 
     private DecisionExplanation Explain(Decision decision)
     {
-        var told = _cases!.Upon is { } touch ? _explainer!.Explain(decision, touch) : CaseExplainer.Untouched(decision, "the case of the alert is expected, so nothing is decided about it");
-        List<string> notes = ["cases are made anew of the ledger up to the alert, with rules and lists as they are now", .. told.Notes];
+        var told = _cases!.Upon is { } touch ? _explainer!.Explain(decision, touch) : CaseExplainer.Untouched(decision, "the case of the alert is expected, or its entry cannot be read, so nothing is decided about it");
+        List<string> notes = ["cases are made anew of the ledger up to the alert, with rules and lists as they are now, and as if nothing had been suppressed", .. told.Notes];
         if (_cases.RemovedThrough > 0)
             notes.Add($"entries up to {_cases.RemovedThrough} were removed by retention, so cases of that time are missing");
         return told with { Notes = notes };

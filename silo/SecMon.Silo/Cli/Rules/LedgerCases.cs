@@ -5,10 +5,12 @@ using SecMon.Silo.Ledger;
 
 namespace SecMon.Silo.Cli.Rules;
 
-/// <summary>The cases of a ledger, made again in memory with rules and lists as they are now: alerts, what quiet times held back, and what people did. Suppressions and storms play no part: they say who hears of a case, not what is decided about it.</summary>
+/// <summary>The cases of a ledger, made again in memory with rules and lists as they are now: alerts, what quiet times held back, and what people did. Suppressions, storms and backfill play no part, so a closed case that only they kept closed is open here.</summary>
 /// <param name="cases">Where they are kept.</param>
 internal sealed class LedgerCases(WatchedCases cases)
 {
+    private long? _first;
+
     /// <summary>What the newest entry touched; null when it touched no case, or nothing is decided about it.</summary>
     public CaseTouch? Upon { get; private set; }
 
@@ -19,6 +21,8 @@ internal sealed class LedgerCases(WatchedCases cases)
     public void Take(LedgerEntry entry)
     {
         Upon = null;
+        if (_first is null)
+            RemovedThrough = (_first = entry.Sequence).Value - 1;   // what says so may stand behind the alert
         if (entry.Kind is not (LedgerKind.Alert or LedgerKind.HeldBack or LedgerKind.CaseChange or LedgerKind.IncidentChange or LedgerKind.CutOff))
             return;
         var before = cases.Last;
