@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SecMon.Detection.Alerts;
+using SecMon.Detection.Decisions.Effects;
 using SecMon.Detection.Rules;
 
 namespace SecMon.Detection.Cases;
@@ -64,6 +65,9 @@ public sealed record AlertFacts
 
     /// <summary>The rule's tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>True when it tells what SecMon noticed of itself.</summary>
+    public bool IsOfSecMon => Tags.Contains(Protection.OfSecMon, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True when its case goes to on-call staff.</summary>
     public bool Page { get; init; }

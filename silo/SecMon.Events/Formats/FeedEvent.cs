@@ -3,6 +3,7 @@ namespace SecMon.Events.Formats;
 /// <summary>Makes the event of something that a source notices about its own feed (event.md, Derived events), whatever the format.</summary>
 public static class FeedEvent
 {
+    /// <summary>What any record of the source and hour would have shown.</summary>
     private static readonly Field[] OfSource =
     [
         Fields.HostName, Fields.DbSystemName, Fields.SourceId, Fields.TimeHour, Fields.TimeWeekday, Fields.TimeDate, Fields.TimeZone,

@@ -47,7 +47,7 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryF
     /// <returns>True when some may be left.</returns>
     public async Task<bool> DecideAgainAsync(long newest)
     {
-        var failed = Waiting("kind = $again AND id <= $newest ORDER BY id LIMIT $most", newest);
+        var failed = Read("kind = $again AND id <= $newest ORDER BY id LIMIT $most", ("$newest", newest), ("$most", MostAgain));
         if (failed.Count == 0)
             return false;
         await ledger.AppendAsync([.. failed.Select(one => one.Draft)]);
@@ -60,7 +60,7 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryF
     /// <returns>True when something waited.</returns>
     public async Task<bool> EmptyAsync()
     {
-        var waiting = Waiting("kind <> $again ORDER BY id");
+        var waiting = Read("kind <> $again ORDER BY id");
         if (waiting.Count == 0)
             return false;
         await ledger.AppendAsync([.. waiting.Select(one => one.Draft)]);
@@ -82,11 +82,11 @@ internal sealed class DecisionOutbox(IAlertLedger ledger, Store store, DeliveryF
         return connection.Execute("DELETE FROM decision_outbox WHERE id <= $through AND kind <> $again", ("$through", through), ("$again", LedgerKind.DecideAgain));
     }
 
-    private List<(long Id, LedgerDraft Draft)> Waiting(string which, long newest = 0)
+    private List<(long Id, LedgerDraft Draft)> Read(string which, params (string Name, object? Value)[] values)
     {
         using var reader = Store.OpenReader(store.Path);
         using var command = reader.Command(
-            $"SELECT id, kind, key, body FROM decision_outbox WHERE {which}", ("$again", LedgerKind.DecideAgain), ("$most", MostAgain), ("$newest", newest));
+            $"SELECT id, kind, key, body FROM decision_outbox WHERE {which}", [("$again", LedgerKind.DecideAgain), .. values]);
         using var row = command.ExecuteReader();
         var found = new List<(long, LedgerDraft)>();
         while (row.Read())

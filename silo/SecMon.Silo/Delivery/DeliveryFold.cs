@@ -12,8 +12,6 @@ namespace SecMon.Silo.Delivery;
 /// </summary>
 internal sealed class DeliveryFold(DeliveryOptions options)
 {
-    private const string OfSecMon = "secmon.self";
-
     /// <summary>Folds entries, up to the first upon which something is decided that the ledger does not know yet.</summary>
     /// <param name="connection">The writer's.</param>
     /// <param name="entries">The entries that follow the last one folded.</param>
@@ -135,7 +133,7 @@ internal sealed class DeliveryFold(DeliveryOptions options)
     private AlertMark MarkOf(DeliveryTables tables, FoldedEntry folded, Case one, AlertFacts alert, List<Suppression> suppressions)
     {
         // What SecMon noticed of itself happened now, however old the record is that showed it.
-        var isBackfill = folded.Time - alert.Time > options.BackfillAfter && !alert.Tags.Contains(OfSecMon);
+        var isBackfill = folded.Time - alert.Time > options.BackfillAfter && !alert.IsOfSecMon;
         var suppressedBy = suppressions.FirstOrDefault(suppression => suppression.Covers(alert, options.TimeZone))?.Id;
         var storm = one.IsTold || isBackfill || alert.IsExpected || suppressedBy is not null ? StormMark.None : StormOf(tables, alert, folded.Entry.Time[..16]);
         return new AlertMark(one.Id, isBackfill, suppressedBy, storm) { IsExpected = alert.IsExpected };

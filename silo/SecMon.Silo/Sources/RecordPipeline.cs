@@ -61,7 +61,7 @@ public sealed class RecordPipeline
     /// <summary>Time that the events have reached, which is not ahead for one record that is; null before the first.</summary>
     public DateTime? NewestEvent { get; private set; }
 
-    /// <summary>What happened to the files of the source; the next event of the log is what shows it.</summary>
+    /// <summary>What the source is to tell; the next events of the log are what shows it, one each.</summary>
     public Queue<FeedFinding> Findings { get; init; } = new();
 
     /// <summary>Counts what accounts do; null when nobody wants to know.</summary>

@@ -18,6 +18,9 @@ namespace SecMon.Silo.Sources;
 /// <summary>Reader and pipeline of one source, from a checkpoint on, with one rule set. Used by one turn at a time.</summary>
 internal sealed class SourceFeed : IDisposable
 {
+    /// <summary>So many changes of who is excused wait for the next record one by one, then one word stands for all further ones.</summary>
+    internal const int MostExcuses = 100;
+
     private readonly SiloContext _silo;
     private Detector _detector;
     private Enricher _enricher;
@@ -26,8 +29,6 @@ internal sealed class SourceFeed : IDisposable
     private readonly SourceMeter _meter;
     private readonly RuleCostMeter _ruleCosts = new();
     private readonly Dictionary<(ulong, string), EvidenceOrigin> _origins = [];
-    private const int MostExcuses = 100;   // of a source whose next record does not come
-
     private readonly List<FeedFinding> _excuses = [];   // to be told, and not in the checkpoint yet
     private long _excusesTold;
     private long _unsentBytes;
@@ -230,7 +231,7 @@ internal sealed class SourceFeed : IDisposable
             return;
         foreach (var one in news.Where(one => one.Time.Ticks > _excusesTold))
         {
-            var waiting = Pipeline.Findings.Count + _excuses.Count;
+            var waiting = Pipeline.Findings.Count(finding => finding.Issue == FeedIssue.ExceptionChanged) + _excuses.Count;
             if (waiting < MostExcuses)
                 _excuses.Add(new FeedFinding(FeedIssue.ExceptionChanged, one.Text, ""));
             else if (waiting == MostExcuses)

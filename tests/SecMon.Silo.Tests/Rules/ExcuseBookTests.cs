@@ -120,6 +120,19 @@ public sealed class ExcuseBookTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Lists_that_were_read_again_and_say_the_same_are_no_others()
+    {
+        var book = await StartAsync(First);
+        var (facts, decider) = (book.Facts, book.CaseDecider);
+        await book.TakeAsync(Files(First), _ledger);
+        Assert.Same(facts, book.Facts);
+        Assert.Same(decider, book.CaseDecider);
+
+        await book.TakeAsync(Files(First + Second), _ledger);
+        Assert.NotSame(decider, book.CaseDecider);
+    }
+
+    [Fact]
     public async Task A_clock_that_was_set_back_hides_no_change_behind_an_earlier_one()
     {
         var book = await StartAsync(First);

@@ -6,7 +6,8 @@ namespace SecMon.Detection.Decisions.Effects;
 /// <summary>Signals and cases that no decision may make quieter (decisions.md 4, a decision cannot blind): about SecMon and its feed, about hidden tracks, critical, or of a time that cannot be believed.</summary>
 internal static class Protection
 {
-    private const string OfSecMon = "secmon.self";
+    /// <summary>The tag of rules that say what SecMon noticed of itself.</summary>
+    public const string OfSecMon = "secmon.self";
 
     private static readonly string[] Groups = ["PR-", "SM-", "FD-"];
     private static readonly string[] Techniques = ["attack.t1562", "attack.t1070"];

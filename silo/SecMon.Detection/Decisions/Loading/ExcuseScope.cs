@@ -65,5 +65,5 @@ internal sealed class ExcuseScope(DecisionDocument document, FactSchema schema)
     private static bool IsProtectedUseCase(string text) => ProtectedGroups.Any(group => text.StartsWith(group, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsProtectedTag(string text) =>
-        text.Equals("secmon.self", StringComparison.OrdinalIgnoreCase) || ProtectedTechniques.Any(technique => text.StartsWith(technique, StringComparison.OrdinalIgnoreCase));
+        text.Equals(Protection.OfSecMon, StringComparison.OrdinalIgnoreCase) || ProtectedTechniques.Any(technique => text.StartsWith(technique, StringComparison.OrdinalIgnoreCase));
 }
